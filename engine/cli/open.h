@@ -1,0 +1,21 @@
+/* open.h - loading a policy and a roster for a verb, with progress and with errors already
+** printed. */
+#ifndef CLI_OPEN_H
+#define CLI_OPEN_H
+
+#include "cases/population.h"
+#include "cli/cli.h"
+
+/* Each returns EXIT_DONE, or has printed what is wrong and returns the exit code; *out is then
+** NULL. */
+int open_policy(const cli *c, const char *name, policy **out);
+int open_roster(const cli *c, const policy *p, const char *path, roster **out);
+/* Both: the verb's first two arguments. Frees the policy again when the roster cannot be read. */
+int open_both(const cli *c, policy **p, roster **r);
+/* population_run with this verb's --as-of, --reference, --threads and progress. Errors are
+** printed, except where the sink stopped the run: it keeps its own error in `payload`, and the
+** caller prints that one (cli_fail). */
+int open_population(const cli *c, policy *p, const roster *r, verdict_sink sink, void *payload,
+                    population_counts *counts);
+
+#endif

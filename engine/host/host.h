@@ -1,0 +1,196 @@
+/*
+** host.h - the Lua side of a policy, private to engine/host. Owns the Lua state
+** and everything in it. Nothing here is seen by the rooms above.
+*/
+#ifndef HOST_HOST_H
+#define HOST_HOST_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+#include "host/policy.h"
+#include "values/date.h"
+#include "values/message.h"
+
+__extension__ typedef __int128 wide; /* products of two amounts */
+
+/* ---- limits ---- */
+#define LIMIT_SOURCE (64 * 1024)          /* bytes of one script */
+#define LIMIT_DATA_SOURCE (1024 * 1024)   /* bytes of a data script (cases) */
+#define LIMIT_LINE 4096                   /* bytes of one line */
+#define LIMIT_MEMORY (64u * 1024 * 1024)  /* bytes of one Lua state */
+#define LIMIT_BLOCK (1024u * 1024)        /* bytes of one allocation: bounds strings, tables, the stack */
+#define LIMIT_LOAD_STEPS 50000000         /* instructions to load a script */
+#define LIMIT_DECIDE_STEPS 2000000        /* instructions to decide one resident, all supposed answers together */
+#define LIMIT_PATHS 512                   /* supposed combinations for one resident */
+#define LIMIT_PROBE_PATHS 4096            /* paths walked through one rule at load */
+#define LIMIT_FORKS 64                    /* suppositions on one path */
+#define HOOK_STEP 1000
+
+/* ---- supposing answers ---- */
+typedef struct {
+  uint16_t choice, count;
+} fork_point;
+
+typedef struct {
+  fork_point forks[LIMIT_FORKS];
+  int depth; /* forks known from earlier paths */
+  int used;  /* forks met on this path */
+  bool overflow;
+} oracle;
+
+void oracle_begin(oracle *o);                /* before the first path */
+bool oracle_next(oracle *o);                 /* to the next path; false when all are walked */
+int oracle_choose(oracle *o, int count);     /* 0 .. count-1 */
+
+typedef enum { GUARD_UNASKED, GUARD_ASKING, GUARD_NO, GUARD_YES } guard_state;
+
+/* What is known while one resident is walked along one path. */
+typedef struct {
+  resident resident;
+  decision *d;
+  oracle oracle;
+  bool probing;           /* at load: nothing is known of the resident, every path is walked */
+  int article;            /* whose rule is running; -1: the programme's formula */
+  uint32_t path_notes;    /* first note of this path in d->notes */
+  uint8_t guards[ARTICLES_MAX]; /* guard_state */
+  uint8_t resolved[EFFECTS_MAX]; /* 0 not yet, 1 under way, 2 done */
+  uint64_t read_effects;  /* while probing: effects the rule read */
+  uint8_t probe_effects[EFFECTS_MAX]; /* while probing: 1 + what the effect is supposed to be */
+  bool suspended;         /* a problem was found: stop resolving */
+  term set_aside[EFFECTS_MAX]; /* the value that an effect had before it was overridden; 0 */
+} evaluation;
+
+typedef struct host {
+  lua_State *L;
+  policy *p;
+  /* allocation and steps */
+  size_t used, cap;
+  bool out_of_memory;
+  long steps, steps_max;
+  bool out_of_steps;
+  /* the last error raised by the host inside Lua */
+  bool raised;
+  bool missing; /* it was about something missing: on a path walked at load that may be no path at all */
+  canbao_error error;
+  /* where Lua's own error happened, set by the message handler */
+  char lua_file[256];
+  int lua_line;
+  /* registry references */
+  int globals_ref;     /* hidden table of the sandbox's names */
+  int env_ref;         /* the environment every script gets */
+  int cursor_ref;      /* r */
+  int effects_ref;     /* e */
+  int upvalues_ref;    /* what script functions captured, to see that they keep no state */
+  int upvalues_count;
+  int guards[ARTICLES_MAX];                 /* LUA_NOREF without */
+  int functions[ARTICLES_MAX][EFFECTS_MAX]; /* LUA_NOREF without */
+  int formulas[EFFECTS_MAX];                /* of the programme */
+  int doubt_guards[DOUBTS_MAX];
+  term defaults[EFFECTS_MAX];
+  bool default_label[EFFECTS_MAX];  /* without a value: the first label that the winner's guard found */
+  bool default_title[EFFECTS_MAX];  /* without a value: the winner's gist */
+  int overridden_of[EFFECTS_MAX];   /* takes the overridden value of that effect; -1 */
+  bool ties_in_order[EFFECTS_MAX];
+  int16_t *ranking[EFFECTS_MAX]; /* article indexes, best first */
+  int ranking_count[EFFECTS_MAX];
+  uint64_t doubt_articles[DOUBTS_MAX][ARTICLES_MAX / 64];
+  int doubt_combined[DOUBTS_MAX]; /* effect; -1 */
+  int *measures;                  /* function references */
+  uint64_t rule_effects[EFFECTS_MAX]; /* effects that an effect's rules read, found by probing */
+  evaluation now;
+  bool deciding;
+  /* loading */
+  char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX], *pending_overridden[EFFECTS_MAX]; /* names */
+  int only_if[EFFECTS_MAX];      /* flag effect without which this one has no value; -1 */
+  const char *error_file;        /* while set: where an error about the value at hand is */
+  const char *error_article;
+  int error_line;
+  const policy_options *options;
+  bool *settings_used;
+  char root[512];
+  int levels;                    /* scripts being loaded, one above the other */
+  struct script_text *scripts;   /* every rule script that was read */
+  int scripts_count;
+  int words_ref;                 /* the primitives, for the programme */
+} host;
+
+/* ---- state.c: the Lua state, its limits, protected calls ---- */
+host *host_new(policy *p);
+void host_free(host *h);
+host *host_of(lua_State *L);
+void host_budget(host *h, long steps);
+/* Raise an error inside Lua that the host understands; position is the innermost script line when line is 0. */
+int host_raise(lua_State *L, canbao_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int host_raise_at(lua_State *L, canbao_status status, const char *file, int line, const char *number,
+                  const char *format, ...) __attribute__((format(printf, 6, 7)));
+int host_reraise(lua_State *L, const canbao_error *error);
+/* lua_pcall that turns every failure into `error` (never Lua's own text bare). */
+canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error);
+/* Innermost script position from `level` outwards; false when no script is on the stack. */
+bool host_position(lua_State *L, int level, char *file, size_t size, int *line);
+/* Load a text chunk named by its path; pushes the function with the sandbox as its environment (or, for our own
+** Lua, the real globals). */
+canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted, canbao_error *error);
+
+/* ---- source_check.c ---- */
+canbao_status source_check(const char *path, const char *text, size_t size, size_t limit, canbao_error *error);
+/* After the script has run and all names are declared: comparisons with literals that can never hold. */
+canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size,
+                                 canbao_error *error);
+
+/* ---- amounts.c: dates, money, spans, ratios as Lua values ---- */
+typedef struct {
+  value v;
+  term t;            /* 0 for months and ratios */
+  int64_t num, den;  /* ratio; months: num */
+  bool inexact;      /* a share that is not whole fen: must be rounded before it is used */
+} amount;
+void amounts_open(host *h);                       /* metatables and constructors (left in globals_ref) */
+void amount_push_term(lua_State *L, value_type type, term t); /* evaluates it for the resident at hand */
+amount *amount_test(lua_State *L, int index);     /* NULL when it is not one */
+/* The term of a Lua value of the given type (constants are interned); raises with `what` named otherwise. 0: nil. */
+term amount_term(lua_State *L, int index, value_type type, const char *what);
+const char *amount_kind(lua_State *L, int index); /* "date", "money", "days", "months", "ratio", or Lua's own name */
+
+/* ---- asking.c: questions noted, unknown answers supposed ---- */
+int64_t ask(host *h, question q, int64_t answer, int choices, const int64_t *choice_answers);
+bool ask_compare(host *h, question_kind kind, term a, term b);
+bool asked_before(host *h, uint32_t q, int64_t *answer);
+
+/* ---- cursor.c ---- */
+void cursor_open(host *h);
+
+/* ---- sandbox.c ---- */
+void sandbox_open(host *h);
+/* Make everything that the rules can reach unchangeable and remember what they captured. Stack: nothing. */
+void sandbox_freeze(lua_State *L);
+/* CANBAO_SCRIPT when a captured variable has changed since. */
+canbao_status sandbox_unchanged(host *h, canbao_error *error);
+
+/* ---- words.c: what words.lua calls ---- */
+void words_open(host *h); /* pushes the table of primitives */
+
+/* ---- resolve.c ---- */
+bool guard_applies(host *h, int index);
+void effect_resolve(host *h, int effect_index);
+void decision_fault(host *h, decision_problem kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* ---- decide.c ---- */
+void path_begin(host *h);
+
+/* ---- probe.c ---- */
+canbao_status probe_rules(host *h, canbao_error *error);
+
+/* ---- load.c ---- */
+struct script_text {
+  char *path, *text;
+  size_t size;
+};
+int load_parent(lua_State *L);    /* primitive: run the script of the level above */
+int load_programme(lua_State *L); /* primitive: run a programme, return what it returns */
+char *text_copy(const char *s); /* malloc'ed; NULL for NULL */
+canbao_status source_read(policy *p, const char *path, size_t limit, char **text, size_t *size, canbao_error *error);
+
+#endif

@@ -1,0 +1,245 @@
+/*
+** policy.h - one county's notice, loaded: its articles, effects, doubts, tables
+** and checks. Owns the Lua state that holds its rules; no lua.h here, so that
+** nothing above the host ever sees Lua. Immutable once loaded.
+*/
+#ifndef HOST_POLICY_H
+#define HOST_POLICY_H
+
+#include "terms/term.h"
+
+/* How several applying articles that fix one effect are brought together. */
+typedef enum {
+  COMBINE_AGREE,   /* they must agree: else a conflict */
+  COMBINE_HIGHEST, /* 就高不就低 */
+  COMBINE_LOWEST,
+  COMBINE_SUM,
+  COMBINE_ANY,     /* flags: true when one says true */
+  COMBINE_ALL,
+  COMBINE_RANKING  /* the first in an explicit list of articles */
+} combination;
+
+#define EFFECTS_MAX 48
+#define ARTICLES_MAX 256
+#define DOUBTS_MAX 64
+
+typedef struct {
+  char *name;       /* as scripts and the CLI write it: premium */
+  char *title;      /* Chinese: 个人缴费标准 */
+  value_type type;
+  combination combine;
+  char *combine_article; /* number of the article that says so, NULL when it is the effect's own nature */
+  bool needed;      /* no applying article is a gap */
+  bool output;      /* a column of eval */
+  int follows;      /* effect whose winning article also fixes this one; -1 */
+  char **values;    /* for text effects with a closed list (status); NULL-terminated or NULL */
+} effect;
+
+typedef enum { VALUE_IS_ABSENT, VALUE_IS_CONST, VALUE_IS_FUNCTION } fixing;
+
+typedef struct {
+  char *number; /* unique within the policy: 三（二）2; of a level above: 安徽省/二（一） */
+  char *title;  /* gist */
+  char *file;
+  int line;
+  bool guarded;         /* has a `when` */
+  int level;            /* 0: this script, 1: its parent ... */
+  uint8_t fixes[EFFECTS_MAX];    /* fixing, per effect */
+  value constants[EFFECTS_MAX];  /* where VALUE_IS_CONST */
+  bool parameter[EFFECTS_MAX];   /* changed by --set */
+  uint16_t *overrides;  /* indexes of the articles it overrides */
+  int overrides_count;
+} article;
+
+typedef struct {
+  char *article; /* number it concerns */
+  char *title;
+  char *reading; /* what the notice leaves open and the reading taken */
+  char *file;
+  int line;
+} doubt;
+
+/* Something that can be wrong with a notice or script without stopping a run: found while loading, shown by `check`. */
+typedef struct {
+  char *article;
+  char *text;
+  char *file;
+  int line;
+  bool serious; /* counts for check's exit status */
+} finding;
+
+typedef enum { LEVEL_HOUSEHOLD, LEVEL_TOWNSHIP, LEVEL_COUNTY } record_level;
+
+/* What a clause gives to or says of a household, township or county: a Lua function of its counts. */
+typedef struct {
+  char *article, *title, *file;
+  int line;
+  record_level level;
+  char *name;        /* declared measure: prize, work_subsidy, complete ... */
+  char *measure_title;
+  value_type type;
+} measure;
+
+typedef struct {
+  char *town;
+  int64_t target;
+} town_target;
+
+typedef struct {
+  bool declared;
+  char *article, *file; /* article number; script file */
+  int line;
+  int64_t total;        /* as the notice states it, -1 when it does not */
+  char *table;          /* the CSV beside the script, NULL when the notice's table is missing */
+  town_target *towns;
+  int towns_count;
+  int counts;           /* effect (flag) whose true residents count towards the target */
+  int32_t cutoff;       /* day on which they are counted, DATE_NONE when not said */
+  char *rank_by;        /* "completion", "count" or NULL when the notice ranks nobody */
+  char *tie_rule;       /* "shared" or "by_name" or "by_count" */
+  int32_t weekly_from;  /* first day of the weekly ranking, DATE_NONE when there is none */
+  int weeks_to_talk;    /* weeks at the bottom in a row that lead to a talk, 0: none */
+} targets;
+
+typedef struct {
+  char *path;
+  char sha256[65];
+} source;
+
+typedef struct policy {
+  char *name;     /* shortest name that is unique: lingbi/2023 */
+  char *path;
+  char *place, *division, *notice, *programme, *title;
+  int year;
+  int32_t issued;
+  int32_t period_from, period_to; /* collection period, for synth and weekly tables; DATE_NONE */
+  schema *schema;
+  term_table *terms;
+  effect effects[EFFECTS_MAX];
+  int effects_count;
+  article articles[ARTICLES_MAX];
+  int articles_count;
+  doubt doubts[DOUBTS_MAX];
+  int doubts_count;
+  finding *findings;
+  int findings_count;
+  measure *measures;
+  int measures_count;
+  targets targets;
+  source *sources; /* every file that was read, in order */
+  int sources_count;
+  struct host *host; /* the Lua side, private to engine/host */
+} policy;
+
+/* One --set: the article's number, the effect's name, the value as text (yuan, date, true/false ...). */
+typedef struct {
+  const char *article, *effect, *value;
+} parameter_setting;
+
+typedef struct {
+  const char *root;                 /* directory that holds rules/; NULL: found beside the program or CANBAO_RULES */
+  const parameter_setting *settings;
+  int settings_count;
+  const char *targets_file;         /* replaces the script's table; NULL */
+  bool shallow;                     /* do not walk every path of every rule (population threads' further states) */
+} policy_options;
+
+/* Load a policy by name (lingbi/2023, lingbi, a path). CANBAO_SCRIPT with file, line, article; CANBAO_USAGE when the
+** name is not found or not unique (the candidates are in the message); CANBAO_LIMIT. */
+canbao_status policy_load(policy **out, const char *name, const policy_options *options, canbao_error *error);
+void policy_free(policy *p);
+int policy_effect(const policy *p, const char *name);           /* -1 */
+int policy_article(const policy *p, const char *number);        /* -1 */
+
+/* ---- deciding one resident through Lua ---- */
+
+/* One question that was asked, in order. `assumed`: the cell is unknown and the answer was supposed. */
+typedef struct {
+  uint32_t question;
+  int64_t answer;
+  int16_t article; /* whose rule asked; -1: a formula of the programme */
+  bool assumed;
+} note;
+
+typedef enum { MARK_NOT, MARK_APPLIED, MARK_UNDETERMINED } mark_state;
+
+typedef struct {
+  uint8_t state;                  /* mark_state */
+  uint32_t first_note, note_count; /* the questions its guard asked; the last one decided */
+} article_mark;
+
+typedef enum {
+  FATE_WON,        /* its value stands */
+  FATE_AGREED,     /* the same value as the winner */
+  FATE_OVERRIDDEN, /* by article `by` */
+  FATE_LOST,       /* in the combination, to article `by` */
+  FATE_CONFLICT    /* disagrees with article `by` */
+} fate;
+
+typedef struct {
+  int16_t effect, article, by;
+  uint8_t fate;
+  term value;
+} candidate;
+
+typedef struct {
+  uint8_t state;   /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
+  term value;      /* 0 for VALUE_NONE */
+  term low, high;  /* money effects with VALUE_UNKNOWN: bounds, 0 when there is none */
+  int16_t winner;  /* article that fixed it; -1: a formula or default of the programme */
+} effect_mark;
+
+typedef enum { DECIDED, DECISION_UNDETERMINED, DECISION_CONFLICT, DECISION_GAP, DECISION_LIMIT, DECISION_ERROR } decision_problem;
+
+typedef struct decision {
+  note *notes;
+  uint32_t notes_count, notes_space;
+  article_mark articles[ARTICLES_MAX];
+  effect_mark effects[EFFECTS_MAX];
+  candidate *candidates;
+  uint32_t candidates_count, candidates_space;
+  uint64_t doubts;         /* bit per doubt that the decision rests on */
+  uint64_t unknown_fields; /* bit per field whose unknown cell mattered */
+  uint8_t problem;         /* decision_problem */
+  char problem_text[512];  /* one sentence with file:line and article */
+} decision;
+
+decision *decision_new(void);
+void decision_free(decision *d);
+void decision_copy(decision *to, const decision *from);
+/* Decide one resident. Always fills `d`; returns CANBAO_OK unless the host itself failed (out of memory, a rule that
+** keeps state): then the run must stop without a result. */
+canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error);
+
+/* ---- records above the resident ---- */
+
+/* What a measure's function reads: name -> whole number, money or text. Built by studies. */
+typedef struct {
+  const char *name;
+  value v;            /* VALUE_NONE reads as nil */
+  const char *text;   /* for TYPE_TEXT */
+} record_field;
+canbao_status policy_measure(policy *p, int measure_index, const record_field *fields, int count, value *out,
+                             canbao_error *error);
+
+/* ---- data written as Lua ---- */
+
+struct cJSON;
+/* Run a data script (fields, cases, synth profiles) in the sandbox. It may only call the given words, each with one or
+** more texts and/or a table ("case "sentence" { ... }" or case { ... }); every call becomes
+** {"word":"case","line":12,"texts":["sentence"],"table":{...}} in the returned array. Caller frees with cJSON_Delete. */
+canbao_status data_file_load(struct cJSON **out, const char *path, const char *const *words, canbao_error *error);
+
+/* ---- finding scripts ---- */
+
+typedef struct {
+  char *name; /* shortest unique */
+  char *path;
+} script_entry;
+/* All scripts under the rules root, sorted by path. Caller frees with catalogue_free. */
+canbao_status catalogue_list(script_entry **out, int *count, const char *root, canbao_error *error);
+void catalogue_free(script_entry *entries, int count);
+/* The rules root that is used: --rules, CANBAO_RULES, beside the program, the installed place. Into buf. */
+canbao_status rules_root(char *buf, size_t size, const char *given, canbao_error *error);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+** explanation.h - one decision re-told: what the register says of the resident,
+** what came out and by which article, and for every article whether it applied
+** and the question that decided it. Sentences are in the user's language.
+*/
+#ifndef STUDIES_EXPLANATION_H
+#define STUDIES_EXPLANATION_H
+
+#include "studies/outcome.h"
+
+typedef struct {
+  int field; /* index into the schema */
+  char *text; /* as a person reads it: ID number and name are masked */
+} explained_cell;
+
+typedef struct {
+  int effect;
+  char *text;   /* as eval writes it */
+  int article;  /* that fixed it; -1: the programme's own formula or default */
+} explained_effect;
+
+typedef struct {
+  int article;
+  uint8_t state; /* mark_state */
+  char *sentence;
+} explained_article;
+
+typedef struct {
+  explained_cell *cells; /* those that hold something, or could not be read */
+  int cells_count;
+  explained_effect *effects; /* the output effects */
+  int effects_count;
+  explained_article *articles; /* every article, in the notice's order */
+  int articles_count;
+  uint64_t doubts; /* bit per doubt that the decision rests on */
+  char *problem;   /* "" when decided */
+} explanation;
+
+/* Explain a decision that was made. CANBAO_LIMIT when memory runs out. */
+canbao_status explanation_make(explanation *out, const outcome *o, canbao_error *error);
+void explanation_free(explanation *e);
+
+/* The name of a field or an effect in the user's language. */
+const char *field_name(const policy *p, int field_index);
+const char *effect_name(const policy *p, int effect_index);
+
+/* ---- explanation_words.c ---- */
+
+/* The fact that decided article `index`: its last question with the resident's value, the threshold and the distance.
+** "" when it asked nothing. malloc'ed; NULL when memory ran out. */
+char *deciding_fact(const outcome *o, int index);
+
+/* ---- nearest_change.c ---- */
+
+/* One cell changed, and what then comes out. */
+typedef struct {
+  int field;
+  char *from, *to; /* the cell, "" for blank */
+  int64_t distance; /* days, fen or units between them; 0 for flags and labels */
+  char *effects;   /* "subsidy 300 (now 0), personal_due 50 (now 350)" */
+} nearest_change;
+
+/* The single changes among the questions asked that give a better outcome, the best first, at most one per field and
+** `limit` in all. Every one has been decided anew. CANBAO_LIMIT, or what policy_decide returns. */
+canbao_status nearest_changes(nearest_change **out, int *count, int limit, policy *p, const outcome *o,
+                              canbao_error *error);
+void nearest_changes_free(nearest_change *changes, int count);
+
+#endif

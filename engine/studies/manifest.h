@@ -1,0 +1,32 @@
+/*
+** manifest.h - what an auditor needs to make a result again: the program's
+** version, the SHA-256 of every script and of the roster, the day of the question,
+** the parameters that were changed, the counts. What differs from run to run
+** (time, duration, calls into Lua) stands in the one member "run", so that two runs
+** compare by all the others.
+*/
+#ifndef STUDIES_MANIFEST_H
+#define STUDIES_MANIFEST_H
+
+#include "studies/summary.h"
+#include "values/file.h"
+
+typedef struct {
+  const char *version;
+  const policy *policy;
+  const roster *roster;
+  const char *roster_path, *result_path; /* as given; only their last part is recorded */
+  const policy_options *options;         /* settings, targets file */
+  const population_counts *counts;
+  const summary *summary;
+  int32_t as_of;
+  bool reference, masked;
+  int64_t started; /* seconds since 1970-01-01 UTC */
+  int64_t duration_ms;
+} manifest;
+
+/* Write it to `w`, whose owner commits it. CANBAO_LIMIT when memory ran out, CANBAO_DATA when
+** the targets file cannot be read again. */
+canbao_status manifest_write(file_writer *w, const manifest *m, canbao_error *error);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+** problems_file.h - what is wrong with a roster, as CSV: row, line, column,
+** value, reason. Every ID number in it is masked. Decides nothing.
+*/
+#ifndef STUDIES_PROBLEMS_FILE_H
+#define STUDIES_PROBLEMS_FILE_H
+
+#include "roster/roster.h"
+#include "values/csv.h"
+
+/* Write all problems of `r` to `w`, whose owner commits it. `row` counts residents from 1,
+** `line` is the file's; both are blank for what concerns the whole file. */
+void problems_file_write(file_writer *w, const roster *r);
+/* The field's name for a person: its Chinese title or its English name; "" for -1. */
+const char *problems_column(const roster *r, int field_index);
+/* "unreadable", "unknown_label" ...: the kind as files and JSON write it. */
+const char *problems_kind(problem_kind kind);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+** result_file.h - one CSV row per resident, in the roster's order, none lost. The
+** columns: id_number, town, village, household_id; the policy's output effects in
+** their order; case, articles, doubts, problem; then the roster's own columns
+** that no field claims. Appears whole or not at all.
+*/
+#ifndef STUDIES_RESULT_FILE_H
+#define STUDIES_RESULT_FILE_H
+
+#include "studies/outcome.h"
+#include "values/file.h"
+
+typedef struct result_file result_file;
+
+/* Create the file beside its final place and write the heading row. With `mask` ID numbers are
+** masked here too. `p` and `r` are borrowed. CANBAO_DATA, CANBAO_LIMIT. */
+canbao_status result_file_create(result_file **out, const policy *p, const roster *r,
+                                 const char *path, bool mask, canbao_error *error);
+/* One row. Failures to write are kept and come out of result_file_commit. */
+void result_file_row(result_file *f, const outcome *o);
+/* Put the file in its place; `f` is freed in any case. */
+canbao_status result_file_commit(result_file *f, canbao_error *error);
+/* No file; `f` is freed. NULL is fine. */
+void result_file_discard(result_file *f);
+
+#endif

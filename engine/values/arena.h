@@ -1,0 +1,17 @@
+/* arena.h - many small copies, freed at once. What it hands out never moves. */
+#ifndef VALUES_ARENA_H
+#define VALUES_ARENA_H
+
+#include "values/text.h"
+
+typedef struct {
+  struct arena_block *block; /* the one being filled; NULL before the first request */
+} arena;
+
+/* n bytes, aligned for any value; NULL when out of memory. */
+void *arena_take(arena *a, size_t n);
+/* A NUL-terminated copy; `at` is NULL when out of memory. */
+slice arena_copy(arena *a, slice text);
+void arena_free(arena *a);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+** csv.h - RFC 4180. Reading yields one record's cells as slices of the text;
+** writing quotes what must be quoted and defuses what a spreadsheet would run.
+*/
+#ifndef VALUES_CSV_H
+#define VALUES_CSV_H
+
+#include "values/file.h"
+
+#define CSV_QUOTED 1    /* stood in quotes; `text` is what lies between them */
+#define CSV_DOUBLED 2   /* has doubled quotes in it: see csv_undouble */
+#define CSV_NUL 4       /* has a NUL byte */
+#define CSV_BAD_QUOTE 8 /* begins with a quote that is not closed before a comma or a line's end: then the quote is
+                        ** an ordinary character, so that a stray one never swallows the rows after it */
+
+/* Longest quoted cell. A longer one is taken for a quote that was never closed. */
+#define CSV_CELL_MAX (1u << 16)
+
+typedef struct {
+  const char *at;
+  uint32_t length;
+  uint32_t flags;
+} csv_cell;
+
+typedef struct {
+  const char *at, *end;
+  uint32_t line; /* 1-based line on which the next record begins */
+} csv_scanner;
+
+csv_scanner csv_begin(const char *text, size_t n);
+/* The next record's cells: at most `space` are stored, all are counted. Records end at LF, CRLF or CR. Returns
+** the count (an empty line is one empty cell), -1 at the end of the text. */
+int csv_record(csv_scanner *s, csv_cell *cells, int space);
+/* The cell's text with doubled quotes made single, into buf (at least cell.length bytes); returns its length. */
+size_t csv_undouble(csv_cell cell, char *buf);
+
+/* Would a spreadsheet take this cell for a formula? = + - @ TAB CR at its start, full-width ones too. */
+bool csv_is_formula(slice text);
+/* The cell as it must stand in a file: quoted when it has a comma, quote, line end or outer space; `defuse` puts a '
+** before a formula. Into buf, which has at least 2 * text.length + 3 bytes; returns the length; writes no NUL. */
+size_t csv_quote(slice text, bool defuse, char *buf);
+/* The same, appended to a file. */
+void csv_append(file_writer *w, slice text, bool defuse);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+** file.h - whole files. Reading maps a file; writing makes it appear whole or not
+** at all: into a temporary file beside it, which takes its name only at commit.
+** Knows nothing of what is in them.
+*/
+#ifndef VALUES_FILE_H
+#define VALUES_FILE_H
+
+#include <string.h>
+
+#include "values/fault.h"
+#include "values/text.h"
+
+/* A file's bytes, read-only. Do not let the file be cut short while it is mapped. */
+typedef struct {
+  const char *at;
+  size_t length;
+  bool mapped; /* else malloc'ed: a pipe, a device */
+} file_map;
+
+/* CANBAO_DATA when it cannot be opened or read, CANBAO_LIMIT when there is no memory for it. */
+canbao_status file_map_open(file_map *out, const char *path, canbao_error *error);
+void file_map_close(file_map *m);
+
+/* A file being written. Appending never fails at once: the first failure is kept and returned by
+** file_commit, and nothing is written after it. */
+typedef struct {
+  char *buffer;
+  size_t used;
+  uint64_t written; /* bytes that have left the buffer */
+  int fd;
+  int failed;       /* errno of the first failure, 0: none */
+  char *path;       /* as given, for messages */
+  char *target;     /* what is replaced: the path with its symbolic links followed */
+  char *temporary;  /* NULL: written in place, because it is no regular file (/dev/stdout, a pipe) */
+} file_writer;
+
+#define FILE_BUFFER_SIZE (1u << 18)
+
+/* CANBAO_DATA when the directory is missing or may not be written. */
+canbao_status file_create(file_writer *w, const char *path, canbao_error *error);
+/* Flush, sync, rename. Whatever comes of it, the writer is closed; after a failure there is no new file and an
+** old one of that name is untouched. */
+canbao_status file_commit(file_writer *w, canbao_error *error);
+/* Give up: no file appears. Harmless after file_commit. */
+void file_discard(file_writer *w);
+
+/* At least n bytes to be filled and then counted with `w->used += ...`; n at most FILE_BUFFER_SIZE. */
+char *file_room(file_writer *w, size_t n);
+void file_append(file_writer *w, const char *bytes, size_t n);
+static inline void file_append_text(file_writer *w, const char *text) {
+  file_append(w, text, strlen(text));
+}
+static inline void file_append_char(file_writer *w, char c) {
+  if (w->used == FILE_BUFFER_SIZE) (void)file_room(w, 1);
+  w->buffer[w->used++] = c;
+}
+
+#endif
