@@ -1,0 +1,161 @@
+/* cell.c - the forms in which people write a value. Whatever is not one of them is unreadable, never a default. */
+#include "roster/cell.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "values/date.h"
+#include "values/message.h"
+#include "values/money.h"
+
+#define CELL_SIZE 64 /* no readable flag, date, amount or number is longer */
+
+/* The text half-width when it holds full-width characters; false when it does not or is too long to be a value. */
+static bool folded(slice text, char buf[CELL_SIZE], slice *out) {
+  if (text.length == 0 || text.length >= CELL_SIZE) return false;
+  bool wide = false;
+  for (uint32_t i = 0; i < text.length; i++) wide |= (text.at[i] & 0x80) != 0;
+  if (!wide) return false;
+  *out = slice_of(buf, text_half_width(text, buf, CELL_SIZE));
+  return !slice_equal(*out, text);
+}
+
+static bool flag_word(slice text, uint8_t *out) {
+  static const char *const words[2][6] = {{"否", "0", "false", "n", "无", "no"},
+                                          {"是", "1", "true", "y", "有", "yes"}};
+  char lower[8];
+  if (text.length == 0 || text.length >= sizeof lower) return false;
+  for (uint32_t i = 0; i < text.length; i++) {
+    char c = text.at[i];
+    lower[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+  }
+  for (uint8_t value = 0; value < 2; value++) {
+    for (int i = 0; i < 6; i++) {
+      if (!slice_is(slice_of(lower, text.length), words[value][i])) continue;
+      *out = value;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool cell_flag(slice text, uint8_t *out) {
+  char buf[CELL_SIZE];
+  slice half;
+  return flag_word(text, out) || (folded(text, buf, &half) && flag_word(half, out));
+}
+
+bool cell_date(slice text, int32_t *out) {
+  char buf[CELL_SIZE];
+  slice half;
+  if (date_parse(text.at, text.length, out)) return true;
+  return folded(text, buf, &half) && date_parse(half.at, half.length, out);
+}
+
+bool cell_money(slice text, int64_t *out) {
+  char buf[CELL_SIZE];
+  slice half;
+  if (money_parse(text.at, text.length, out)) return true;
+  return folded(text, buf, &half) && money_parse(half.at, half.length, out);
+}
+
+static bool whole_number(slice text, int minimum, int maximum, int32_t *out) {
+  bool negative = text.length > 0 && text.at[0] == '-';
+  uint32_t from = negative ? 1 : 0;
+  int64_t value = 0;
+  if (text.length == from || text.length > from + 10) return false;
+  for (uint32_t i = from; i < text.length; i++) {
+    if (text.at[i] < '0' || text.at[i] > '9') return false;
+    value = value * 10 + (text.at[i] - '0');
+  }
+  if (negative) value = -value;
+  if (value < minimum || value > maximum) return false;
+  *out = (int32_t)value;
+  return true;
+}
+
+bool cell_number(const field *f, slice text, int32_t *out) {
+  char buf[CELL_SIZE];
+  slice half;
+  if (whole_number(text, f->minimum, f->maximum, out)) return true;
+  for (int i = 0; i < f->aliases_count; i++) {
+    if (!slice_is(text, f->aliases[i].text)) continue;
+    *out = f->aliases[i].label;
+    return true;
+  }
+  return folded(text, buf, &half) && cell_number(f, half, out);
+}
+
+/* Length of the separator at the start of s; 0 when there is none. */
+static uint32_t separator(slice s) {
+  static const char *const wide[] = {"、", "，", "；", "｜"};
+  char c = s.at[0];
+  if (c == ',' || c == ';' || c == '|' || c == '\n' || c == '\r') return 1;
+  if ((c & 0x80) == 0 || s.length < 3) return 0;
+  for (int i = 0; i < 4; i++) {
+    if (memcmp(s.at, wide[i], 3) == 0) return 3;
+  }
+  return 0;
+}
+
+bool cell_next_label(slice *rest, slice *label) {
+  while (rest->length > 0) {
+    uint32_t n = 0, gap = 0;
+    while (n < rest->length && (gap = separator(slice_of(rest->at + n, rest->length - n))) == 0) n++;
+    *label = slice_trim(slice_of(rest->at, n));
+    *rest = slice_of(rest->at + n + gap, rest->length - n - gap);
+    if (label->length > 0) return true;
+  }
+  return false;
+}
+
+/* The labels, so far as they fit a sentence. */
+static void list_labels(const field *f, char *buf, size_t size) {
+  size_t length = 0;
+  buf[0] = '\0';
+  for (int i = 0; i < f->labels_count; i++) {
+    size_t n = strlen(f->labels[i]);
+    if (length + n + 10 > size) {
+      snprintf(buf + length, size - length, "……");
+      return;
+    }
+    length += (size_t)snprintf(buf + length, size - length, "%s%s", i == 0 ? "" : "、", f->labels[i]);
+  }
+}
+
+static void label_reason(const field *f, const char *shown, char *buf, size_t size) {
+  const char *names[FIELD_LABELS_MAX];
+  for (int i = 0; i < f->labels_count; i++) names[i] = f->labels[i];
+  int nearest = text_nearest(shown, names, f->labels_count);
+  if (nearest >= 0) {
+    snprintf(buf, size, _("no label “%s” is declared; did you mean “%s”?"), shown, f->labels[nearest]);
+    return;
+  }
+  char labels[160];
+  list_labels(f, labels, sizeof labels);
+  snprintf(buf, size, _("no label “%s” is declared; write one of %s"), shown, labels);
+}
+
+const char *cell_reason(const field *f, slice text, char *buf, size_t size) {
+  char shown[80];
+  text_display(text, shown, sizeof shown);
+  switch (f->type) {
+    case FIELD_DATE:
+      snprintf(buf, size, _("“%s” is not a date; write it like 2023-02-28"), shown);
+      break;
+    case FIELD_MONEY:
+      snprintf(buf, size, _("“%s” is not an amount; write yuan with at most two decimals, like 350.50"),
+               shown);
+      break;
+    case FIELD_NUMBER:
+      snprintf(buf, size, _("“%s” is not a whole number from %d to %d"), shown, f->minimum, f->maximum);
+      break;
+    case FIELD_FLAG: snprintf(buf, size, _("“%s” is neither yes nor no; write 是 or 否"), shown); break;
+    case FIELD_LABEL:
+    case FIELD_LABELS: label_reason(f, shown, buf, size); break;
+    case FIELD_TEXT:
+    case FIELD_CODED:
+    case FIELD_PLACE: snprintf(buf, size, _("“%s” is not text"), shown); break;
+  }
+  return buf;
+}

@@ -1,0 +1,55 @@
+/* id_number.c - GB 11643: the check digit is ISO 7064, MOD 11-2. Mending changes only how a number is written. */
+#include "roster/id_number.h"
+
+#include <string.h>
+
+#include "values/date.h"
+#include "values/message.h"
+
+char id_number_check_digit(const char *s) {
+  static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+  int sum = 0;
+  for (int i = 0; i < 17; i++) sum += (s[i] - '0') * weights[i];
+  return "10X98765432"[sum % 11];
+}
+
+id_fault id_number_check(slice s, int32_t *birth_date) {
+  if (s.length == 15) return ID_OLD_LENGTH;
+  if (s.length != 18) return ID_LENGTH;
+  for (int i = 0; i < 17; i++) {
+    if (s.at[i] < '0' || s.at[i] > '9') return ID_CHARACTER;
+  }
+  if (s.at[17] != 'X' && (s.at[17] < '0' || s.at[17] > '9')) return ID_CHARACTER;
+  int32_t born;
+  if (!date_parse(s.at + 6, 8, &born)) return ID_BIRTH_DATE;
+  if (s.at[17] != id_number_check_digit(s.at)) return ID_CHECK_DIGIT;
+  *birth_date = born;
+  return ID_GOOD;
+}
+
+bool id_number_mend(slice s, bool final_x, char *buf, size_t size, slice *out) {
+  bool changed = false;
+  if (s.length == 0 || s.length >= size) return false;
+  bool wide = false;
+  for (uint32_t i = 0; i < s.length; i++) wide |= (s.at[i] & 0x80) != 0;
+  if (wide || s.at[s.length - 1] == 'x') {
+    *out = slice_of(buf, text_half_width(s, buf, size));
+    *out = slice_trim(*out);
+    if (final_x && out->length > 0 && out->at[out->length - 1] == 'x') buf[out->at - buf + out->length - 1] = 'X';
+    changed = !slice_equal(s, *out);
+  }
+  return changed;
+}
+
+const char *id_number_reason(id_fault f) {
+  switch (f) {
+    case ID_GOOD: break;
+    case ID_LENGTH: return _("the ID number does not have 18 characters");
+    case ID_OLD_LENGTH: return _("the ID number has 15 digits; write the 18-digit one that replaced it");
+    case ID_CHARACTER: return _("the ID number has a character that is no digit (only the last may be X)");
+    case ID_BIRTH_DATE: return _("digits 7 to 14 of the ID number are not a day of the calendar");
+    case ID_CHECK_DIGIT:
+      return _("the ID number's check digit is wrong; compare the number with the document");
+  }
+  return "";
+}

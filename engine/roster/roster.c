@@ -1,0 +1,169 @@
+/*
+** roster.c - the roster's life, and a single cell of it read back as a state or as text.
+** How a file becomes columns is in reading.c.
+*/
+#include "roster/roster.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "roster/reading.h"
+#include "values/date.h"
+#include "values/message.h"
+#include "values/money.h"
+
+static canbao_status fill(roster **out, roster *r, const char *name, roster_progress progress,
+                          void *payload, canbao_error *error) {
+  r->file->name = name;
+  canbao_status status = roster_decode(r, error);
+  if (status == CANBAO_OK) status = roster_read(r, progress, payload, error);
+  r->file->name = NULL;
+  if (status == CANBAO_OK) {
+    *out = r;
+    return CANBAO_OK;
+  }
+  if (error != NULL && error->file[0] == '\0') snprintf(error->file, sizeof error->file, "%s", name);
+  roster_free(r);
+  return status;
+}
+
+static roster *roster_new(const schema *s) {
+  roster *r = calloc(1, sizeof *r);
+  if (r == NULL) return NULL;
+  r->schema = s;
+  r->file = calloc(1, sizeof *r->file);
+  if (r->file != NULL) r->file->reasons = dictionary_new();
+  if (r->file != NULL && r->file->reasons != NULL) return r;
+  free(r->file);
+  free(r);
+  return NULL;
+}
+
+canbao_status roster_open(roster **out, const schema *s, const char *path, roster_progress progress,
+                          void *payload, canbao_error *error) {
+  *out = NULL;
+  roster *r = roster_new(s);
+  if (r == NULL) return fault(error, CANBAO_LIMIT, _("Memory ran out."));
+  canbao_status status = file_map_open(&r->file->map, path, error);
+  if (status != CANBAO_OK) {
+    roster_free(r);
+    return status;
+  }
+  return fill(out, r, path, progress, payload, error);
+}
+
+canbao_status roster_from_text(roster **out, const schema *s, const char *text, size_t n,
+                               const char *name, canbao_error *error) {
+  *out = NULL;
+  roster *r = roster_new(s);
+  char *copy = malloc(n + 1);
+  if (r == NULL || copy == NULL) {
+    free(copy);
+    roster_free(r);
+    return fault(error, CANBAO_LIMIT, _("Memory ran out."));
+  }
+  if (n > 0) memcpy(copy, text, n);
+  r->file->map = (file_map){copy, n, false};
+  return fill(out, r, name, NULL, NULL, error);
+}
+
+void roster_free(roster *r) {
+  if (r == NULL) return;
+  for (int f = 0; f < SCHEMA_FIELDS_MAX; f++) {
+    column *c = &r->columns[f];
+    free(c->dates);
+    free(c->fen);
+    free(c->numbers);
+    free(c->flags);
+    free(c->labels);
+    free(c->codes);
+    free(c->texts);
+    free(c->sets);
+    dictionary_free(c->texts_of);
+  }
+  free(r->lines);
+  free(r->extra_headings);
+  free(r->extra);
+  free(r->problems);
+  file_map_close(&r->file->map);
+  free(r->file->converted);
+  arena_free(&r->file->texts);
+  dictionary_free(r->file->reasons);
+  free(r->file);
+  free(r);
+}
+
+static cell_state state_of(bool none, bool unknown) {
+  return unknown ? CELL_UNKNOWN : none ? CELL_NONE : CELL_VALUE;
+}
+
+cell_state roster_cell(const roster *r, int field_index, uint32_t row) {
+  const column *c = &r->columns[field_index];
+  switch (r->schema->fields[field_index].type) {
+    case FIELD_TEXT: {
+      const slice *text = &c->texts[row];
+      bool blank_unknown = r->schema->fields[field_index].blank_unknown;
+      return state_of(text->length == 0, text->length == 0 && (text->at == NULL || blank_unknown));
+    }
+    case FIELD_CODED:
+    case FIELD_PLACE: return state_of(c->codes[row] == CODE_NONE, c->codes[row] == CODE_UNKNOWN);
+    case FIELD_LABEL: return state_of(c->labels[row] == LABEL_NONE, c->labels[row] == LABEL_UNKNOWN);
+    case FIELD_LABELS: return state_of(c->codes[row] == 0, c->codes[row] == CODE_UNKNOWN);
+    case FIELD_FLAG: return state_of(false, c->flags[row] == FLAG_UNKNOWN);
+    case FIELD_DATE: return state_of(c->dates[row] == DATE_NONE, c->dates[row] == DATE_UNKNOWN);
+    case FIELD_MONEY: return state_of(c->fen[row] == MONEY_NONE, c->fen[row] == MONEY_UNKNOWN);
+    case FIELD_NUMBER:
+      return state_of(c->numbers[row] == NUMBER_NONE, c->numbers[row] == NUMBER_UNKNOWN);
+  }
+  return CELL_UNKNOWN;
+}
+
+/* At most size - 1 bytes, cut between characters, and a NUL. */
+static size_t put_text(slice text, char *buf, size_t size) {
+  size_t n = text.length;
+  if (n >= size) {
+    n = size - 1;
+    while (n > 0 && ((unsigned char)text.at[n] & 0xC0) == 0x80) n--;
+  }
+  if (n > 0) memcpy(buf, text.at, n);
+  buf[n] = '\0';
+  return n;
+}
+
+static size_t put_set(const field *f, const label_set *set, char *buf, size_t size) {
+  size_t length = 0;
+  for (int i = 0; i < f->labels_count; i++) {
+    if (!label_set_has(set, i)) continue;
+    if (length > 0) length += put_text(slice_of("、", 3), buf + length, size - length);
+    length += put_text(slice_of(f->labels[i], strlen(f->labels[i])), buf + length, size - length);
+  }
+  return length;
+}
+
+size_t roster_text(const roster *r, int field_index, uint32_t row, char *buf, size_t size) {
+  const field *f = &r->schema->fields[field_index];
+  const column *c = &r->columns[field_index];
+  char own[32];
+  if (size == 0) return 0;
+  buf[0] = '\0';
+  if (roster_cell(r, field_index, row) != CELL_VALUE) return 0;
+  switch (f->type) {
+    case FIELD_TEXT: return put_text(c->texts[row], buf, size);
+    case FIELD_CODED:
+    case FIELD_PLACE: return put_text(dictionary_text(c->texts_of, c->codes[row]), buf, size);
+    case FIELD_LABEL: {
+      const char *label = f->labels[c->labels[row]];
+      return put_text(slice_of(label, strlen(label)), buf, size);
+    }
+    case FIELD_LABELS: return put_set(f, &c->sets[c->codes[row]], buf, size);
+    case FIELD_FLAG: snprintf(own, sizeof own, "%s", c->flags[row] == FLAG_YES ? "true" : "false"); break;
+    case FIELD_DATE: date_format(c->dates[row], own); break;
+    case FIELD_MONEY: money_format(c->fen[row], own); break;
+    case FIELD_NUMBER: snprintf(own, sizeof own, "%d", (int)c->numbers[row]); break;
+  }
+  return put_text(slice_of(own, strlen(own)), buf, size);
+}
+
+uint32_t roster_line(const roster *r, uint32_t row) {
+  return r->lines == NULL ? r->first_line + row : r->lines[row];
+}
