@@ -1,0 +1,515 @@
+/*
+** amounts.c - dates, money, spans of days or months and ratios as Lua values.
+** Each carries its term, so that a rule's arithmetic can be done again in C for
+** any resident. Comparisons are questions (asking.c). Holds no float, ever.
+*/
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "host/host.h"
+#include "values/date.h"
+
+#define AMOUNT "canbao.amount"
+#define KIND_MONTHS 20 /* beyond enum value_type */
+#define KIND_RATIO 21
+
+amount *amount_test(lua_State *L, int index) { return luaL_testudata(L, index, AMOUNT); }
+
+const char *amount_kind(lua_State *L, int index) {
+  const amount *a = amount_test(L, index);
+  if (!a) return luaL_typename(L, index);
+  switch (a->v.type) {
+    case TYPE_DATE: return "date";
+    case TYPE_MONEY: return "money";
+    case TYPE_DAYS: return "days";
+    case KIND_MONTHS: return "months";
+    default: return "ratio";
+  }
+}
+
+static amount *push_new(lua_State *L) {
+  amount *a = lua_newuserdatauv(L, sizeof *a, 0);
+  memset(a, 0, sizeof *a);
+  luaL_setmetatable(L, AMOUNT);
+  return a;
+}
+
+/* Push the value of t for the resident at hand. A term of constants only becomes a constant. */
+void amount_push_term(lua_State *L, value_type type, term t) {
+  host *h = host_of(L);
+  if (t == 0) host_raise(L, CANBAO_LIMIT, _("out of memory"));
+  bool depends = term_depends(h->p->terms, t);
+  value v = {(uint8_t)type, VALUE_UNKNOWN, 0};
+  if (!(depends && h->now.probing)) v = term_value(h->p->terms, t, &h->now.resident);
+  const term_node *n = term_at(h->p->terms, t);
+  bool share = n->op == TERM_SCALE && n->how == ROUND_EXACT;
+  if (v.state == VALUE_ERROR && !share)
+    host_raise(L, CANBAO_SCRIPT, _("the amount or date goes beyond what can be represented"));
+  bool inexact = v.state == VALUE_ERROR;
+  if (!depends && !inexact) t = term_const(h->p->terms, type, v.v);
+  amount *a = push_new(L);
+  a->v = v;
+  a->v.type = (uint8_t)type;
+  a->t = t;
+  a->inexact = inexact;
+}
+
+static int push_const(lua_State *L, value_type type, int64_t v) {
+  amount_push_term(L, type, term_const(host_of(L)->p->terms, type, v));
+  return 1;
+}
+
+static void push_ratio(lua_State *L, int64_t num, int64_t den) {
+  int64_t a = num < 0 ? -num : num, b = den;
+  while (b) {
+    int64_t c = a % b;
+    a = b, b = c;
+  }
+  if (a == 0) a = 1;
+  amount *r = push_new(L);
+  r->v = (value){KIND_RATIO, VALUE_KNOWN, 0};
+  r->num = num / a, r->den = den / a;
+}
+
+/* The amount at index, of the given type, fit for use in arithmetic. */
+static amount *use(lua_State *L, int index, int type) {
+  amount *a = amount_test(L, index);
+  if (!a || a->v.type != type) {
+    if (lua_isnoneornil(L, index)) {
+      host_of(L)->missing = true;
+      host_raise(L, CANBAO_SCRIPT, _("something that is missing is calculated with: first ask whether it is there"));
+    }
+    host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s"),
+               type == TYPE_DATE ? "date" : type == TYPE_MONEY ? "money" : type == TYPE_DAYS ? "days" : "ratio",
+               amount_kind(L, index));
+    return NULL;
+  }
+  if (a->inexact)
+    host_raise(L, CANBAO_SCRIPT,
+               _("this share is not whole fen: round it where it arises, for example :rounded(\"half_up\", yuan(1))"));
+  return a;
+}
+
+term amount_term(lua_State *L, int index, value_type type, const char *what) {
+  host *h = host_of(L);
+  term_table *t = h->p->terms;
+  if (lua_isnoneornil(L, index)) return 0;
+  switch (type) {
+    case TYPE_FLAG:
+      if (lua_isboolean(L, index)) return term_const(t, TYPE_FLAG, lua_toboolean(L, index));
+      break;
+    case TYPE_NUMBER:
+      if (lua_isinteger(L, index)) return term_const(t, TYPE_NUMBER, lua_tointeger(L, index));
+      if (lua_type(L, index) == LUA_TNUMBER)
+        host_raise(L, CANBAO_SCRIPT, _("%s is a whole number; %f is not"), what, lua_tonumber(L, index));
+      break;
+    case TYPE_TEXT:
+      if (lua_type(L, index) == LUA_TSTRING) {
+        size_t n;
+        const char *s = lua_tolstring(L, index, &n);
+        return term_const(t, TYPE_TEXT, term_text_code(t, slice_of(s, n)));
+      }
+      break;
+    default: {
+      const amount *a = amount_test(L, index);
+      if (a && a->v.type == type) return use(L, index, type)->t;
+      break;
+    }
+  }
+  static const char *const wanted[] = {"nil", "true or false", "a whole number", "a text",
+                                       "a date: date \"2022-12-31\"", "money: yuan(350)", "days(90)"};
+  host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s"), what, wanted[type], amount_kind(L, index));
+  return 0;
+}
+
+/* ---- constructors ---- */
+
+/* A number of the script as exact decimal digits: 7.5 -> 75/10. Literals have at most 15 digits, so the shortest
+** decimal that reads back is what the author wrote. */
+static bool exact_decimal(lua_State *L, int index, int64_t *num, int64_t *den) {
+  char text[40];
+  if (lua_isinteger(L, index)) {
+    *num = lua_tointeger(L, index), *den = 1;
+    return true;
+  }
+  if (lua_type(L, index) == LUA_TNUMBER)
+    snprintf(text, sizeof text, "%.14g", lua_tonumber(L, index));
+  else if (lua_type(L, index) == LUA_TSTRING)
+    snprintf(text, sizeof text, "%.39s", lua_tostring(L, index));
+  else
+    return false;
+  int64_t n = 0, d = 1;
+  const char *s = text;
+  bool minus = *s == '-', point = false, digits = false;
+  for (s += minus; *s; s++) {
+    if (*s == '.' && !point) {
+      point = true;
+    } else if (*s >= '0' && *s <= '9' && n < INT64_C(10000000000000000) && d < INT64_C(100000000)) {
+      n = n * 10 + (*s - '0'), digits = true;
+      if (point) d *= 10;
+    } else {
+      return false;
+    }
+  }
+  *num = minus ? -n : n, *den = d;
+  return digits;
+}
+
+static int l_yuan(lua_State *L) {
+  int64_t fen, num, den;
+  if (lua_type(L, 1) == LUA_TSTRING) {
+    size_t n;
+    const char *s = lua_tolstring(L, 1, &n);
+    if (money_parse(s, n, &fen)) return push_const(L, TYPE_MONEY, fen);
+  } else if (exact_decimal(L, 1, &num, &den) && num < MONEY_MAX / 100 && num > -MONEY_MAX / 100 &&
+             num * 100 % den == 0) {
+    return push_const(L, TYPE_MONEY, num * 100 / den);
+  }
+  return host_raise(L, CANBAO_SCRIPT, _("yuan takes an amount with at most two decimals, like yuan(350) or yuan \"280.50\""));
+}
+
+static int l_fen(lua_State *L) {
+  if (!lua_isinteger(L, 1) || lua_tointeger(L, 1) > MONEY_MAX || lua_tointeger(L, 1) < -MONEY_MAX)
+    return host_raise(L, CANBAO_SCRIPT, _("fen takes a whole number"));
+  return push_const(L, TYPE_MONEY, lua_tointeger(L, 1));
+}
+
+static int l_date(lua_State *L) {
+  size_t n = 0;
+  int32_t day;
+  const char *s = lua_type(L, 1) == LUA_TSTRING ? lua_tolstring(L, 1, &n) : NULL;
+  if (!s) return host_raise(L, CANBAO_SCRIPT, _("date takes a text, like date \"2022-12-31\""));
+  if (!date_parse(s, n, &day)) {
+    char shown[64];
+    return host_raise(L, CANBAO_SCRIPT, _("there is no day “%s”; write it like date \"2022-12-31\""),
+                      text_display(slice_of(s, n), shown, sizeof shown));
+  }
+  return push_const(L, TYPE_DATE, day);
+}
+
+static int64_t small_count(lua_State *L, const char *word) {
+  if (!lua_isinteger(L, 1) || lua_tointeger(L, 1) < -200000 || lua_tointeger(L, 1) > 200000)
+    host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), word, word);
+  return lua_tointeger(L, 1);
+}
+
+static int l_days(lua_State *L) { return push_const(L, TYPE_DAYS, small_count(L, "days")); }
+
+static int push_months(lua_State *L, int64_t n) {
+  amount *a = push_new(L);
+  a->v = (value){KIND_MONTHS, VALUE_KNOWN, 0};
+  a->num = n;
+  return 1;
+}
+
+static int l_months(lua_State *L) {
+  int64_t n = small_count(L, "months");
+  if (n > 6000 || n < -6000) return host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), "months", "months");
+  return push_months(L, n);
+}
+
+static int l_years(lua_State *L) {
+  int64_t n = small_count(L, "years");
+  if (n > 500 || n < -500) return host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), "years", "years");
+  return push_months(L, n * 12);
+}
+
+static int l_percent(lua_State *L) {
+  int64_t num, den;
+  if (!exact_decimal(L, 1, &num, &den)) return host_raise(L, CANBAO_SCRIPT, _("percent takes a number, like percent(75)"));
+  push_ratio(L, num, den * 100);
+  return 1;
+}
+
+static int l_ratio(lua_State *L) {
+  if (!lua_isinteger(L, 1) || !lua_isinteger(L, 2) || lua_tointeger(L, 2) <= 0 || lua_tointeger(L, 2) > INT32_MAX)
+    return host_raise(L, CANBAO_SCRIPT, _("ratio takes two whole numbers, like ratio(3, 10)"));
+  push_ratio(L, lua_tointeger(L, 1), lua_tointeger(L, 2));
+  return 1;
+}
+
+/* ---- arithmetic ---- */
+
+static term make(lua_State *L, term_op op, value_type type, term a, term b, int64_t imm) {
+  term_node n = {.op = (uint8_t)op, .type = (uint8_t)type, .a = a, .b = b, .imm = imm};
+  return term_intern(host_of(L)->p->terms, n);
+}
+
+static term scale(lua_State *L, term a, int64_t num, int64_t den, int64_t unit, uint8_t how) {
+  term_node n = {.op = TERM_SCALE, .type = TYPE_MONEY, .how = how, .a = a, .imm = num, .den = den, .unit = unit};
+  return term_intern(host_of(L)->p->terms, n);
+}
+
+static int refuse(lua_State *L, const char *sign) {
+  for (int i = 1; i <= 2; i++)
+    if (lua_isnil(L, i)) {
+      host_of(L)->missing = true;
+      return host_raise(L, CANBAO_SCRIPT, _("something that is missing is calculated with: first ask whether it is there"));
+    }
+  return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed"), amount_kind(L, 1), sign, amount_kind(L, 2));
+}
+
+static int kind(lua_State *L, int index) {
+  const amount *a = amount_test(L, index);
+  return a ? a->v.type : -1;
+}
+
+static int add_or_sub(lua_State *L, int sign, const char *word) {
+  int a = kind(L, 1), b = kind(L, 2);
+  term_op op = sign > 0 ? TERM_ADD : TERM_SUB;
+  if (a == TYPE_DATE && b == KIND_MONTHS) {
+    int64_t n = amount_test(L, 2)->num * sign;
+    amount_push_term(L, TYPE_DATE, make(L, TERM_ADD_MONTHS, TYPE_DATE, use(L, 1, TYPE_DATE)->t, 0, n));
+  } else if (a == TYPE_DATE && b == TYPE_DAYS) {
+    amount_push_term(L, TYPE_DATE, make(L, op, TYPE_DATE, use(L, 1, TYPE_DATE)->t, use(L, 2, TYPE_DAYS)->t, 0));
+  } else if (a == TYPE_DATE && b == TYPE_DATE && sign < 0) {
+    amount_push_term(L, TYPE_DAYS, make(L, op, TYPE_DAYS, use(L, 1, TYPE_DATE)->t, use(L, 2, TYPE_DATE)->t, 0));
+  } else if (a == b && (a == TYPE_MONEY || a == TYPE_DAYS)) {
+    amount_push_term(L, (value_type)a, make(L, op, (value_type)a, use(L, 1, a)->t, use(L, 2, a)->t, 0));
+  } else {
+    return refuse(L, word);
+  }
+  return 1;
+}
+
+static int m_add(lua_State *L) {
+  if (kind(L, 2) == TYPE_DATE && kind(L, 1) != TYPE_DATE) lua_insert(L, 1), lua_settop(L, 2); /* days + date */
+  return add_or_sub(L, 1, "+");
+}
+
+static int m_sub(lua_State *L) { return add_or_sub(L, -1, "-"); }
+
+static int m_mul(lua_State *L) {
+  if (kind(L, 2) == TYPE_MONEY && kind(L, 1) != TYPE_MONEY) lua_insert(L, 1); /* 3 * yuan(1) */
+  if (kind(L, 1) == TYPE_MONEY && lua_isinteger(L, 2)) {
+    amount_push_term(L, TYPE_MONEY, scale(L, use(L, 1, TYPE_MONEY)->t, lua_tointeger(L, 2), 1, 1, ROUND_EXACT));
+  } else if (kind(L, 1) == TYPE_MONEY && kind(L, 2) == KIND_RATIO) {
+    const amount *r = amount_test(L, 2);
+    amount_push_term(L, TYPE_MONEY, scale(L, use(L, 1, TYPE_MONEY)->t, r->num, r->den, 1, ROUND_EXACT));
+  } else if (lua_type(L, 2) == LUA_TNUMBER) {
+    return host_raise(L, CANBAO_SCRIPT, _("money is multiplied by a whole number, percent(75) or ratio(3, 4), never by %f"),
+                      lua_tonumber(L, 2));
+  } else {
+    return refuse(L, "*");
+  }
+  return 1;
+}
+
+static int m_unm(lua_State *L) {
+  if (kind(L, 1) != TYPE_MONEY) return refuse(L, "-");
+  amount_push_term(L, TYPE_MONEY, scale(L, use(L, 1, TYPE_MONEY)->t, -1, 1, 1, ROUND_EXACT));
+  return 1;
+}
+
+static int m_refuse(lua_State *L) {
+  return host_raise(L, CANBAO_SCRIPT, _("dates and amounts know + - and, for money, *; write a share as percent(75) or ratio(3, 4)"));
+}
+
+/* ---- comparison ---- */
+
+static int compare_amounts(lua_State *L, question_kind q) {
+  int a = kind(L, 1), b = kind(L, 2);
+  if (lua_isnil(L, 1) || lua_isnil(L, 2)) {
+    host_of(L)->missing = true;
+    return host_raise(L, CANBAO_SCRIPT, _("something that is missing is compared: first ask whether it is there"));
+  }
+  if (a == KIND_RATIO && b == KIND_RATIO) {
+    const amount *x = amount_test(L, 1), *y = amount_test(L, 2);
+    wide l = (wide)x->num * y->den, r = (wide)y->num * x->den;
+    lua_pushboolean(L, q == ASK_LESS ? l < r : q == ASK_MOST ? l <= r : l == r);
+    return 1;
+  }
+  if (a != b || (a != TYPE_DATE && a != TYPE_MONEY && a != TYPE_DAYS))
+    return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s"), amount_kind(L, 1), amount_kind(L, 2));
+  term x = use(L, 1, a)->t, y = use(L, 2, b)->t;
+  lua_pushboolean(L, ask_compare(host_of(L), q, x, y));
+  return 1;
+}
+
+static int m_lt(lua_State *L) { return compare_amounts(L, ASK_LESS); }
+static int m_le(lua_State *L) { return compare_amounts(L, ASK_MOST); }
+static int m_eq(lua_State *L) { return compare_amounts(L, ASK_EQUAL); }
+
+/* least, most, earlier, later: no question is asked, the choice is part of the term. */
+static int choose(lua_State *L, term_op op) {
+  int n = lua_gettop(L), type = kind(L, 1);
+  if (type != TYPE_DATE && type != TYPE_MONEY && type != TYPE_DAYS)
+    return host_raise(L, CANBAO_SCRIPT, _("dates or amounts are needed here, not %s"), amount_kind(L, 1));
+  term t = use(L, 1, type)->t;
+  for (int i = 2; i <= n; i++) t = make(L, op, (value_type)type, t, use(L, i, type)->t, 0);
+  amount_push_term(L, (value_type)type, t);
+  return 1;
+}
+
+static int l_least(lua_State *L) { return choose(L, TERM_LEAST); }
+static int l_most(lua_State *L) { return choose(L, TERM_MOST); }
+
+/* ---- methods ---- */
+
+static int date_term_method(lua_State *L, term_op op) {
+  amount_push_term(L, TYPE_DATE, make(L, op, TYPE_DATE, use(L, 1, TYPE_DATE)->t, 0, 0));
+  return 1;
+}
+
+static int d_first(lua_State *L) { return date_term_method(L, TERM_FIRST_OF_MONTH); }
+static int d_last(lua_State *L) { return date_term_method(L, TERM_LAST_OF_MONTH); }
+
+static int d_next(lua_State *L) {
+  term t = make(L, TERM_FIRST_OF_MONTH, TYPE_DATE, use(L, 1, TYPE_DATE)->t, 0, 0);
+  amount_push_term(L, TYPE_DATE, make(L, TERM_ADD_MONTHS, TYPE_DATE, t, 0, 1));
+  return 1;
+}
+
+/* Calendar parts are whole numbers that a rule sees: each distinct one is an answer of its own. */
+static int date_part(lua_State *L, term_op op, int low, int high) {
+  host *h = host_of(L);
+  term t = make(L, op, TYPE_NUMBER, use(L, 1, TYPE_DATE)->t, 0, 0);
+  if (!term_depends(h->p->terms, t)) {
+    lua_pushinteger(L, term_value(h->p->terms, t, &h->now.resident).v);
+    return 1;
+  }
+  question q = {ASK_NUMBER, t, 0};
+  value v = {.state = VALUE_UNKNOWN};
+  if (!h->now.probing) v = term_value(h->p->terms, t, &h->now.resident);
+  if (v.state == VALUE_KNOWN) {
+    lua_pushinteger(L, ask(h, q, v.v, 0, NULL));
+    return 1;
+  }
+  int64_t each[256];
+  int n = 0;
+  if (h->now.probing) high = low + 1;
+  for (int i = low; i <= high; i++) each[n++] = i;
+  lua_pushinteger(L, ask(h, q, QUESTION_UNKNOWN, n, each));
+  return 1;
+}
+
+static int d_year(lua_State *L) { return date_part(L, TERM_YEAR, 1880, 2100); }
+static int d_month(lua_State *L) { return date_part(L, TERM_MONTH, 1, 12); }
+static int d_day(lua_State *L) { return date_part(L, TERM_DAY, 1, 31); }
+
+static int rounding_of(lua_State *L, int index) {
+  static const char *const names[] = {"down", "up", "half_up", "half_even"};
+  const char *s = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index) : "";
+  for (int i = 0; i < 4; i++)
+    if (strcmp(s, names[i]) == 0) return i;
+  host_raise(L, CANBAO_SCRIPT, _("rounded takes \"down\", \"up\", \"half_up\" or \"half_even\""));
+  return 0;
+}
+
+static int money_rounded(lua_State *L) {
+  amount *a = amount_test(L, 1);
+  if (!a || a->v.type != TYPE_MONEY) return use(L, 1, TYPE_MONEY) != NULL;
+  int how = rounding_of(L, 2);
+  int64_t unit = 1;
+  if (!lua_isnoneornil(L, 3)) unit = use(L, 3, TYPE_MONEY)->v.v;
+  if (unit <= 0) return host_raise(L, CANBAO_SCRIPT, _("the unit of rounding must be more than nothing, like yuan(1)"));
+  const term_node *n = term_at(host_of(L)->p->terms, a->t);
+  term t = n->op == TERM_SCALE && n->how == ROUND_EXACT ? scale(L, n->a, n->imm, n->den, unit, (uint8_t)how)
+                                                       : scale(L, a->t, 1, 1, unit, (uint8_t)how);
+  amount_push_term(L, TYPE_MONEY, t);
+  return 1;
+}
+
+static int money_split(lua_State *L) {
+  term whole = use(L, 1, TYPE_MONEY)->t;
+  if (!lua_isinteger(L, 2) || !lua_isinteger(L, 3) || lua_tointeger(L, 2) < 0 || lua_tointeger(L, 3) < 0 ||
+      lua_tointeger(L, 2) > INT32_MAX || lua_tointeger(L, 3) > INT32_MAX || lua_tointeger(L, 2) + lua_tointeger(L, 3) == 0)
+    return host_raise(L, CANBAO_SCRIPT, _("split takes two whole parts, like amount:split(3, 7)"));
+  int64_t a = lua_tointeger(L, 2), b = lua_tointeger(L, 3);
+  term first = scale(L, whole, a, a + b, 1, ROUND_DOWN);
+  amount_push_term(L, TYPE_MONEY, first);
+  amount_push_term(L, TYPE_MONEY, make(L, TERM_SUB, TYPE_MONEY, whole, first, 0));
+  return 2;
+}
+
+/* A text of a value observes it exactly. */
+static int m_tostring(lua_State *L) {
+  host *h = host_of(L);
+  const amount *a = amount_test(L, 1);
+  char text[64];
+  if (a->v.type == KIND_MONTHS) {
+    snprintf(text, sizeof text, "%" PRId64 " months", a->num);
+  } else if (a->v.type == KIND_RATIO) {
+    snprintf(text, sizeof text, "%" PRId64 "/%" PRId64, a->num, a->den);
+  } else {
+    use(L, 1, a->v.type);
+    value v = a->v;
+    if (term_depends(h->p->terms, a->t)) {
+      static const int64_t nothing[1] = {0};
+      bool known = v.state == VALUE_KNOWN;
+      ask(h, (question){ASK_EXACT, a->t, 0}, known ? v.v : QUESTION_UNKNOWN, known ? 0 : 1, nothing);
+      if (!known) v.state = VALUE_KNOWN, v.v = 0;
+    }
+    value_text(h->p->terms, v, text, sizeof text);
+  }
+  lua_pushstring(L, text);
+  return 1;
+}
+
+static int m_concat(lua_State *L) {
+  for (int i = 1; i <= 2; i++) {
+    if (amount_test(L, i)) {
+      lua_pushcfunction(L, m_tostring);
+      lua_pushvalue(L, i);
+      lua_call(L, 1, 1);
+      lua_replace(L, i);
+    } else if (lua_type(L, i) != LUA_TSTRING && lua_type(L, i) != LUA_TNUMBER) {
+      return refuse(L, "..");
+    }
+  }
+  lua_concat(L, 2);
+  return 1;
+}
+
+static int m_newindex(lua_State *L) { return host_raise(L, CANBAO_SCRIPT, _("a date or an amount cannot be changed; make a new one")); }
+
+static const luaL_Reg methods[] = {{"first_of_month", d_first},
+                                   {"last_of_month", d_last},
+                                   {"first_of_next_month", d_next},
+                                   {"year", d_year},
+                                   {"month", d_month},
+                                   {"day", d_day},
+                                   {"rounded", money_rounded},
+                                   {"split", money_split},
+                                   {NULL, NULL}};
+
+static int m_index(lua_State *L) {
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
+  const char *names[16];
+  int n = 0;
+  for (const luaL_Reg *m = methods; m->name; m++) names[n++] = m->name;
+  const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
+  int near = text_nearest(wanted, names, n);
+  if (near >= 0)
+    return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”; did you mean “%s”?"), amount_kind(L, 1), wanted, names[near]);
+  return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”"), amount_kind(L, 1), wanted);
+}
+
+static const luaL_Reg metamethods[] = {
+    {"__add", m_add},   {"__sub", m_sub},           {"__mul", m_mul},       {"__div", m_refuse}, {"__mod", m_refuse},
+    {"__idiv", m_refuse}, {"__pow", m_refuse},      {"__unm", m_unm},       {"__lt", m_lt},      {"__le", m_le},
+    {"__eq", m_eq},     {"__tostring", m_tostring}, {"__concat", m_concat}, {"__newindex", m_newindex},
+    {NULL, NULL}};
+
+static const luaL_Reg constructors[] = {{"yuan", l_yuan},   {"fen", l_fen},         {"date", l_date},   {"days", l_days},
+                                        {"months", l_months}, {"years", l_years},   {"percent", l_percent}, {"ratio", l_ratio},
+                                        {"least", l_least}, {"most", l_most},       {"earlier", l_least}, {"later", l_most},
+                                        {NULL, NULL}};
+
+void amounts_open(host *h) {
+  lua_State *L = h->L;
+  luaL_newmetatable(L, AMOUNT);             /* mt */
+  luaL_setfuncs(L, metamethods, 0);         /* mt */
+  luaL_newlib(L, methods);                  /* mt, methods */
+  lua_pushcclosure(L, m_index, 1);          /* mt, index */
+  lua_setfield(L, -2, "__index");           /* mt */
+  lua_pushboolean(L, 0);                    /* mt, false */
+  lua_setfield(L, -2, "__metatable");       /* mt */
+  lua_pop(L, 1);                            /* - */
+  lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref);
+  luaL_setfuncs(L, constructors, 0);
+  lua_pop(L, 1);
+}

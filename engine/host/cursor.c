@@ -1,0 +1,347 @@
+/*
+** cursor.c - `r`, the resident a rule looks at, and `e`, that resident's other
+** effects. One of each per state; neither copies a record. What a rule reads
+** becomes a question (asking.c); names are strict.
+*/
+#include <string.h>
+
+#include "host/host.h"
+
+#define CURSOR "canbao.resident"
+#define EFFECTS "canbao.effects"
+#define PLACE "canbao.place"
+
+static host *at_work(lua_State *L) {
+  host *h = host_of(L);
+  if (!h->deciding)
+    host_raise(L, CANBAO_SCRIPT, _("a resident can only be read inside a rule, while one is being decided"));
+  return h;
+}
+
+static int unknown_name(lua_State *L, const char *kind, const char *wanted, const char *const *names, int n) {
+  int near = text_nearest(wanted, names, n);
+  if (near >= 0)
+    return host_raise(L, CANBAO_SCRIPT, _("there is no %s “%s”; did you mean “%s”?"), kind, wanted, names[near]);
+  return host_raise(L, CANBAO_SCRIPT, _("there is no %s “%s”"), kind, wanted);
+}
+
+static cell_state cell_of(const host *h, int f) {
+  return h->now.probing ? CELL_UNKNOWN : roster_cell(h->now.resident.roster, f, h->now.resident.row);
+}
+
+/* Is there a value? Notes it; where it is unknown, supposes both. A person always has a date of birth. */
+static bool has_value(host *h, int f) {
+  static const int64_t both[2] = {CELL_VALUE, CELL_NONE};
+  cell_state s = cell_of(h, f);
+  question q = {ASK_STATE, (uint32_t)f, 0};
+  if (s != CELL_UNKNOWN) return ask(h, q, s, 0, NULL) == CELL_VALUE;
+  h->now.d->unknown_fields |= UINT64_C(1) << f;
+  return ask(h, q, CELL_UNKNOWN, h->p->schema->fields[f].role == ROLE_BIRTH_DATE ? 1 : 2, both) == CELL_VALUE;
+}
+
+static term field_term(host *h, int f, value_type type) {
+  return term_intern(h->p->terms, (term_node){.op = TERM_FIELD, .type = (uint8_t)type, .a = (term)f});
+}
+
+static int read_flag(lua_State *L, host *h, int f) {
+  static const int64_t both[2] = {FLAG_YES, FLAG_NO};
+  question q = {ASK_FLAG, (uint32_t)f, 0};
+  uint8_t v = h->now.probing ? FLAG_UNKNOWN : h->now.resident.roster->columns[f].flags[h->now.resident.row];
+  if (v == FLAG_UNKNOWN) h->now.d->unknown_fields |= UINT64_C(1) << f;
+  lua_pushboolean(L, ask(h, q, v, v == FLAG_UNKNOWN ? 2 : 0, both) == FLAG_YES);
+  return 1;
+}
+
+static int read_label(lua_State *L, host *h, int f) {
+  const field *fd = &h->p->schema->fields[f];
+  question q = {ASK_LABEL, (uint32_t)f, 0};
+  uint16_t v = h->now.probing ? LABEL_UNKNOWN : h->now.resident.roster->columns[f].labels[h->now.resident.row];
+  int64_t answer = v;
+  if (v == LABEL_UNKNOWN) {
+    int64_t each[FIELD_LABELS_MAX + 1];
+    h->now.d->unknown_fields |= UINT64_C(1) << f;
+    for (int i = 0; i < fd->labels_count; i++) each[i] = i;
+    each[fd->labels_count] = LABEL_NONE;
+    answer = ask(h, q, v, fd->labels_count + 1, each);
+  } else {
+    answer = ask(h, q, v, 0, NULL);
+  }
+  if (answer == LABEL_NONE)
+    lua_pushnil(L);
+  else
+    lua_pushstring(L, fd->labels[answer]);
+  return 1;
+}
+
+static int read_number(lua_State *L, host *h, int f) {
+  const field *fd = &h->p->schema->fields[f];
+  if (!has_value(h, f)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  question q = {ASK_NUMBER, field_term(h, f, TYPE_NUMBER), 0};
+  if (cell_of(h, f) == CELL_VALUE) {
+    int32_t v = h->now.resident.roster->columns[f].numbers[h->now.resident.row];
+    lua_pushinteger(L, ask(h, q, v, 0, NULL));
+    return 1;
+  }
+  int64_t each[64];
+  int n = 0;
+  for (int v = fd->minimum; v <= fd->maximum && n < 64; v++) each[n++] = v;
+  lua_pushinteger(L, ask(h, q, QUESTION_UNKNOWN, n, each));
+  return 1;
+}
+
+/* A free text: every distinct one is an answer of its own. */
+static int read_text(lua_State *L, host *h, int f) {
+  question q = {ASK_TEXT, (uint32_t)f, 0};
+  if (!has_value(h, f)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  if (cell_of(h, f) == CELL_VALUE) {
+    uint32_t id = question_intern(h->p->terms, q);
+    int64_t code = question_answer(h->p->terms, id, &h->now.resident);
+    ask(h, q, code, 0, NULL);
+    slice s = term_text(h->p->terms, (uint32_t)code);
+    lua_pushlstring(L, s.at, s.length);
+    return 1;
+  }
+  int64_t nothing = term_text_code(h->p->terms, slice_of("?", 1));
+  ask(h, q, QUESTION_UNKNOWN, 1, &nothing);
+  lua_pushliteral(L, "?");
+  return 1;
+}
+
+static int read_field(lua_State *L, host *h, int f) {
+  const field *fd = &h->p->schema->fields[f];
+  switch (fd->type) {
+    case FIELD_FLAG: return read_flag(L, h, f);
+    case FIELD_LABEL: return read_label(L, h, f);
+    case FIELD_NUMBER: return read_number(L, h, f);
+    case FIELD_TEXT:
+    case FIELD_CODED: return read_text(L, h, f);
+    case FIELD_LABELS:
+      return host_raise(L, CANBAO_SCRIPT, _("%s is a set of labels: ask r:has \"…\", or use is, any, all, none"), fd->name);
+    case FIELD_PLACE: {
+      int *place = lua_newuserdatauv(L, sizeof *place, 0);
+      *place = f;
+      luaL_setmetatable(L, PLACE);
+      return 1;
+    }
+    case FIELD_DATE:
+    case FIELD_MONEY: {
+      value_type type = fd->type == FIELD_DATE ? TYPE_DATE : TYPE_MONEY;
+      if (has_value(h, f))
+        amount_push_term(L, type, field_term(h, f, type));
+      else
+        lua_pushnil(L);
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* r.NAME */
+static int cursor_index(lua_State *L) {
+  host *h = at_work(L);
+  if (lua_type(L, 2) != LUA_TSTRING) return host_raise(L, CANBAO_SCRIPT, _("a field is read by its name, like r.paid_on"));
+  lua_pushvalue(L, 2);
+  int type = lua_rawget(L, lua_upvalueindex(1)); /* names -> index or method */
+  if (type == LUA_TNUMBER) {
+    int f = (int)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    return read_field(L, h, f);
+  }
+  if (type == LUA_TFUNCTION) return 1;
+  const char *wanted = lua_tostring(L, 2);
+  if (strcmp(wanted, "as_of") == 0) {
+    amount_push_term(L, TYPE_DATE, term_intern(h->p->terms, (term_node){.op = TERM_AS_OF, .type = TYPE_DATE}));
+    return 1;
+  }
+  int f = schema_find(h->p->schema, wanted); /* declared by the script itself after the state was made */
+  if (f >= 0) return read_field(L, h, f);
+  const char *names[SCHEMA_FIELDS_MAX + 1];
+  int n = 0;
+  for (; n < h->p->schema->count; n++) names[n] = h->p->schema->fields[n].name;
+  names[n++] = "as_of";
+  return unknown_name(L, _("field"), wanted, names, n);
+}
+
+static int cursor_newindex(lua_State *L) {
+  return host_raise(L, CANBAO_SCRIPT, _("a rule reads residents and effects, it cannot change them"));
+}
+
+/* The field that r:has asks of: the schema's set of labels. */
+static int labels_field(const schema *s) {
+  for (int f = 0; f < s->count; f++)
+    if (s->fields[f].type == FIELD_LABELS) return f;
+  return -1;
+}
+
+/* r:has "低保对象" */
+static int cursor_has(lua_State *L) {
+  static const int64_t both[2] = {1, 0};
+  host *h = at_work(L);
+  const schema *s = h->p->schema;
+  size_t n = 0;
+  const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tolstring(L, 2, &n) : NULL;
+  if (!luaL_testudata(L, 1, CURSOR) || !wanted)
+    return host_raise(L, CANBAO_SCRIPT, _("ask for a label like this: r:has \"低保对象\""));
+  int f = labels_field(s);
+  const field *fd = &s->fields[f];
+  int label = field_label(fd, slice_of(wanted, n));
+  if (label < 0) return unknown_name(L, _("label"), wanted, (const char *const *)fd->labels, fd->labels_count);
+  question q = {ASK_HAS, (uint32_t)f, (uint32_t)label};
+  int64_t answer = 2;
+  if (!h->now.probing) {
+    const column *c = &h->now.resident.roster->columns[f];
+    uint32_t code = c->codes[h->now.resident.row];
+    if (code != CODE_UNKNOWN) {
+      const label_set *set = &c->sets[code];
+      answer = label_set_has(set, label) ? 1 : set->dirty ? 2 : 0;
+    }
+  }
+  if (answer == 2) h->now.d->unknown_fields |= UINT64_C(1) << f;
+  lua_pushboolean(L, ask(h, q, answer, answer == 2 ? 2 : 0, both) == 1);
+  return 1;
+}
+
+/* place:within "安徽省" */
+static int place_within(lua_State *L) {
+  static const int64_t both[2] = {1, 0};
+  host *h = at_work(L);
+  const int *place = luaL_testudata(L, 1, PLACE);
+  size_t n = 0;
+  const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tolstring(L, 2, &n) : NULL;
+  if (!place || !wanted || n == 0)
+    return host_raise(L, CANBAO_SCRIPT, _("ask for a place like this: r.household_registration:within(here)"));
+  question q = {ASK_WITHIN, (uint32_t)*place, term_text_code(h->p->terms, slice_of(wanted, n))};
+  int64_t answer = 2;
+  if (!h->now.probing) answer = question_answer(h->p->terms, question_intern(h->p->terms, q), &h->now.resident);
+  if (answer == 2) h->now.d->unknown_fields |= UINT64_C(1) << *place;
+  lua_pushboolean(L, ask(h, q, answer, answer == 2 ? 2 : 0, both) == 1);
+  return 1;
+}
+
+static int place_refuse(lua_State *L) {
+  return host_raise(L, CANBAO_SCRIPT, _("a place is not a text: ask r.household_registration:within(here)"));
+}
+
+/* ---- e ---- */
+
+/* At load an effect is anything its declaration allows. */
+static int probe_effect(lua_State *L, host *h, int e) {
+  const effect *fx = &h->p->effects[e];
+  evaluation *now = &h->now;
+  now->read_effects |= UINT64_C(1) << e;
+  bool always = fx->needed || h->defaults[e] || h->formulas[e] != LUA_NOREF;
+  int values = 0;
+  while (fx->values && fx->values[values]) values++;
+  int kinds = fx->type == TYPE_FLAG ? 2 : values ? values : 1;
+  if (!now->probe_effects[e]) now->probe_effects[e] = (uint8_t)(1 + oracle_choose(&now->oracle, kinds + !always));
+  int choice = now->probe_effects[e] - 1;
+  if (choice == kinds) {
+    lua_pushnil(L);
+    return 1;
+  }
+  switch (fx->type) {
+    case TYPE_FLAG: lua_pushboolean(L, choice == 0); break;
+    case TYPE_TEXT: lua_pushstring(L, values ? fx->values[choice] : "?"); break;
+    case TYPE_NUMBER: lua_pushinteger(L, 1); break;
+    default:
+      amount_push_term(L, fx->type, term_intern(h->p->terms, (term_node){.op = TERM_EFFECT, .type = (uint8_t)fx->type, .a = (term)e}));
+  }
+  return 1;
+}
+
+/* Push an effect's value: nil when there is none. */
+static void push_effect(lua_State *L, host *h, int e) {
+  const effect_mark *m = &h->now.d->effects[e];
+  if (m->state == VALUE_NONE || m->value == 0) {
+    lua_pushnil(L);
+    return;
+  }
+  const term_node *n = term_at(h->p->terms, m->value);
+  switch (h->p->effects[e].type) {
+    case TYPE_FLAG: lua_pushboolean(L, n->imm != 0); break;
+    case TYPE_NUMBER: lua_pushinteger(L, n->imm); break;
+    case TYPE_TEXT: {
+      slice s = term_text(h->p->terms, (uint32_t)n->imm);
+      lua_pushlstring(L, s.at, s.length);
+      break;
+    }
+    default: amount_push_term(L, h->p->effects[e].type, m->value);
+  }
+}
+
+/* e.NAME */
+static int effects_index(lua_State *L) {
+  host *h = at_work(L);
+  const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
+  int e = policy_effect(h->p, wanted);
+  if (e < 0) {
+    const char *names[EFFECTS_MAX];
+    for (int i = 0; i < h->p->effects_count; i++) names[i] = h->p->effects[i].name;
+    return unknown_name(L, _("effect"), wanted, names, h->p->effects_count);
+  }
+  if (h->now.probing) return probe_effect(L, h, e);
+  effect_resolve(h, e);
+  if (h->now.suspended) {
+    lua_pushlightuserdata(L, h);
+    return lua_error(L); /* the decision already says what is wrong */
+  }
+  push_effect(L, h, e);
+  return 1;
+}
+
+static int cursor_text(lua_State *L) {
+  lua_pushliteral(L, "resident");
+  return 1;
+}
+
+static void lock(lua_State *L) { /* mt -> mt */
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");
+  lua_pushcfunction(L, cursor_newindex);
+  lua_setfield(L, -2, "__newindex");
+  lua_pushcfunction(L, cursor_text);
+  lua_setfield(L, -2, "__tostring");
+}
+
+void cursor_open(host *h) {
+  lua_State *L = h->L;
+  luaL_newmetatable(L, CURSOR); /* mt */
+  lua_newtable(L);              /* mt, names */
+  for (int f = 0; f < h->p->schema->count; f++) {
+    lua_pushinteger(L, f);
+    lua_setfield(L, -2, h->p->schema->fields[f].name);
+  }
+  lua_pushcfunction(L, cursor_has);
+  lua_setfield(L, -2, "has");
+  lua_pushcclosure(L, cursor_index, 1); /* mt, index */
+  lua_setfield(L, -2, "__index");       /* mt */
+  lock(L);
+  lua_pop(L, 1);
+  luaL_newmetatable(L, EFFECTS);
+  lua_pushcfunction(L, effects_index);
+  lua_setfield(L, -2, "__index");
+  lock(L);
+  lua_pop(L, 1);
+  luaL_newmetatable(L, PLACE);
+  lua_newtable(L);
+  lua_pushcfunction(L, place_within);
+  lua_setfield(L, -2, "within");
+  lua_setfield(L, -2, "__index");
+  static const luaL_Reg refused[] = {{"__eq", place_refuse}, {"__lt", place_refuse}, {"__le", place_refuse},
+                                     {"__concat", place_refuse}, {"__len", place_refuse}, {NULL, NULL}};
+  lock(L);
+  luaL_setfuncs(L, refused, 0);
+  lua_pop(L, 1);
+  lua_newuserdatauv(L, 1, 0);
+  luaL_setmetatable(L, CURSOR);
+  h->cursor_ref = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_newuserdatauv(L, 1, 0);
+  luaL_setmetatable(L, EFFECTS);
+  h->effects_ref = luaL_ref(L, LUA_REGISTRYINDEX);
+}

@@ -1,0 +1,296 @@
+/*
+** decide.c - one resident through Lua: every path that the unknown cells allow,
+** merged into one decision. What all paths agree on is decided; the rest is
+** undetermined, with bounds.
+*/
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/host.h"
+
+decision *decision_new(void) { return calloc(1, sizeof(decision)); }
+
+void decision_free(decision *d) {
+  if (!d) return;
+  free(d->notes);
+  free(d->candidates);
+  free(d);
+}
+
+void decision_copy(decision *to, const decision *from) {
+  note *notes = malloc(sizeof *notes * (from->notes_count + 1));
+  candidate *candidates = malloc(sizeof *candidates * (from->candidates_count + 1));
+  if (!notes || !candidates) abort(); /* a copy of a few kilobytes: nothing sensible is left to do */
+  memcpy(notes, from->notes, sizeof *notes * from->notes_count);
+  memcpy(candidates, from->candidates, sizeof *candidates * from->candidates_count);
+  free(to->notes);
+  free(to->candidates);
+  *to = *from;
+  to->notes = notes, to->notes_space = from->notes_count + 1;
+  to->candidates = candidates, to->candidates_space = from->candidates_count + 1;
+}
+
+void path_begin(host *h) {
+  evaluation *now = &h->now;
+  memset(now->guards, 0, sizeof now->guards);
+  memset(now->resolved, 0, sizeof now->resolved);
+  memset(now->set_aside, 0, sizeof now->set_aside);
+  memset(now->probe_effects, 0, sizeof now->probe_effects);
+  now->oracle.used = 0;
+  now->suspended = false;
+  now->article = -1;
+  now->path_notes = now->d->notes_count;
+}
+
+static bool doubt_concerns(const host *h, int i) {
+  const decision *d = h->now.d;
+  int met = 0;
+  for (uint32_t c = 0; c < d->candidates_count; c++) {
+    const candidate *x = &d->candidates[c];
+    if (h->doubt_combined[i] >= 0)
+      met += x->effect == h->doubt_combined[i] && x->fate != FATE_OVERRIDDEN;
+    else if ((x->fate == FATE_WON || x->fate == FATE_AGREED) && h->doubt_articles[i][x->article / 64] >> (x->article % 64) & 1)
+      return true;
+  }
+  return h->doubt_combined[i] >= 0 && met >= 2;
+}
+
+static void find_doubts(host *h) {
+  for (int i = 0; i < h->p->doubts_count && !h->now.suspended; i++) {
+    if (!doubt_concerns(h, i)) continue;
+    bool holds = true;
+    if (h->doubt_guards[i] != LUA_NOREF) {
+      canbao_error error;
+      lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->doubt_guards[i]);
+      lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->cursor_ref);
+      lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->effects_ref);
+      if (host_call(h, 2, 1, &error) != CANBAO_OK) {
+        char text[400];
+        if (!h->now.suspended) decision_fault(h, DECISION_ERROR, "%s", fault_text(&error, text, sizeof text));
+        return;
+      }
+      holds = lua_toboolean(h->L, -1);
+      lua_pop(h->L, 1);
+    }
+    if (holds) h->now.d->doubts |= UINT64_C(1) << i;
+  }
+}
+
+/* Protected: a question may find the machine out of memory, a share out of range. */
+static int run_path(lua_State *L) {
+  host *h = host_of(L);
+  for (int a = 0; a < h->p->articles_count && !h->now.suspended; a++) guard_applies(h, a);
+  for (int e = 0; e < h->p->effects_count && !h->now.suspended; e++) effect_resolve(h, e);
+  if (!h->now.suspended) find_doubts(h);
+  return 0;
+}
+
+/* What the paths walked so far say. */
+typedef struct {
+  effect_mark effects[EFFECTS_MAX];
+  uint8_t articles[ARTICLES_MAX];
+  uint8_t problem;
+  char problem_text[512];
+  uint64_t doubts;
+  bool differs; /* the paths disagree in something */
+} merged;
+
+static term zero_or(host *h, term t) { return t ? t : term_const(h->p->terms, TYPE_MONEY, 0); }
+
+static term bound(host *h, term_op op, term a, term b) {
+  if (a == b) return a;
+  term_node n = {.op = (uint8_t)op, .type = TYPE_MONEY, .a = a, .b = b};
+  term t = term_intern(h->p->terms, n);
+  if (t && !term_depends(h->p->terms, t)) t = term_const(h->p->terms, TYPE_MONEY, term_value(h->p->terms, t, &h->now.resident).v);
+  return t;
+}
+
+static void merge_effect(host *h, int e, effect_mark *m, const effect_mark *path) {
+  if (m->state != VALUE_UNKNOWN && path->state != VALUE_UNKNOWN && m->value == path->value) return;
+  bool money = h->p->effects[e].type == TYPE_MONEY;
+  if (m->state != VALUE_UNKNOWN) {
+    m->low = m->high = money ? zero_or(h, m->value) : 0;
+    m->state = VALUE_UNKNOWN, m->value = 0;
+  }
+  if (!money) return;
+  bool open = m->low == 0 || (path->state == VALUE_UNKNOWN && path->low == 0);
+  term low = path->state == VALUE_UNKNOWN ? path->low : zero_or(h, path->value);
+  term high = path->state == VALUE_UNKNOWN ? path->high : zero_or(h, path->value);
+  m->low = open ? 0 : bound(h, TERM_LEAST, m->low, low);
+  m->high = open ? 0 : bound(h, TERM_MOST, m->high, high);
+}
+
+/* A value that rests on an unknown cell is not known, whatever path led to it. */
+static void mark_unknown_values(host *h) {
+  for (int e = 0; e < h->p->effects_count; e++) {
+    effect_mark *m = &h->now.d->effects[e];
+    if (m->state != VALUE_KNOWN || !term_depends(h->p->terms, m->value)) continue;
+    value v = term_value(h->p->terms, m->value, &h->now.resident);
+    if (v.state == VALUE_UNKNOWN) *m = (effect_mark){.state = VALUE_UNKNOWN, .winner = m->winner};
+    if (v.state == VALUE_ERROR) {
+      decision_fault(h, DECISION_ERROR, _("%s leaves its range, or is a share that is not whole fen"), h->p->effects[e].name);
+      return;
+    }
+  }
+}
+
+static void merge(host *h, merged *all, bool first) {
+  decision *d = h->now.d;
+  if (first) {
+    memcpy(all->effects, d->effects, sizeof all->effects);
+    for (int a = 0; a < h->p->articles_count; a++) all->articles[a] = d->articles[a].state;
+    all->problem = d->problem;
+    memcpy(all->problem_text, d->problem_text, sizeof all->problem_text);
+    all->doubts = d->doubts;
+    all->differs = false;
+    return;
+  }
+  if (all->problem != d->problem || strcmp(all->problem_text, d->problem_text) != 0) all->differs = true;
+  for (int e = 0; e < h->p->effects_count; e++) merge_effect(h, e, &all->effects[e], &d->effects[e]);
+  for (int a = 0; a < h->p->articles_count; a++)
+    if (all->articles[a] != d->articles[a].state) all->articles[a] = MARK_UNDETERMINED;
+  all->doubts |= d->doubts;
+}
+
+static void conclude(host *h, const merged *all, bool too_many) {
+  decision *d = h->now.d;
+  memcpy(d->effects, all->effects, sizeof d->effects);
+  for (int a = 0; a < h->p->articles_count; a++) d->articles[a].state = all->articles[a];
+  d->doubts = all->doubts;
+  d->problem = all->problem;
+  memcpy(d->problem_text, all->problem_text, sizeof d->problem_text);
+  bool unknown = too_many || all->differs;
+  for (int e = 0; e < h->p->effects_count; e++) {
+    if (too_many || all->differs) d->effects[e] = (effect_mark){.state = VALUE_UNKNOWN, .winner = -1};
+    unknown = unknown || d->effects[e].state == VALUE_UNKNOWN;
+  }
+  if (unknown && (d->problem == DECIDED || all->differs)) {
+    d->problem = DECISION_UNDETERMINED;
+    d->problem_text[0] = 0;
+  }
+  if (d->problem != DECISION_UNDETERMINED) d->unknown_fields = 0;
+  if (d->problem > DECISION_UNDETERMINED) /* no amount of a resident whose rules quarrel is to be believed */
+    for (int e = 0; e < h->p->effects_count; e++) d->effects[e] = (effect_mark){.state = VALUE_NONE, .winner = -1};
+}
+
+canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error) {
+  host *h = p->host;
+  evaluation *now = &h->now;
+  merged all;
+  canbao_status status = CANBAO_OK;
+  d->notes_count = d->candidates_count = 0;
+  d->doubts = d->unknown_fields = 0;
+  now->resident = *r;
+  now->d = d;
+  now->probing = false;
+  host_budget(h, LIMIT_DECIDE_STEPS);
+  oracle_begin(&now->oracle);
+  h->deciding = true;
+  uint32_t first_candidates = 0;
+  int paths = 0;
+  do {
+    canbao_error found;
+    path_begin(h);
+    d->candidates_count = 0;
+    d->problem = DECIDED;
+    d->problem_text[0] = 0;
+    d->doubts = 0;
+    memset(d->articles, 0, sizeof *d->articles * (size_t)p->articles_count);
+    memset(d->effects, 0, sizeof *d->effects * (size_t)p->effects_count);
+    if (paths > 0) d->candidates_count = first_candidates; /* the first path's candidates stay; later ones come after */
+    lua_pushcfunction(h->L, run_path);
+    status = host_call(h, 0, 0, &found);
+    if (status != CANBAO_OK && !now->suspended) {
+      char text[sizeof d->problem_text];
+      decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s", fault_text(&found, text, sizeof text));
+    }
+    if (!now->suspended) mark_unknown_values(h);
+    merge(h, &all, paths == 0);
+    if (paths == 0) first_candidates = d->candidates_count;
+    paths++;
+  } while (oracle_next(&now->oracle) && paths < LIMIT_PATHS && !now->oracle.overflow);
+  bool too_many = paths >= LIMIT_PATHS || now->oracle.overflow;
+  d->candidates_count = first_candidates;
+  conclude(h, &all, too_many);
+  h->deciding = false;
+  now->article = -1;
+  lua_settop(h->L, 0);
+  return sandbox_unchanged(h, error);
+}
+
+/* ---- measures ---- */
+
+typedef struct {
+  int index;
+  const record_field *fields;
+  int count;
+  term result;
+} measure_run;
+
+/* A count that the record has but that is missing here (no target) reads as nil; any other name is an error.
+** Upvalue: the names it has. */
+static int unknown_count_or_nil(lua_State *L) {
+  const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) {
+    lua_pushnil(L);
+    return 1;
+  }
+  return host_raise(L, CANBAO_SCRIPT, _("a record has no “%s”: rules/README.md lists what it has"), wanted);
+}
+
+/* Stack: run. Builds the record and calls the measure's function. */
+static int run_measure(lua_State *L) {
+  measure_run *run = lua_touserdata(L, 1);
+  host *h = host_of(L);
+  const measure *m = &h->p->measures[run->index];
+  lua_rawgeti(L, LUA_REGISTRYINDEX, h->measures[run->index]); /* run, f */
+  lua_newtable(L);                                            /* run, f, t */
+  lua_newtable(L);                                            /* run, f, t, known */
+  for (int i = 0; i < run->count; i++) {
+    const record_field *f = &run->fields[i];
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, f->name);
+    if (f->v.state != VALUE_KNOWN) continue;
+    switch (f->v.type) {
+      case TYPE_FLAG: lua_pushboolean(L, f->v.v != 0); break;
+      case TYPE_NUMBER: lua_pushinteger(L, f->v.v); break;
+      case TYPE_TEXT: lua_pushstring(L, f->text); break;
+      default: amount_push_term(L, (value_type)f->v.type, term_const(h->p->terms, (value_type)f->v.type, f->v.v));
+    }
+    lua_setfield(L, -3, f->name);
+  }
+  lua_createtable(L, 0, 2);               /* run, f, t, known, mt */
+  lua_pushvalue(L, -2);
+  lua_pushcclosure(L, unknown_count_or_nil, 1);
+  lua_setfield(L, -2, "__index");
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");
+  lua_setmetatable(L, 3);                 /* run, f, t, known */
+  lua_settop(L, 3);
+  lua_call(L, 1, 1);
+  run->result = amount_term(L, -1, m->type, m->name);
+  return 0;
+}
+
+canbao_status policy_measure(policy *p, int measure_index, const record_field *fields, int count, value *out, canbao_error *error) {
+  host *h = p->host;
+  const measure *m = &p->measures[measure_index];
+  measure_run run = {measure_index, fields, count, 0};
+  host_budget(h, LIMIT_DECIDE_STEPS);
+  h->now.article = -1;
+  h->now.resident = (resident){0};
+  h->now.probing = false;
+  lua_pushcfunction(h->L, run_measure);
+  lua_pushlightuserdata(h->L, &run);
+  canbao_status status = host_call(h, 1, 0, error);
+  *out = (value){(uint8_t)m->type, VALUE_NONE, 0};
+  if (status == CANBAO_OK && run.result) *out = term_value(p->terms, run.result, &h->now.resident);
+  if (status != CANBAO_OK && error) {
+    if (!error->line) snprintf(error->file, sizeof error->file, "%s", m->file), error->line = m->line;
+    if (!error->article[0]) snprintf(error->article, sizeof error->article, "%s", m->article);
+    return status;
+  }
+  return status == CANBAO_OK ? sandbox_unchanged(h, error) : status;
+}

@@ -1,0 +1,413 @@
+/*
+** load.c - a policy from its script: found by name, checked as text, run in the
+** sandbox, frozen, walked. A policy loads whole or not at all.
+*/
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "host/embedded.h"
+#include "host/fields.h"
+#include "host/host.h"
+#include "host/table_file.h"
+#include "values/file.h"
+#include "values/sha256.h"
+
+char *text_copy(const char *s) { return s ? strdup(s) : NULL; }
+
+/* ---- reading ---- */
+
+static canbao_status remember_source(policy *p, const char *path, const char *text, size_t size, canbao_error *error) {
+  source *grown = realloc(p->sources, sizeof *grown * ((size_t)p->sources_count + 1));
+  if (!grown) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  p->sources = grown;
+  source *s = &grown[p->sources_count++];
+  s->path = text_copy(path);
+  sha256_of(text, size, s->sha256);
+  return CANBAO_OK;
+}
+
+/* Read a regular file once; what was read is what is hashed and run. malloc'ed, NUL-terminated. With `p`, remembered. */
+canbao_status source_read(policy *p, const char *path, size_t limit, char **text, size_t *size, canbao_error *error) {
+  struct stat st;
+  int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+    if (fd >= 0) close(fd);
+    return fault(error, CANBAO_USAGE, _("%s cannot be read as a script"), path);
+  }
+  if ((size_t)st.st_size > limit) {
+    close(fd);
+    return fault_at(error, CANBAO_LIMIT, path, 0, _("the script has %zu bytes; at most %zu are read"), (size_t)st.st_size, limit);
+  }
+  char *buf = malloc((size_t)st.st_size + 1);
+  size_t n = 0;
+  while (buf && n < (size_t)st.st_size) {
+    ssize_t got = read(fd, buf + n, (size_t)st.st_size - n);
+    if (got <= 0) break;
+    n += (size_t)got;
+  }
+  close(fd);
+  if (!buf) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  buf[n] = 0;
+  canbao_status status = p ? remember_source(p, path, buf, n, error) : CANBAO_OK;
+  size_t bom = n >= 3 && memcmp(buf, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  memmove(buf, buf + bom, n - bom + 1);
+  if (status != CANBAO_OK) {
+    free(buf);
+    return status;
+  }
+  *text = buf;
+  *size = n - bom;
+  return CANBAO_OK;
+}
+
+/* ---- names ---- */
+
+static bool ends_with_name(const char *path, const char *name) {
+  size_t n = strlen(path), m = strlen(name);
+  return n >= m && strcmp(path + n - m, name) == 0 && (n == m || path[n - m - 1] == '/');
+}
+
+/* Does `wanted` (lingbi/2023, lingbi) name the script at `path` (…/lingbi/2023.lua)? */
+static bool names_script(const char *path, const char *wanted) {
+  char stem[512];
+  snprintf(stem, sizeof stem, "%.*s", (int)(strlen(path) - 4), path);
+  if (ends_with_name(stem, wanted)) return true;
+  char *slash = strrchr(stem, '/');
+  if (!slash) return false;
+  *slash = 0;
+  return ends_with_name(stem, wanted);
+}
+
+static canbao_status not_found(const char *name, const script_entry *list, int n, canbao_error *error) {
+  const char **names = malloc(sizeof *names * ((size_t)n + 1));
+  if (!names) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  for (int i = 0; i < n; i++) names[i] = list[i].name;
+  int near = text_nearest(name, names, n);
+  free(names);
+  if (near >= 0) return fault(error, CANBAO_USAGE, _("there is no script “%s”; did you mean “%s”?"), name, list[near].name);
+  return fault(error, CANBAO_USAGE, _("there is no script “%s”: canbao list shows those there are"), name);
+}
+
+/* Path of the script that `name` stands for, into path; its shortest name into shown. */
+static canbao_status find_script(const char *name, const char *root, char *path, char *shown, size_t size, canbao_error *error) {
+  size_t n = strlen(name);
+  if (n > 4 && strcmp(name + n - 4, ".lua") == 0) {
+    snprintf(path, size, "%s", name);
+    snprintf(shown, size, "%s", name);
+    return CANBAO_OK;
+  }
+  script_entry *list;
+  int count, found = -1, matches = 0;
+  char candidates[400] = "";
+  canbao_status status = catalogue_list(&list, &count, root, error);
+  if (status != CANBAO_OK) return status;
+  for (int i = 0; i < count; i++) {
+    if (!names_script(list[i].path, name)) continue;
+    size_t used = strlen(candidates);
+    snprintf(candidates + used, sizeof candidates - used, "%s%s", matches ? ", " : "", list[i].name);
+    found = i;
+    matches++;
+  }
+  if (matches == 1) {
+    snprintf(path, size, "%s", list[found].path);
+    snprintf(shown, size, "%s", list[found].name);
+  } else if (matches > 1) {
+    status = fault(error, CANBAO_USAGE, _("“%s” names several scripts: %s"), name, candidates);
+  } else {
+    status = not_found(name, list, count, error);
+  }
+  catalogue_free(list, count);
+  return status;
+}
+
+/* ---- running ---- */
+
+/* Load the script at path; leaves its function on the stack. */
+static canbao_status push_script(host *h, const char *path, canbao_error *error) {
+  char *text;
+  size_t size;
+  canbao_status status = source_read(h->p, path, LIMIT_SOURCE, &text, &size, error);
+  if (status != CANBAO_OK) return status;
+  status = source_check(path, text, size, LIMIT_SOURCE, error);
+  struct script_text *grown = status == CANBAO_OK ? realloc(h->scripts, sizeof *grown * ((size_t)h->scripts_count + 1)) : NULL;
+  if (!grown) {
+    free(text);
+    return status == CANBAO_OK ? fault(error, CANBAO_LIMIT, "%s", _("out of memory")) : status;
+  }
+  h->scripts = grown;
+  grown[h->scripts_count++] = (struct script_text){text_copy(path), text, size};
+  return host_load(h, path, text, size, false, error);
+}
+
+int load_parent(lua_State *L) {
+  host *h = host_of(L);
+  char path[512], shown[512];
+  canbao_error error;
+  canbao_status status;
+  if (++h->levels > 5) return host_raise(L, CANBAO_SCRIPT, _("levels build on one another without end"));
+  status = find_script(luaL_checkstring(L, 1), h->root, path, shown, sizeof path, &error);
+  if (status != CANBAO_OK) return host_raise(L, CANBAO_SCRIPT, "%s", error.message);
+  status = push_script(h, path, &error);
+  if (status != CANBAO_OK) return host_reraise(L, &error);
+  lua_call(L, 0, 0);
+  h->levels--;
+  return 0;
+}
+
+/* Run a Lua file of ours with the primitives; leaves its one result on the stack. */
+static canbao_status run_trusted(host *h, const char *name, canbao_error *error) {
+  const struct embedded_file *f = embedded_files;
+  while (f->name && strcmp(f->name, name) != 0) f++;
+  if (!f->name) return fault(error, CANBAO_SCRIPT, _("there is no programme “%s”"), name);
+  canbao_status status = host_load(h, name, f->text, f->size, true, error);
+  if (status != CANBAO_OK) return status;
+  lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->words_ref);
+  return host_call(h, 1, 1, error);
+}
+
+int load_programme(lua_State *L) {
+  char name[128];
+  canbao_error error;
+  snprintf(name, sizeof name, "lua/%.100s.lua", luaL_checkstring(L, 1));
+  if (run_trusted(host_of(L), name, &error) != CANBAO_OK) return host_reraise(L, &error);
+  return 1;
+}
+
+static int open_all(lua_State *L) {
+  host *h = host_of(L);
+  sandbox_open(h);
+  amounts_open(h);
+  cursor_open(h);
+  words_open(h);
+  h->words_ref = luaL_ref(L, LUA_REGISTRYINDEX);
+  return 0;
+}
+
+/* Effects that were declared with the name of a later one. */
+static canbao_status name_effects(host *h, canbao_error *error) {
+  policy *p = h->p;
+  for (int e = 0; e < p->effects_count; e++) {
+    const char *names[3] = {h->pending_follows[e], h->pending_only_if[e], h->pending_overridden[e]};
+    int *into[3] = {&p->effects[e].follows, &h->only_if[e], &h->overridden_of[e]};
+    for (int i = 0; i < 3; i++) {
+      if (!names[i]) continue;
+      *into[i] = policy_effect(p, names[i]);
+      if (*into[i] < 0)
+        return fault_at(error, CANBAO_SCRIPT, p->path, 0, _("effect %s speaks of an effect “%s” that nobody declared"), p->effects[e].name, names[i]);
+    }
+  }
+  return CANBAO_OK;
+}
+
+static int finish_protected(lua_State *L) {
+  lua_call(L, 0, 0);
+  return 0;
+}
+
+static canbao_status run_script(host *h, const char *path, canbao_error *error) {
+  canbao_status status;
+  lua_State *L = h->L;
+  lua_pushcfunction(L, open_all);
+  status = host_call(h, 0, 0, error);
+  if (status == CANBAO_OK) status = run_trusted(h, "lua/words.lua", error); /* finish */
+  if (status == CANBAO_OK) status = push_script(h, path, error);            /* finish, chunk */
+  if (status == CANBAO_OK) status = host_call(h, 0, 0, error);              /* finish */
+  if (status == CANBAO_OK) status = name_effects(h, error);
+  if (status != CANBAO_OK) return status;
+  lua_pushcfunction(L, finish_protected);
+  lua_insert(L, -2);
+  status = host_call(h, 1, 0, error);
+  for (int i = 0; i < h->scripts_count && status == CANBAO_OK; i++)
+    status = source_check_names(h->p, h->scripts[i].path, h->scripts[i].text, h->scripts[i].size, error);
+  return status;
+}
+
+static int freeze_protected(lua_State *L) {
+  sandbox_freeze(L);
+  return 0;
+}
+
+/* ---- after running ---- */
+
+static canbao_status check_settings(host *h, canbao_error *error) {
+  policy *p = h->p;
+  for (int i = 0; h->options && i < h->options->settings_count; i++) {
+    const parameter_setting *s = &h->options->settings[i];
+    if (h->settings_used[i]) continue;
+    int a = policy_article(p, s->article);
+    const char *names[ARTICLES_MAX];
+    if (a < 0) {
+      for (int k = 0; k < p->articles_count; k++) names[k] = p->articles[k].number;
+      int near = text_nearest(s->article, names, p->articles_count);
+      if (near >= 0) return fault(error, CANBAO_USAGE, _("--set: there is no article “%s”; did you mean “%s”?"), s->article, names[near]);
+      return fault(error, CANBAO_USAGE, _("--set: there is no article “%s”: canbao check lists them"), s->article);
+    }
+    char fixed[300] = "";
+    int n = 0;
+    for (int e = 0; e < p->effects_count; e++) {
+      if (p->articles[a].fixes[e] == VALUE_IS_ABSENT) continue;
+      size_t used = strlen(fixed);
+      snprintf(fixed + used, sizeof fixed - used, "%s%s", n ? ", " : "", p->effects[e].name);
+      names[n++] = p->effects[e].name;
+    }
+    int near = text_nearest(s->effect, names, n);
+    if (near >= 0)
+      return fault(error, CANBAO_USAGE, _("--set: article %s fixes no “%s”; did you mean “%s”?"), s->article, s->effect, names[near]);
+    return fault(error, CANBAO_USAGE, _("--set: article %s fixes no “%s”; it fixes %s"), s->article, s->effect, fixed);
+  }
+  return CANBAO_OK;
+}
+
+static canbao_status add_finding(policy *p, const char *number, const char *file, int line, bool serious, const char *text,
+                                 canbao_error *error) {
+  finding *grown = realloc(p->findings, sizeof *grown * ((size_t)p->findings_count + 1));
+  if (!grown) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  p->findings = grown;
+  grown[p->findings_count++] = (finding){text_copy(number), text_copy(text), text_copy(file), line, serious};
+  return CANBAO_OK;
+}
+
+/* The task table, and whether its rows make the total that the notice states. */
+static canbao_status load_targets(policy *p, const policy_options *options, canbao_error *error) {
+  targets *t = &p->targets;
+  char path[700];
+  if (!t->declared) return CANBAO_OK;
+  const char *given = options ? options->targets_file : NULL;
+  if (!given && !t->table) {
+    return add_finding(p, t->article, t->file, t->line, false,
+                       _("the notice's task table is missing: give one with --targets FILE"), error);
+  }
+  if (given) {
+    snprintf(path, sizeof path, "%s", given);
+  } else {
+    const char *slash = strrchr(p->path, '/');
+    snprintf(path, sizeof path, "%.*s/%s", slash ? (int)(slash - p->path) : 1, slash ? p->path : ".", t->table);
+  }
+  file_map map;
+  canbao_status status = file_map_open(&map, path, error);
+  if (status != CANBAO_OK) return status;
+  status = remember_source(p, path, map.at, map.length, error);
+  file_map_close(&map);
+  if (status == CANBAO_OK) status = table_file_load(p, path, error);
+  if (status != CANBAO_OK || given || t->total < 0) return status;
+  int64_t sum = 0;
+  for (int i = 0; i < t->towns_count; i++) sum += t->towns[i].target;
+  if (sum == t->total) return CANBAO_OK;
+  char text[300];
+  long long by = (long long)(sum - t->total);
+  snprintf(text, sizeof text, _("the %d targets sum to %lld, %lld %s than the stated total of %lld"), t->towns_count, (long long)sum,
+           by < 0 ? -by : by, by < 0 ? _("less") : _("more"), (long long)t->total);
+  return add_finding(p, t->article, t->file, t->line, true, text, error);
+}
+
+static canbao_status load_into(policy *p, const char *name, const policy_options *options, canbao_error *error) {
+  char root[512], path[512], shown[512];
+  canbao_status status = rules_root(root, sizeof root, options ? options->root : NULL, error);
+  if (status == CANBAO_OK) status = find_script(name, root, path, shown, sizeof path, error);
+  if (status != CANBAO_OK) return status;
+  p->path = text_copy(path);
+  p->name = text_copy(shown);
+  p->schema = schema_new();
+  if (!p->schema) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  status = fields_load(p->schema, root, p, error);
+  if (status != CANBAO_OK) return status;
+  p->terms = term_table_new(p->schema);
+  host *h = p->host = p->terms ? host_new(p) : NULL;
+  if (!h) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  snprintf(h->root, sizeof h->root, "%s", root);
+  h->options = options;
+  h->settings_used = calloc((size_t)(options ? options->settings_count : 0) + 1, sizeof *h->settings_used);
+  status = run_script(h, path, error);
+  if (status == CANBAO_OK) status = check_settings(h, error);
+  if (status == CANBAO_OK) status = load_targets(p, options, error);
+  if (status == CANBAO_OK) {
+    host_budget(h, LIMIT_LOAD_STEPS);
+    lua_pushcfunction(h->L, freeze_protected);
+    status = host_call(h, 0, 0, error);
+  }
+  if (status == CANBAO_OK && !(options && options->shallow)) status = probe_rules(h, error);
+  h->options = NULL;
+  lua_settop(h->L, 0);
+  return status;
+}
+
+canbao_status policy_load(policy **out, const char *name, const policy_options *options, canbao_error *error) {
+  canbao_error own;
+  *out = NULL;
+  if (!error) error = &own;
+  memset(error, 0, sizeof *error);
+  policy *p = calloc(1, sizeof *p);
+  if (!p) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  canbao_status status = load_into(p, name, options, error);
+  if (status == CANBAO_OK)
+    *out = p;
+  else
+    policy_free(p);
+  return status;
+}
+
+/* ---- freeing ---- */
+
+static void free_articles(policy *p) {
+  for (int a = 0; a < p->articles_count; a++) {
+    free(p->articles[a].number);
+    free(p->articles[a].title);
+    free(p->articles[a].file);
+    free(p->articles[a].overrides);
+  }
+  for (int e = 0; e < p->effects_count; e++) {
+    effect *fx = &p->effects[e];
+    free(fx->name);
+    free(fx->title);
+    free(fx->combine_article);
+    for (int i = 0; fx->values && fx->values[i]; i++) free(fx->values[i]);
+    free(fx->values);
+  }
+}
+
+static void free_rest(policy *p) {
+  for (int i = 0; i < p->doubts_count; i++) {
+    doubt *d = &p->doubts[i];
+    free(d->article), free(d->title), free(d->reading), free(d->file);
+  }
+  for (int i = 0; i < p->findings_count; i++) {
+    finding *f = &p->findings[i];
+    free(f->article), free(f->text), free(f->file);
+  }
+  for (int i = 0; i < p->measures_count; i++) {
+    measure *m = &p->measures[i];
+    free(m->article), free(m->title), free(m->file), free(m->name), free(m->measure_title);
+  }
+  for (int i = 0; i < p->targets.towns_count; i++) free(p->targets.towns[i].town);
+  for (int i = 0; i < p->sources_count; i++) free(p->sources[i].path);
+  free(p->targets.towns), free(p->targets.article), free(p->targets.file), free(p->targets.table);
+  free(p->targets.rank_by), free(p->targets.tie_rule);
+  free(p->findings), free(p->measures), free(p->sources);
+  free(p->name), free(p->path), free(p->place), free(p->division), free(p->notice), free(p->programme), free(p->title);
+}
+
+void policy_free(policy *p) {
+  if (!p) return;
+  host_free(p->host);
+  free_articles(p);
+  free_rest(p);
+  term_table_free(p->terms);
+  schema_free(p->schema);
+  free(p);
+}
+
+int policy_effect(const policy *p, const char *name) {
+  for (int e = 0; e < p->effects_count; e++)
+    if (strcmp(p->effects[e].name, name) == 0) return e;
+  return -1;
+}
+
+int policy_article(const policy *p, const char *number) {
+  for (int a = 0; a < p->articles_count; a++)
+    if (strcmp(p->articles[a].number, number) == 0) return a;
+  return -1;
+}

@@ -1,0 +1,129 @@
+/*
+** probe.c - at load, every path of every rule is walked with a resident of whom
+** nothing is known. Wrong names and kinds show on whatever path they stand;
+** what each effect rests on is learnt, so that circles are found before any run.
+*/
+#include <stdio.h>
+#include <string.h>
+
+#include "host/host.h"
+
+#define PROBE_STEPS 1000000
+
+/* Walk one function (`function` after `guard` said yes). Errors about something missing are left to the run: the path may be
+** none. Adds the effects it read to *read. */
+static canbao_status walk(host *h, int a, int guard, int function, uint64_t *read, canbao_error *error) {
+  evaluation *now = &h->now;
+  lua_State *L = h->L;
+  canbao_status status = CANBAO_OK;
+  oracle_begin(&now->oracle);
+  int paths = 0;
+  do {
+    canbao_error found;
+    host_budget(h, PROBE_STEPS);
+    now->d->notes_count = 0;
+    path_begin(h);
+    now->article = a;
+    now->read_effects = 0;
+    h->missing = false;
+    bool yes = true;
+    int refs[2] = {guard, function};
+    for (int i = 0; i < 2 && yes; i++) {
+      if (refs[i] == LUA_NOREF) continue;
+      lua_rawgeti(L, LUA_REGISTRYINDEX, refs[i]);
+      lua_rawgeti(L, LUA_REGISTRYINDEX, h->cursor_ref);
+      lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
+      status = host_call(h, 2, 1, &found);
+      if (status != CANBAO_OK) break;
+      yes = lua_toboolean(L, -1);
+      lua_pop(L, 1);
+    }
+    *read |= now->read_effects;
+    if (status != CANBAO_OK && !h->missing) {
+      if (error) *error = found;
+      return status;
+    }
+    status = sandbox_unchanged(h, error);
+    if (status != CANBAO_OK) return status;
+  } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && !now->oracle.overflow);
+  return CANBAO_OK;
+}
+
+static canbao_status walk_all(host *h, canbao_error *error) {
+  policy *p = h->p;
+  canbao_status status = CANBAO_OK;
+  for (int a = 0; a < p->articles_count && status == CANBAO_OK; a++) {
+    uint64_t by_guard = 0;
+    if (h->guards[a] != LUA_NOREF) status = walk(h, a, h->guards[a], LUA_NOREF, &by_guard, error);
+    for (int e = 0; e < p->effects_count && status == CANBAO_OK; e++) {
+      if (p->articles[a].fixes[e] == VALUE_IS_ABSENT) continue;
+      h->rule_effects[e] |= by_guard;
+      if (h->functions[a][e] == LUA_NOREF) continue;
+      status = walk(h, a, h->guards[a], h->functions[a][e], &h->rule_effects[e], error);
+    }
+  }
+  for (int e = 0; e < p->effects_count && status == CANBAO_OK; e++) {
+    if (h->formulas[e] != LUA_NOREF) status = walk(h, -1, LUA_NOREF, h->formulas[e], &h->rule_effects[e], error);
+    if (p->effects[e].follows >= 0) h->rule_effects[e] |= UINT64_C(1) << p->effects[e].follows;
+    if (h->only_if[e] >= 0) h->rule_effects[e] |= UINT64_C(1) << h->only_if[e];
+    if (h->overridden_of[e] >= 0) h->rule_effects[e] |= UINT64_C(1) << h->overridden_of[e];
+  }
+  for (int i = 0; i < p->doubts_count && status == CANBAO_OK; i++) {
+    uint64_t read = 0;
+    if (h->doubt_guards[i] != LUA_NOREF) status = walk(h, -1, h->doubt_guards[i], LUA_NOREF, &read, error);
+  }
+  return status;
+}
+
+/* Depth-first over what effects rest on; writes the circle's names into `text` when there is one. */
+static bool circle_from(const host *h, int e, uint8_t *seen, int *stack, int depth, char *text, size_t size) {
+  if (seen[e] == 2) return false;
+  stack[depth] = e;
+  if (seen[e] == 1) {
+    int from = depth - 1;
+    while (stack[from] != e) from--;
+    size_t n = 0;
+    for (int i = from; i <= depth && n < size; i++)
+      n += (size_t)snprintf(text + n, size - n, "%s%s", i > from ? " → " : "", h->p->effects[stack[i]].name);
+    return true;
+  }
+  seen[e] = 1;
+  for (int f = 0; f < h->p->effects_count; f++)
+    if (h->rule_effects[e] >> f & 1 && circle_from(h, f, seen, stack, depth + 1, text, size)) return true;
+  seen[e] = 2;
+  return false;
+}
+
+static canbao_status find_circle(host *h, canbao_error *error) {
+  uint8_t seen[EFFECTS_MAX] = {0};
+  int stack[EFFECTS_MAX + 2];
+  char text[400];
+  for (int e = 0; e < h->p->effects_count; e++) {
+    if (!circle_from(h, e, seen, stack, 0, text, sizeof text)) continue;
+    const article *at = NULL;
+    for (int a = 0; a < h->p->articles_count && !at; a++)
+      for (int f = 0; f < h->p->effects_count && !at; f++)
+        if (strstr(text, h->p->effects[f].name) && (h->functions[a][f] != LUA_NOREF || (h->guards[a] != LUA_NOREF && h->p->articles[a].fixes[f])))
+          at = &h->p->articles[a];
+    canbao_status status = fault_at(error, CANBAO_SCRIPT, at ? at->file : h->p->path, at ? at->line : 0,
+                                    _("effects rest on one another in a circle: %s"), text);
+    if (at && error) snprintf(error->article, sizeof error->article, "%s", at->number);
+    return status;
+  }
+  return CANBAO_OK;
+}
+
+canbao_status probe_rules(host *h, canbao_error *error) {
+  decision *d = decision_new();
+  if (!d) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  h->now.d = d;
+  h->now.probing = true;
+  h->deciding = true;
+  canbao_status status = walk_all(h, error);
+  h->deciding = false;
+  h->now.probing = false;
+  h->now.d = NULL;
+  decision_free(d);
+  if (status == CANBAO_OK) status = find_circle(h, error);
+  return status;
+}

@@ -1,0 +1,382 @@
+/*
+** resolve.c - one resident, one path: which articles apply, and what each effect
+** comes to when they are brought together. Order never matters: disagreement is
+** a conflict, silence where a value is needed is a gap.
+*/
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/host.h"
+
+void decision_fault(host *h, decision_problem kind, const char *format, ...) {
+  decision *d = h->now.d;
+  h->now.suspended = true;
+  if (d->problem > DECISION_UNDETERMINED) return; /* the first stands */
+  d->problem = (uint8_t)kind;
+  va_list args;
+  va_start(args, format);
+  vsnprintf(d->problem_text, sizeof d->problem_text, format, args);
+  va_end(args);
+}
+
+/* Call the function on the stack with r and e. False when the decision is at an end. */
+static bool call_rule(host *h, int a) {
+  lua_State *L = h->L;
+  int before = h->now.article;
+  canbao_error error;
+  h->now.article = a;
+  if (!lua_checkstack(L, 20)) {
+    lua_pop(L, 1);
+    decision_fault(h, DECISION_LIMIT, "%s", _("effects rest on one another too deeply"));
+    return false;
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, h->cursor_ref);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
+  canbao_status status = host_call(h, 2, 1, &error);
+  h->now.article = before;
+  if (status == CANBAO_OK && !h->now.suspended) return true;
+  if (status == CANBAO_OK) lua_pop(L, 1);
+  if (!h->now.suspended) {
+    char text[sizeof h->now.d->problem_text];
+    if (a >= 0 && !error.article[0]) snprintf(error.article, sizeof error.article, "%s", h->p->articles[a].number);
+    fault_text(&error, text, sizeof text);
+    decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s", text);
+  }
+  return false;
+}
+
+static const char *place_of(const article *a, char *buf, size_t size) {
+  const char *slash = strrchr(a->file, '/');
+  snprintf(buf, size, "%s:%d", slash ? slash + 1 : a->file, a->line);
+  return buf;
+}
+
+bool guard_applies(host *h, int index) {
+  evaluation *now = &h->now;
+  if (now->guards[index] >= GUARD_NO) return now->guards[index] == GUARD_YES;
+  article *a = &h->p->articles[index];
+  article_mark *mark = &now->d->articles[index];
+  char place[64];
+  if (now->guards[index] == GUARD_ASKING) {
+    decision_fault(h, DECISION_ERROR, _("%s: article %s rests on itself"), place_of(a, place, sizeof place), a->number);
+    return false;
+  }
+  now->guards[index] = GUARD_ASKING;
+  mark->first_note = now->d->notes_count;
+  bool applies = true;
+  if (h->guards[index] != LUA_NOREF) {
+    lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->guards[index]);
+    if (!call_rule(h, index)) return false;
+    applies = lua_toboolean(h->L, -1);
+    lua_pop(h->L, 1);
+  }
+  mark->note_count = now->d->notes_count - mark->first_note;
+  mark->state = applies ? MARK_APPLIED : MARK_NOT;
+  now->guards[index] = applies ? GUARD_YES : GUARD_NO;
+  return applies;
+}
+
+/* A term of constants only becomes a constant, so that equal values are equal terms. */
+static term fold(host *h, term t) {
+  if (t == 0 || term_depends(h->p->terms, t)) return t;
+  value v = term_value(h->p->terms, t, &h->now.resident);
+  return v.state == VALUE_KNOWN ? term_const(h->p->terms, (value_type)v.type, v.v) : t;
+}
+
+/* The value that a function left on the stack, as a term of the effect's type. Pops it. */
+static term result_term(host *h, const effect *fx) {
+  if (h->now.article >= 0) {
+    const article *a = &h->p->articles[h->now.article];
+    h->error_file = a->file, h->error_line = a->line, h->error_article = a->number;
+  }
+  term t = amount_term(h->L, -1, fx->type, fx->name);
+  if (t && fx->values) {
+    slice text = term_text(h->p->terms, (uint32_t)term_at(h->p->terms, t)->imm);
+    int i = 0;
+    while (fx->values[i] && !slice_is(text, fx->values[i])) i++;
+    if (!fx->values[i]) host_raise(h->L, CANBAO_SCRIPT, _("%s is never “%.*s”"), fx->name, (int)text.length, text.at);
+  }
+  h->error_file = NULL;
+  lua_pop(h->L, 1);
+  return t;
+}
+
+/* The value that an applying article gives an effect; 0 when its function says nil or the decision is at an end. */
+static term value_given(host *h, int a, int e) {
+  const article *art = &h->p->articles[a];
+  const effect *fx = &h->p->effects[e];
+  if (art->fixes[e] == VALUE_IS_CONST) return term_const(h->p->terms, fx->type, art->constants[e].v);
+  lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->functions[a][e]);
+  if (!call_rule(h, a)) return 0;
+  h->now.article = a;
+  term t = result_term(h, fx);
+  h->now.article = -1;
+  return t;
+}
+
+static candidate *add_candidate(host *h, int e, int a, term t) {
+  decision *d = h->now.d;
+  if (d->candidates_count == d->candidates_space) {
+    uint32_t space = d->candidates_space ? d->candidates_space * 2 : 64;
+    candidate *grown = realloc(d->candidates, space * sizeof *grown);
+    if (!grown) {
+      decision_fault(h, DECISION_LIMIT, "%s", _("out of memory"));
+      return NULL;
+    }
+    d->candidates = grown, d->candidates_space = space;
+  }
+  candidate *c = &d->candidates[d->candidates_count++];
+  *c = (candidate){(int16_t)e, (int16_t)a, -1, FATE_WON, t};
+  return c;
+}
+
+/* Collect the applying articles' values for effect e at the end of d->candidates; returns how many, -1 at an end. A value's
+** function may itself resolve other effects, so the values are gathered first and stored together. */
+static int gather(host *h, int e, uint32_t *first) {
+  term values[ARTICLES_MAX];
+  int16_t from[ARTICLES_MAX];
+  int n = 0;
+  for (int a = 0; a < h->p->articles_count; a++) {
+    if (h->p->articles[a].fixes[e] == VALUE_IS_ABSENT) continue;
+    bool applies = guard_applies(h, a);
+    if (h->now.suspended) return -1;
+    if (!applies) continue;
+    term t = value_given(h, a, e);
+    if (h->now.suspended) return -1;
+    if (t) values[n] = t, from[n++] = (int16_t)a;
+  }
+  *first = h->now.d->candidates_count;
+  for (int i = 0; i < n; i++)
+    if (!add_candidate(h, e, from[i], values[i])) return -1;
+  return n;
+}
+
+static bool overrides(const article *a, int other) {
+  for (int i = 0; i < a->overrides_count; i++)
+    if (a->overrides[i] == other) return true;
+  return false;
+}
+
+/* Mark the candidates that another one sets aside. The term of the first one set aside goes to *aside. */
+static void override_candidates(host *h, candidate *c, int n, term *aside) {
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j < n; j++)
+      if (i != j && overrides(&h->p->articles[c[j].article], c[i].article)) {
+        c[i].fate = FATE_OVERRIDDEN, c[i].by = c[j].article;
+        if (!*aside) *aside = c[i].value;
+        break;
+      }
+}
+
+static void value_words(host *h, term t, char *buf, size_t size) {
+  value v = term_depends(h->p->terms, t) && h->now.probing ? (value){.state = VALUE_NONE} : term_value(h->p->terms, t, &h->now.resident);
+  value_text(h->p->terms, v, buf, size);
+}
+
+static void conflict(host *h, int e, const candidate *a, const candidate *b) {
+  const article *x = &h->p->articles[a->article], *y = &h->p->articles[b->article];
+  char px[64], py[64], vx[64], vy[64];
+  value_words(h, a->value, vx, sizeof vx);
+  value_words(h, b->value, vy, sizeof vy);
+  decision_fault(h, DECISION_CONFLICT, _("%s article %s says %s = %s, but %s article %s says %s: let one override the other, or say how they combine"),
+                 place_of(x, px, sizeof px), x->number, h->p->effects[e].name, vx, place_of(y, py, sizeof py), y->number, vy);
+}
+
+/* Two amounts from articles that name different funds (or labels): which one pays? */
+static void conflict_tie(host *h, int e, const candidate *a, const candidate *b) {
+  const article *x = &h->p->articles[a->article], *y = &h->p->articles[b->article];
+  char px[64], py[64];
+  decision_fault(h, DECISION_CONFLICT,
+                 _("%s article %s and %s article %s give the same %s but differ in what follows from it: say ties = \"in_order\", or let one override the other"),
+                 place_of(x, px, sizeof px), x->number, place_of(y, py, sizeof py), y->number, h->p->effects[e].name);
+}
+
+static bool same_value(host *h, term a, term b) { return a == b || ask_compare(h, ASK_EQUAL, a, b); }
+
+/* Do two articles that tie in effect e also give its following effects the same values? */
+static bool followers_agree(host *h, int e, int a, int b) {
+  for (int f = 0; f < h->p->effects_count; f++) {
+    if (h->p->effects[f].follows != e) continue;
+    const article *x = &h->p->articles[a], *y = &h->p->articles[b];
+    if (x->fixes[f] != y->fixes[f]) return false;
+    if (x->fixes[f] == VALUE_IS_CONST && x->constants[f].v != y->constants[f].v) return false;
+    if (x->fixes[f] == VALUE_IS_FUNCTION) return false;
+  }
+  return true;
+}
+
+/* b (later in the notice) beats a? */
+static bool beats(host *h, int e, const candidate *a, const candidate *b) {
+  switch (h->p->effects[e].combine) {
+    case COMBINE_HIGHEST: return ask_compare(h, ASK_LESS, a->value, b->value);
+    case COMBINE_LOWEST: return ask_compare(h, ASK_LESS, b->value, a->value);
+    default: break;
+  }
+  for (int i = 0; i < h->ranking_count[e]; i++) {
+    if (h->ranking[e][i] == a->article) return false;
+    if (h->ranking[e][i] == b->article) return true;
+  }
+  return false;
+}
+
+/* Bring the candidates that still stand together; index of the winner, -1 at an end. */
+static int bring_together(host *h, int e, candidate *c, int n, term *value_out) {
+  const effect *fx = &h->p->effects[e];
+  int winner = -1;
+  for (int i = 0; i < n; i++) {
+    if (c[i].fate == FATE_OVERRIDDEN) continue;
+    if (winner < 0) {
+      winner = i;
+      *value_out = c[i].value;
+      continue;
+    }
+    candidate *w = &c[winner];
+    bool same = fx->combine != COMBINE_SUM && same_value(h, w->value, c[i].value);
+    if (h->now.suspended) return -1;
+    switch (fx->combine) {
+      case COMBINE_AGREE:
+        if (!same) {
+          c[i].fate = FATE_CONFLICT, c[i].by = w->article;
+          conflict(h, e, w, &c[i]);
+          return -1;
+        }
+        c[i].fate = FATE_AGREED, c[i].by = w->article;
+        break;
+      case COMBINE_SUM: {
+        term_node sum = {.op = TERM_ADD, .type = (uint8_t)fx->type, .a = *value_out, .b = c[i].value};
+        *value_out = fold(h, term_intern(h->p->terms, sum));
+        c[i].fate = FATE_AGREED, c[i].by = w->article;
+        break;
+      }
+      case COMBINE_ANY:
+      case COMBINE_ALL: {
+        bool wins = !same && term_at(h->p->terms, c[i].value)->imm == (fx->combine == COMBINE_ANY);
+        if (same) {
+          c[i].fate = FATE_AGREED, c[i].by = w->article;
+        } else if (wins) {
+          w->fate = FATE_LOST, w->by = c[i].article;
+          winner = i;
+          *value_out = c[i].value;
+        } else {
+          c[i].fate = FATE_LOST, c[i].by = w->article;
+        }
+        break;
+      }
+      default: {
+        bool wins = (fx->combine == COMBINE_RANKING || !same) && beats(h, e, w, &c[i]);
+        if (h->now.suspended) return -1;
+        if (wins) {
+          w->fate = FATE_LOST, w->by = c[i].article;
+          winner = i;
+          *value_out = c[i].value;
+        } else if (same && !h->ties_in_order[e] && fx->combine != COMBINE_RANKING &&
+                   !followers_agree(h, e, w->article, c[i].article)) {
+          c[i].fate = FATE_CONFLICT, c[i].by = w->article;
+          conflict_tie(h, e, w, &c[i]);
+          return -1;
+        } else {
+          c[i].fate = same && fx->combine != COMBINE_RANKING ? FATE_AGREED : FATE_LOST, c[i].by = w->article;
+        }
+      }
+    }
+  }
+  return winner;
+}
+
+/* The first label that the winner's guard found, for `identity`. */
+static term label_found(host *h, int a) {
+  const decision *d = h->now.d;
+  const article_mark *m = &d->articles[a];
+  for (uint32_t i = 0; i < m->note_count; i++) {
+    const note *n = &d->notes[m->first_note + i];
+    const question *q = question_at(h->p->terms, n->question);
+    if (q->kind != ASK_HAS || n->answer != 1 || n->article != a) continue;
+    const char *label = h->p->schema->fields[q->a].labels[q->b];
+    return term_const(h->p->terms, TYPE_TEXT, term_text_code(h->p->terms, slice_of(label, strlen(label))));
+  }
+  return 0;
+}
+
+static void follow(host *h, int e, effect_mark *m) {
+  int followed = h->p->effects[e].follows;
+  effect_resolve(h, followed);
+  if (h->now.suspended) return;
+  int winner = h->now.d->effects[followed].winner;
+  if (winner < 0) return;
+  if (h->p->articles[winner].fixes[e] != VALUE_IS_ABSENT) {
+    m->value = value_given(h, winner, e);
+  } else if (h->default_title[e]) {
+    const char *title = h->p->articles[winner].title;
+    m->value = term_const(h->p->terms, TYPE_TEXT, term_text_code(h->p->terms, slice_of(title, strlen(title))));
+  } else if (h->default_label[e]) {
+    m->value = label_found(h, winner);
+  }
+  if (m->value) m->winner = (int16_t)winner;
+}
+
+/* Value without any article: the value another effect had overridden, a formula, a constant; or a gap. */
+static void fall_back(host *h, int e, effect_mark *m) {
+  const effect *fx = &h->p->effects[e];
+  if (h->overridden_of[e] >= 0) {
+    effect_resolve(h, h->overridden_of[e]);
+    m->value = h->now.set_aside[h->overridden_of[e]];
+  } else if (h->formulas[e] != LUA_NOREF) {
+    lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->formulas[e]);
+    if (call_rule(h, -1)) m->value = result_term(h, fx);
+  } else if (h->defaults[e]) {
+    m->value = h->defaults[e];
+  } else if (fx->needed) {
+    decision_fault(h, DECISION_GAP, _("no article says what %s (%s) is for this resident: add one, or let one apply"), fx->name, fx->title);
+  }
+}
+
+static void resolve_now(host *h, int e, effect_mark *m) {
+  const effect *fx = &h->p->effects[e];
+  if (h->only_if[e] >= 0) {
+    effect_resolve(h, h->only_if[e]);
+    if (h->now.suspended) return;
+    const effect_mark *gate = &h->now.d->effects[h->only_if[e]];
+    if (gate->value == 0 || term_at(h->p->terms, gate->value)->imm == 0) return;
+  }
+  if (fx->follows >= 0) {
+    follow(h, e, m);
+    return;
+  }
+  uint32_t first;
+  int n = gather(h, e, &first);
+  if (n < 0) return;
+  if (n > 0) {
+    candidate *c = &h->now.d->candidates[first];
+    override_candidates(h, c, n, &h->now.set_aside[e]);
+    int winner = bring_together(h, e, c, n, &m->value);
+    if (winner >= 0) {
+      m->winner = c[winner].article;
+      return;
+    }
+    if (h->now.suspended) return;
+    decision_fault(h, DECISION_ERROR, _("the articles that fix %s all override one another"), fx->name);
+    return;
+  }
+  fall_back(h, e, m);
+}
+
+void effect_resolve(host *h, int e) {
+  evaluation *now = &h->now;
+  if (now->suspended || now->resolved[e] == 2) return;
+  if (now->resolved[e] == 1) {
+    decision_fault(h, DECISION_ERROR, _("%s rests on itself: the rules go in a circle"), h->p->effects[e].name);
+    return;
+  }
+  now->resolved[e] = 1;
+  effect_mark *m = &now->d->effects[e];
+  *m = (effect_mark){.winner = -1};
+  int before = now->article;
+  now->article = -1;
+  resolve_now(h, e, m);
+  now->article = before;
+  if (now->suspended) m->value = 0, m->winner = -1;
+  m->state = m->value ? VALUE_KNOWN : VALUE_NONE;
+  now->resolved[e] = 2;
+}

@@ -1,0 +1,229 @@
+/*
+** source_check.c - what is looked at in a script's text before Lua sees it (size,
+** lines, encoding, operators whose code Lua 5.4.4 can get wrong) and after it has
+** run (comparisons that can never hold). Reads tokens, not grammar.
+*/
+#include <string.h>
+
+#include "host/host.h"
+#include "values/utf8.h"
+
+typedef enum { TOKEN_END, TOKEN_NAME, TOKEN_STRING, TOKEN_NUMBER, TOKEN_SIGN } token_kind;
+
+typedef struct {
+  token_kind kind;
+  slice text; /* a string's text is what lies between its quotes */
+  int line;
+} token;
+
+typedef struct {
+  const char *at, *end;
+  int line;
+} lexer;
+
+/* Length of the opening [==[ at s, 0 when there is none. */
+static size_t long_open(const char *s, const char *end) {
+  const char *p = s;
+  if (p == end || *p != '[') return 0;
+  for (p++; p < end && *p == '='; p++) continue;
+  return p < end && *p == '[' ? (size_t)(p - s) + 1 : 0;
+}
+
+static slice long_text(lexer *x, size_t open) {
+  const char *from = x->at + open, *p = from;
+  for (; p < x->end; p++) {
+    if (*p == '\n') x->line++;
+    if (*p != ']' || (size_t)(x->end - p) < open || p[open - 1] != ']') continue;
+    size_t i = 1;
+    while (i < open - 1 && p[i] == '=') i++;
+    if (i == open - 1) {
+      x->at = p + open;
+      return slice_of(from, (size_t)(p - from));
+    }
+  }
+  x->at = x->end;
+  return slice_of(from, (size_t)(p - from));
+}
+
+static void skip_blank(lexer *x) {
+  while (x->at < x->end) {
+    if (*x->at == '\n') x->line++;
+    if (strchr(" \t\r\n\v\f", *x->at)) {
+      x->at++;
+    } else if (x->end - x->at >= 2 && x->at[0] == '-' && x->at[1] == '-') {
+      x->at += 2;
+      size_t open = long_open(x->at, x->end);
+      if (open) {
+        long_text(x, open);
+      } else {
+        while (x->at < x->end && *x->at != '\n') x->at++;
+      }
+    } else {
+      return;
+    }
+  }
+}
+
+static bool is_name(char c, bool first) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
+}
+
+static token next(lexer *x) {
+  skip_blank(x);
+  token t = {TOKEN_END, {x->at, 0}, x->line};
+  if (x->at == x->end) return t;
+  const char *from = x->at;
+  size_t open;
+  if (is_name(*from, true)) {
+    while (x->at < x->end && is_name(*x->at, false)) x->at++;
+    t.kind = TOKEN_NAME;
+  } else if (*from >= '0' && *from <= '9') {
+    while (x->at < x->end && (is_name(*x->at, false) || *x->at == '.')) x->at++;
+    t.kind = TOKEN_NUMBER;
+  } else if (*from == '"' || *from == '\'') {
+    for (x->at++; x->at < x->end && *x->at != *from && *x->at != '\n'; x->at++)
+      if (*x->at == '\\' && x->end - x->at > 1) x->at++;
+    t.kind = TOKEN_STRING;
+    t.text = slice_of(from + 1, (size_t)(x->at - from) - 1);
+    if (x->at < x->end) x->at++;
+    return t;
+  } else if ((open = long_open(from, x->end)) != 0) {
+    t.kind = TOKEN_STRING;
+    t.text = long_text(x, open);
+    return t;
+  } else {
+    static const char *const two[] = {"==", "~=", "<=", ">=", "<<", ">>", "//", "::", ".."};
+    x->at++;
+    for (size_t i = 0; i < sizeof two / sizeof *two; i++)
+      if (x->end - from >= 2 && memcmp(from, two[i], 2) == 0) x->at = from + 2;
+    t.kind = TOKEN_SIGN;
+  }
+  t.text = slice_of(from, (size_t)(x->at - from));
+  return t;
+}
+
+static canbao_status check_bytes(const char *path, const char *text, size_t size, canbao_error *error) {
+  int line = 1;
+  size_t begin = 0;
+  for (size_t i = 0; i <= size; i++) {
+    if (i == size || text[i] == '\n') {
+      if (i - begin > LIMIT_LINE)
+        return fault_at(error, CANBAO_SCRIPT, path, line, _("the line is longer than %d bytes"), LIMIT_LINE);
+      begin = i + 1;
+      line++;
+    } else if ((unsigned char)text[i] < 32 && text[i] != '\t' && text[i] != '\r') {
+      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"), text[i]);
+    }
+  }
+  line = 1;
+  for (size_t i = 0; i < size;) {
+    uint32_t point;
+    size_t n = utf8_decode(text + i, size - i, &point);
+    if (n == 0) return fault_at(error, CANBAO_SCRIPT, path, line, "%s", _("the script is not UTF-8: save it as UTF-8"));
+    if ((point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || point == 0x200E || point == 0x200F)
+      return fault_at(error, CANBAO_SCRIPT, path, line, "%s", _("the line has a character that reverses text: it could show something else than it does"));
+    if (point == '\n') line++;
+    i += n;
+  }
+  return CANBAO_OK;
+}
+
+canbao_status source_check(const char *path, const char *text, size_t size, size_t limit, canbao_error *error) {
+  if (size > limit)
+    return fault_at(error, CANBAO_LIMIT, path, 0, _("the script has %zu bytes; at most %zu are read"), size, limit);
+  canbao_status status = check_bytes(path, text, size, error);
+  if (status != CANBAO_OK) return status;
+  lexer x = {text, text + size, 1};
+  for (token t = next(&x); t.kind != TOKEN_END; t = next(&x)) {
+    if (t.kind != TOKEN_SIGN) continue;
+    if (slice_is(t.text, "&") || slice_is(t.text, "|") || slice_is(t.text, "~") || slice_is(t.text, "<<") || slice_is(t.text, ">>"))
+      return fault_at(error, CANBAO_SCRIPT, path, t.line, _("the operator %.*s is not available in scripts; write and, or, not"),
+                      (int)t.text.length, t.text.at);
+    if (slice_is(t.text, "::"))
+      return fault_at(error, CANBAO_SCRIPT, path, t.line, "%s", _("goto is not available in scripts; use if, for and functions"));
+  }
+  return CANBAO_OK;
+}
+
+/* ---- after the script has run ---- */
+
+static canbao_status check_label(const field *f, token literal, const char *path, canbao_error *error) {
+  if (field_label(f, literal.text) >= 0) {
+    for (int i = 0; i < f->labels_count; i++)
+      if (slice_is(literal.text, f->labels[i])) return CANBAO_OK;
+  }
+  char wanted[128];
+  text_display(literal.text, wanted, sizeof wanted);
+  int near = text_nearest(wanted, (const char *const *)f->labels, f->labels_count);
+  return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is never “%s”; did you mean “%s”?"), f->name, wanted,
+                  f->labels[near < 0 ? 0 : near]);
+}
+
+static canbao_status check_text(const effect *e, token literal, const char *path, canbao_error *error) {
+  int n = 0;
+  while (e->values[n]) n++;
+  for (int i = 0; i < n; i++)
+    if (slice_is(literal.text, e->values[i])) return CANBAO_OK;
+  char wanted[128];
+  text_display(literal.text, wanted, sizeof wanted);
+  int near = text_nearest(wanted, (const char *const *)e->values, n);
+  return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is never “%s”; did you mean “%s”?"), e->name, wanted,
+                  e->values[near < 0 ? 0 : near]);
+}
+
+/* `NAME.what == literal`: can it ever hold? */
+static canbao_status check_comparison(const policy *p, token what, token literal, const char *path, canbao_error *error) {
+  char name[64];
+  text_display(what.text, name, sizeof name);
+  int f = schema_find(p->schema, name), e = f < 0 ? policy_effect(p, name) : -1;
+  value_type type = TYPE_NIL;
+  if (f >= 0) {
+    const field *fd = &p->schema->fields[f];
+    if (fd->type == FIELD_LABEL && literal.kind == TOKEN_STRING) return check_label(fd, literal, path, error);
+    if (fd->type == FIELD_DATE) type = TYPE_DATE;
+    if (fd->type == FIELD_MONEY) type = TYPE_MONEY;
+    if (fd->type == FIELD_NUMBER && literal.kind == TOKEN_STRING)
+      return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is a number: compare it without quotes"), name);
+    if (fd->type == FIELD_FLAG)
+      return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is yes or no: write r.%s or not r.%s"), name, name, name);
+  } else if (e >= 0) {
+    type = p->effects[e].type;
+    if (type == TYPE_TEXT && p->effects[e].values && literal.kind == TOKEN_STRING)
+      return check_text(&p->effects[e], literal, path, error);
+  }
+  if (type == TYPE_DATE)
+    return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is a date: compare it with date \"2022-12-31\""), name);
+  if (type == TYPE_MONEY)
+    return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is money: compare it with yuan(350)"), name);
+  return CANBAO_OK;
+}
+
+canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size, canbao_error *error) {
+  lexer x = {text, text + size, 1};
+  token t[6] = {{0}}; /* the last six, t[5] the newest */
+  do {
+    memmove(t, t + 1, sizeof t - sizeof *t);
+    t[5] = next(&x);
+    bool equal = slice_is(t[4].text, "==") || slice_is(t[4].text, "~=");
+    bool literal = t[5].kind == TOKEN_STRING || t[5].kind == TOKEN_NUMBER;
+    canbao_status status = CANBAO_OK;
+    if (t[4].kind == TOKEN_SIGN && equal && literal && t[3].kind == TOKEN_NAME && slice_is(t[2].text, "."))
+      status = check_comparison(p, t[3], t[5], path, error);
+    /* literal == NAME.what */
+    bool before = t[1].kind == TOKEN_STRING || t[1].kind == TOKEN_NUMBER;
+    if (before && t[2].kind == TOKEN_SIGN && (slice_is(t[2].text, "==") || slice_is(t[2].text, "~=")) &&
+        t[3].kind == TOKEN_NAME && slice_is(t[4].text, ".") && t[5].kind == TOKEN_NAME)
+      status = check_comparison(p, t[5], t[1], path, error);
+    /* [ NAME.what ] */
+    if (slice_is(t[1].text, "[") && t[1].kind == TOKEN_SIGN && t[2].kind == TOKEN_NAME && slice_is(t[3].text, ".") &&
+        t[4].kind == TOKEN_NAME && slice_is(t[5].text, "]")) {
+      char name[64];
+      text_display(t[4].text, name, sizeof name);
+      int f = schema_find(p->schema, name);
+      if (f >= 0 && (p->schema->fields[f].type == FIELD_DATE || p->schema->fields[f].type == FIELD_MONEY))
+        status = fault_at(error, CANBAO_SCRIPT, path, t[4].line, _("%s cannot be a table's key: two equal dates or amounts are two keys"), name);
+    }
+    if (status != CANBAO_OK) return status;
+  } while (t[5].kind != TOKEN_END);
+  return CANBAO_OK;
+}

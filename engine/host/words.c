@@ -1,0 +1,500 @@
+/*
+** words.c - what engine/lua/words.lua and the programme call: each primitive
+** puts one declared thing into the policy. Only trusted Lua reaches these; still
+** every argument is checked, because scripts' values pass through.
+*/
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/fields.h"
+#include "host/host.h"
+#include "host/table_file.h"
+
+static char *keep_text(lua_State *L, int index) {
+  size_t n;
+  const char *s = lua_tolstring(L, index, &n);
+  char *copy = s ? malloc(n + 1) : NULL;
+  if (s && !copy) host_raise(L, CANBAO_LIMIT, _("out of memory"));
+  if (s) memcpy(copy, s, n + 1);
+  return copy;
+}
+
+static char *field_text(lua_State *L, int t, const char *name) {
+  lua_getfield(L, t, name);
+  char *s = lua_type(L, -1) == LUA_TSTRING ? keep_text(L, -1) : NULL;
+  lua_pop(L, 1);
+  return s;
+}
+
+static int32_t field_date(lua_State *L, int t, const char *name) {
+  lua_getfield(L, t, name);
+  int32_t day = DATE_NONE;
+  if (!lua_isnil(L, -1)) day = (int32_t)term_at(host_of(L)->p->terms, amount_term(L, -1, TYPE_DATE, name))->imm;
+  lua_pop(L, 1);
+  return day;
+}
+
+static bool field_flag(lua_State *L, int t, const char *name) {
+  lua_getfield(L, t, name);
+  bool yes = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return yes;
+}
+
+static int field_int(lua_State *L, int t, const char *name, int otherwise) {
+  lua_getfield(L, t, name);
+  int v = lua_isinteger(L, -1) ? (int)lua_tointeger(L, -1) : otherwise;
+  lua_pop(L, 1);
+  return v;
+}
+
+/* A member of t as a registry reference when it is a function. */
+static int field_function(lua_State *L, int t, const char *name) {
+  lua_getfield(L, t, name);
+  if (lua_isfunction(L, -1)) return luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_pop(L, 1);
+  return LUA_NOREF;
+}
+
+/* ---- speaking ---- */
+
+static int w_where(lua_State *L) {
+  char file[256];
+  int line;
+  host_position(L, 1, file, sizeof file, &line);
+  lua_pushstring(L, file);
+  lua_pushinteger(L, line);
+  return 2;
+}
+
+static int w_tr(lua_State *L) {
+  lua_pushstring(L, _(luaL_checkstring(L, 1)));
+  return 1;
+}
+
+static int w_fail(lua_State *L) {
+  return host_raise_at(L, CANBAO_SCRIPT, NULL, 0, luaL_optstring(L, 1, ""), "%s", luaL_checkstring(L, 2));
+}
+
+static int w_fail_at(lua_State *L) {
+  return host_raise_at(L, CANBAO_SCRIPT, luaL_checkstring(L, 1), (int)luaL_checkinteger(L, 2), luaL_optstring(L, 3, ""),
+                       "%s", luaL_checkstring(L, 4));
+}
+
+/* The line on which `key =` stands in the call that begins on `line`, so that a wrong key is shown where it is. */
+static int line_of_key(const char *file, int line, const char *key) {
+  FILE *f = fopen(file, "r");
+  if (!f) return line;
+  char text[LIMIT_LINE + 2];
+  int n = 0, found = line;
+  size_t k = strlen(key);
+  while (fgets(text, sizeof text, f) && n < line + 40) {
+    if (++n < line) continue;
+    if (n > line && strncmp(text, "article", 7) == 0) break;
+    for (char *at = strstr(text, key); at; at = strstr(at + 1, key)) {
+      const char *after = at + k + strspn(at + k, " \t");
+      bool starts = at == text || strchr(" \t{,;[\"'", at[-1]);
+      if (starts && *after == '=' && after[1] != '=') {
+        found = n;
+        goto done;
+      }
+    }
+  }
+done:
+  fclose(f);
+  return found;
+}
+
+/* (file|nil, line, number|nil, message, wanted, names, key|nil): message with the nearest name added. */
+static int fail_name(lua_State *L, const char *file, int line, int first) {
+  const char *number = luaL_optstring(L, first, "");
+  const char *message = luaL_checkstring(L, first + 1), *wanted = luaL_checkstring(L, first + 2);
+  const char *key = luaL_optstring(L, first + 4, NULL);
+  const char *names[ARTICLES_MAX + 64];
+  int n = 0;
+  luaL_checktype(L, first + 3, LUA_TTABLE);
+  for (lua_Integer i = 1; n < ARTICLES_MAX + 63; i++) {
+    if (lua_rawgeti(L, first + 3, i) != LUA_TSTRING) break;
+    names[n++] = lua_tostring(L, -1); /* the table keeps it alive */
+    lua_pop(L, 1);
+  }
+  char here[256];
+  if (!file) {
+    host_position(L, 1, here, sizeof here, &line);
+    file = here;
+  }
+  if (key) line = line_of_key(file, line, key);
+  int near = text_nearest(wanted, names, n);
+  if (near >= 0)
+    return host_raise_at(L, CANBAO_SCRIPT, file, line, number, _("%s; did you mean “%s”?"), message, names[near]);
+  return host_raise_at(L, CANBAO_SCRIPT, file, line, number, "%s", message);
+}
+
+static int w_fail_name(lua_State *L) { return fail_name(L, NULL, 0, 1); }
+
+static int w_fail_name_at(lua_State *L) {
+  return fail_name(L, luaL_checkstring(L, 1), (int)luaL_checkinteger(L, 2), 3);
+}
+
+static int w_kind(lua_State *L) {
+  lua_pushstring(L, amount_kind(L, 1));
+  return 1;
+}
+
+static int w_text(lua_State *L) {
+  luaL_tolstring(L, 1, NULL); /* trusted: our own values only */
+  return 1;
+}
+
+/* (premium, share, subsidy): is subsidy exactly that share? */
+static int w_share_is(lua_State *L) {
+  const amount *premium = amount_test(L, 1), *share = amount_test(L, 2), *subsidy = amount_test(L, 3);
+  wide left = (wide)premium->v.v * share->num, right = (wide)subsidy->v.v * share->den;
+  lua_pushboolean(L, left == right);
+  return 1;
+}
+
+/* ---- declaring ---- */
+
+static int w_word(lua_State *L) {
+  host *h = host_of(L);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref);
+  lua_insert(L, 1);
+  lua_settop(L, 3); /* globals, name, value */
+  lua_rawset(L, 1);
+  return 0;
+}
+
+static int w_label(lua_State *L) {
+  host *h = host_of(L);
+  size_t n;
+  const char *wanted = luaL_checklstring(L, 1, &n);
+  const schema *s = h->p->schema;
+  for (int f = 0; f < s->count; f++) {
+    if (s->fields[f].type != FIELD_LABELS) continue;
+    if (field_label(&s->fields[f], slice_of(wanted, n)) >= 0) return 0;
+    int near = text_nearest(wanted, (const char *const *)s->fields[f].labels, s->fields[f].labels_count);
+    if (near >= 0)
+      return host_raise(L, CANBAO_SCRIPT, _("there is no label “%s”; did you mean “%s”?"), wanted, s->fields[f].labels[near]);
+  }
+  return host_raise(L, CANBAO_SCRIPT, _("there is no label “%s”; declare it: labels \"identities\" { \"%s\" }"), wanted, wanted);
+}
+
+static int w_add_label(lua_State *L) {
+  host *h = host_of(L);
+  canbao_error error;
+  int f = schema_find(h->p->schema, luaL_checkstring(L, 1));
+  if (f < 0) return host_raise(L, CANBAO_SCRIPT, _("there is no field “%s”"), lua_tostring(L, 1));
+  if (schema_add_label(h->p->schema, f, luaL_checkstring(L, 2), &error) != CANBAO_OK)
+    return host_raise(L, error.status, "%s", error.message);
+  return 0;
+}
+
+static int w_field(lua_State *L) {
+  host *h = host_of(L);
+  canbao_error error;
+  if (fields_add_from_lua(h->p->schema, L, 1, 2, &error) != CANBAO_OK)
+    return host_raise(L, error.status, "%s", error.message);
+  return 0;
+}
+
+static int w_policy(lua_State *L) {
+  policy *p = host_of(L)->p;
+  p->place = field_text(L, 1, "place");
+  p->division = field_text(L, 1, "division");
+  p->notice = field_text(L, 1, "notice");
+  p->programme = field_text(L, 1, "programme");
+  if (!p->programme) p->programme = text_copy("resident_insurance");
+  p->title = field_text(L, 1, "title");
+  p->year = field_int(L, 1, "year", 0);
+  p->issued = field_date(L, 1, "issued");
+  p->period_from = p->period_to = DATE_NONE;
+  lua_getfield(L, 1, "collection");
+  if (lua_istable(L, -1)) {
+    p->period_from = field_date(L, lua_gettop(L), "from");
+    p->period_to = field_date(L, lua_gettop(L), "to");
+  }
+  return 0;
+}
+
+static int type_of(lua_State *L, const char *name) {
+  static const char *const names[] = {"nil", "flag", "number", "text", "date", "money"};
+  for (int i = 1; i < 6; i++)
+    if (name && strcmp(name, names[i]) == 0) return i;
+  return host_raise(L, CANBAO_SCRIPT, _("an effect's type is flag, number, text, date or money"));
+}
+
+static int combination_of(const char *name) {
+  static const char *const names[] = {"agree", "highest", "lowest", "sum", "any", "all", "ranking"};
+  for (int i = 0; name && i < 7; i++)
+    if (strcmp(name, names[i]) == 0) return i;
+  return COMBINE_AGREE;
+}
+
+static int effect_reference(lua_State *L, int t, const char *key) {
+  lua_getfield(L, t, key);
+  int e = -1;
+  if (lua_type(L, -1) == LUA_TSTRING) {
+    e = policy_effect(host_of(L)->p, lua_tostring(L, -1));
+    if (e < 0) e = -2; /* named later: see w_effects_done */
+  }
+  lua_pop(L, 1);
+  return e;
+}
+
+static int w_effect(lua_State *L) {
+  host *h = host_of(L);
+  policy *p = h->p;
+  luaL_checktype(L, 1, LUA_TTABLE);
+  if (p->effects_count == EFFECTS_MAX) return host_raise(L, CANBAO_LIMIT, _("there are too many effects (more than %d)"), EFFECTS_MAX);
+  int index = p->effects_count;
+  effect *e = &p->effects[index];
+  char *type = field_text(L, 1, "type");
+  e->type = (value_type)type_of(L, type);
+  free(type);
+  e->name = field_text(L, 1, "name");
+  e->title = field_text(L, 1, "title");
+  if (!e->title) e->title = text_copy(e->name);
+  char *combine = field_text(L, 1, "combine");
+  e->combine = (combination)combination_of(combine);
+  free(combine);
+  e->needed = field_flag(L, 1, "needed");
+  e->output = field_flag(L, 1, "output");
+  e->follows = effect_reference(L, 1, "follows");
+  h->pending_follows[index] = e->follows == -2 ? field_text(L, 1, "follows") : NULL;
+  h->pending_only_if[index] = field_text(L, 1, "only_if");
+  h->pending_overridden[index] = field_text(L, 1, "overridden");
+  h->default_label[index] = field_flag(L, 1, "default_label");
+  h->default_title[index] = field_flag(L, 1, "default_title");
+  h->formulas[index] = field_function(L, 1, "formula");
+  lua_getfield(L, 1, "default");
+  if (!lua_isnil(L, -1)) h->defaults[index] = amount_term(L, -1, e->type, e->name);
+  lua_getfield(L, 1, "values");
+  if (lua_istable(L, -1)) {
+    int n = (int)lua_rawlen(L, -1);
+    e->values = calloc((size_t)n + 1, sizeof *e->values);
+    for (int i = 0; e->values && i < n; i++) {
+      lua_rawgeti(L, -1, i + 1);
+      e->values[i] = keep_text(L, -1);
+      lua_pop(L, 1);
+    }
+  }
+  p->effects_count++;
+  lua_pushinteger(L, index);
+  return 1;
+}
+
+/* A --set for this article and effect: its value replaces what the script says. */
+static bool set_value(lua_State *L, article *a, int e) {
+  host *h = host_of(L);
+  for (int i = 0; h->options && i < h->options->settings_count; i++) {
+    const parameter_setting *s = &h->options->settings[i];
+    if (strcmp(s->article, a->number) != 0 || strcmp(s->effect, h->p->effects[e].name) != 0) continue;
+    value v = {h->p->effects[e].type, VALUE_KNOWN, 0};
+    size_t n = strlen(s->value);
+    int32_t day;
+    bool good = false;
+    switch (v.type) {
+      case TYPE_MONEY: good = money_parse(s->value, n, &v.v); break;
+      case TYPE_DATE:
+        good = date_parse(s->value, n, &day);
+        v.v = day;
+        break;
+      case TYPE_FLAG:
+        good = strcmp(s->value, "true") == 0 || strcmp(s->value, "false") == 0;
+        v.v = s->value[0] == 't';
+        break;
+      case TYPE_NUMBER: good = n > 0 && n < 10 && sscanf(s->value, "%ld", &(long){0}) == 1; break;
+      default:
+        v.v = term_text_code(h->p->terms, slice_of(s->value, n));
+        good = true;
+    }
+    if (v.type == TYPE_NUMBER) v.v = strtol(s->value, NULL, 10);
+    if (!good)
+      host_raise_at(L, CANBAO_USAGE, a->file, a->line, a->number, _("--set %s.%s: “%s” does not fit this effect"), s->article,
+                    s->effect, s->value);
+    a->fixes[e] = VALUE_IS_CONST;
+    a->constants[e] = v;
+    a->parameter[e] = true;
+    h->settings_used[i] = true;
+    return true;
+  }
+  return false;
+}
+
+/* {number, title, file, line, level, guard, fixes} -> index */
+static int w_article(lua_State *L) {
+  host *h = host_of(L);
+  policy *p = h->p;
+  if (p->articles_count == ARTICLES_MAX) return host_raise(L, CANBAO_LIMIT, _("there are too many articles (more than %d)"), ARTICLES_MAX);
+  int index = p->articles_count++;
+  article *a = &p->articles[index];
+  a->number = field_text(L, 1, "number");
+  a->title = field_text(L, 1, "title");
+  a->file = field_text(L, 1, "file");
+  a->line = field_int(L, 1, "line", 0);
+  a->level = field_int(L, 1, "level", 0);
+  h->guards[index] = field_function(L, 1, "guard");
+  a->guarded = h->guards[index] != LUA_NOREF;
+  h->now.article = index; /* so that errors name it */
+  lua_getfield(L, 1, "fixes");
+  for (int e = 0; e < p->effects_count; e++) {
+    lua_getfield(L, -1, p->effects[e].name);
+    if (lua_isnil(L, -1)) {
+      lua_pop(L, 1);
+      continue;
+    }
+    if (set_value(L, a, e)) {
+      lua_pop(L, 1);
+    } else if (lua_isfunction(L, -1)) {
+      a->fixes[e] = VALUE_IS_FUNCTION;
+      h->functions[index][e] = luaL_ref(L, LUA_REGISTRYINDEX);
+    } else {
+      h->error_file = a->file, h->error_line = line_of_key(a->file, a->line, p->effects[e].name), h->error_article = a->number;
+      term t = amount_term(L, -1, p->effects[e].type, p->effects[e].name);
+      h->error_file = NULL;
+      a->fixes[e] = VALUE_IS_CONST;
+      a->constants[e] = (value){(uint8_t)p->effects[e].type, VALUE_KNOWN, term_at(p->terms, t)->imm};
+      lua_pop(L, 1);
+    }
+  }
+  lua_pushinteger(L, index);
+  return 1;
+}
+
+static int w_override(lua_State *L) {
+  policy *p = host_of(L)->p;
+  article *a = &p->articles[luaL_checkinteger(L, 1)];
+  uint16_t *grown = realloc(a->overrides, sizeof *grown * ((size_t)a->overrides_count + 1));
+  if (!grown) return host_raise(L, CANBAO_LIMIT, _("out of memory"));
+  a->overrides = grown;
+  a->overrides[a->overrides_count++] = (uint16_t)luaL_checkinteger(L, 2);
+  return 0;
+}
+
+/* (effect, mode, article|nil, ties in order, ranking|nil) */
+static int w_combine(lua_State *L) {
+  host *h = host_of(L);
+  int e = (int)luaL_checkinteger(L, 1);
+  effect *fx = &h->p->effects[e];
+  fx->combine = (combination)combination_of(luaL_checkstring(L, 2));
+  bool ordered = fx->type == TYPE_MONEY || fx->type == TYPE_DATE;
+  if ((fx->combine == COMBINE_HIGHEST || fx->combine == COMBINE_LOWEST) && !ordered)
+    return host_raise(L, CANBAO_SCRIPT, _("only money and dates can be combined by highest or lowest"));
+  if (fx->combine == COMBINE_SUM && fx->type != TYPE_MONEY)
+    return host_raise(L, CANBAO_SCRIPT, _("only money can be combined by sum"));
+  fx->combine_article = lua_isnil(L, 3) ? NULL : keep_text(L, 3);
+  h->ties_in_order[e] = lua_toboolean(L, 4);
+  if (lua_istable(L, 5)) {
+    int n = (int)lua_rawlen(L, 5);
+    h->ranking[e] = calloc((size_t)n + 1, sizeof *h->ranking[e]);
+    if (!h->ranking[e]) return host_raise(L, CANBAO_LIMIT, _("out of memory"));
+    for (int i = 0; i < n; i++) {
+      lua_rawgeti(L, 5, i + 1);
+      h->ranking[e][i] = (int16_t)lua_tointeger(L, -1);
+      lua_pop(L, 1);
+    }
+    h->ranking_count[e] = n;
+  }
+  return 0;
+}
+
+/* (number, title, reading, file, line, guard|nil, list of articles, combined effect or -1) */
+static int w_doubt(lua_State *L) {
+  host *h = host_of(L);
+  policy *p = h->p;
+  if (p->doubts_count == DOUBTS_MAX) return host_raise(L, CANBAO_LIMIT, _("there are too many doubts (more than %d)"), DOUBTS_MAX);
+  int index = p->doubts_count++;
+  doubt *d = &p->doubts[index];
+  d->article = keep_text(L, 1);
+  d->title = keep_text(L, 2);
+  d->reading = keep_text(L, 3);
+  d->file = keep_text(L, 4);
+  d->line = (int)luaL_checkinteger(L, 5);
+  int n = (int)lua_rawlen(L, 7);
+  for (int i = 1; i <= n; i++) {
+    lua_rawgeti(L, 7, i);
+    lua_Integer a = lua_tointeger(L, -1);
+    h->doubt_articles[index][a / 64] |= UINT64_C(1) << (a % 64);
+    lua_pop(L, 1);
+  }
+  h->doubt_combined[index] = (int)luaL_checkinteger(L, 8);
+  lua_pushvalue(L, 6);
+  if (lua_isfunction(L, -1)) h->doubt_guards[index] = luaL_ref(L, LUA_REGISTRYINDEX);
+  return 0;
+}
+
+/* (number, file, line, table) */
+static int w_targets(lua_State *L) {
+  host *h = host_of(L);
+  targets *t = &h->p->targets;
+  if (t->declared) return host_raise(L, CANBAO_SCRIPT, _("targets are stated once"));
+  t->declared = true;
+  t->article = keep_text(L, 1);
+  t->file = keep_text(L, 2);
+  t->line = (int)luaL_checkinteger(L, 3);
+  t->total = field_int(L, 4, "total", -1);
+  t->table = field_text(L, 4, "file");
+  t->counts = effect_reference(L, 4, "counts");
+  if (t->counts < 0) t->counts = policy_effect(h->p, "counted");
+  t->cutoff = field_date(L, 4, "cutoff");
+  t->rank_by = field_text(L, 4, "rank_by");
+  t->tie_rule = field_text(L, 4, "ties");
+  t->weekly_from = field_date(L, 4, "weekly_from");
+  t->weeks_to_talk = field_int(L, 4, "weeks_to_talk", 0);
+  return 0;
+}
+
+/* (number, title, file, line, declared, function) */
+static int w_measure(lua_State *L) {
+  host *h = host_of(L);
+  policy *p = h->p;
+  measure *grown = realloc(p->measures, sizeof *grown * ((size_t)p->measures_count + 1));
+  if (grown) p->measures = grown;
+  int *refs = realloc(h->measures, sizeof *refs * ((size_t)p->measures_count + 1));
+  if (refs) h->measures = refs;
+  if (!grown || !refs) return host_raise(L, CANBAO_LIMIT, _("out of memory"));
+  measure *m = &p->measures[p->measures_count];
+  memset(m, 0, sizeof *m);
+  m->article = keep_text(L, 1);
+  m->title = keep_text(L, 2);
+  m->file = keep_text(L, 3);
+  m->line = (int)luaL_checkinteger(L, 4);
+  m->name = field_text(L, 5, "name");
+  m->measure_title = field_text(L, 5, "title");
+  char *level = field_text(L, 5, "level"), *type = field_text(L, 5, "type");
+  m->level = !level || level[0] == 't' ? LEVEL_TOWNSHIP : level[0] == 'h' ? LEVEL_HOUSEHOLD : LEVEL_COUNTY;
+  m->type = (value_type)type_of(L, type);
+  free(level);
+  free(type);
+  lua_pushvalue(L, 6);
+  h->measures[p->measures_count++] = luaL_ref(L, LUA_REGISTRYINDEX);
+  return 0;
+}
+
+void words_open(host *h) {
+  lua_State *L = h->L;
+  static const luaL_Reg primitives[] = {
+      {"where", w_where},         {"tr", w_tr},         {"fail", w_fail},       {"fail_at", w_fail_at},
+      {"fail_name", w_fail_name}, {"fail_name_at", w_fail_name_at}, {"kind", w_kind}, {"text", w_text},
+      {"share_is", w_share_is},   {"word", w_word},     {"label", w_label},     {"add_label", w_add_label},
+      {"field", w_field},         {"policy", w_policy}, {"effect", w_effect},   {"article", w_article},
+      {"override", w_override},   {"combine", w_combine}, {"doubt", w_doubt},   {"targets", w_targets},
+      {"measure", w_measure},     {"parent", load_parent}, {"programme", load_programme}, {NULL, NULL}};
+  luaL_newlib(L, primitives); /* host */
+  lua_pushboolean(L, h->options && h->options->settings_count > 0);
+  lua_setfield(L, -2, "relaxed");
+  lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref); /* host, globals */
+  lua_getfield(L, -1, "pairs");
+  lua_setfield(L, -3, "pairs");
+  static const char *const amounts[] = {"yuan", "fen", "date", "days", "months", "years", "percent", "ratio", "least",
+                                        "most", "earlier", "later", NULL};
+  lua_newtable(L); /* host, globals, amounts */
+  for (const char *const *name = amounts; *name; name++) {
+    lua_getfield(L, -2, *name);
+    lua_setfield(L, -2, *name);
+  }
+  lua_setfield(L, -3, "amounts"); /* host, globals */
+  lua_pop(L, 1);
+}

@@ -1,0 +1,440 @@
+-- words.lua - the words of the rule language. Runs once in every policy's state, before its script; everything a word
+-- collects is handed to the engine by finish(), in the order of the notice. Knows articles, not insurance.
+
+local host = ...
+local tr, fail = host.tr, host.fail
+
+local W = {} -- the words
+local level = { depth = 0, prefix = "" } -- whose script is running: 0 the policy's own
+local programme
+local effects, effect_names = {}, {}
+local measures, measure_names = {}, {}
+local articles, by_number = {}, {}
+local combines, doubts = {}, {}
+local policy_seen
+
+local function check_keys(word, number, given, allowed)
+  for key in host.pairs(given) do
+    local ok = false
+    for _, name in ipairs(allowed) do ok = ok or name == key end
+    if not ok then
+      host.fail_name(number, tr("%s has no “%s”"):format(word, tostring(key)), tostring(key), allowed)
+    end
+  end
+end
+
+local function need_text(word, what, value)
+  if type(value) ~= "string" or value == "" then fail(nil, tr("%s needs a text: %s"):format(word, what)) end
+end
+
+local function numbered(number) return level.prefix .. number end
+
+-- A word that takes NUMBER, then TEXT, then a table: article "三（三）" "集中参保缴费期" { ... }
+local function three(word, finish)
+  return function (number)
+    need_text(word, tr("the article's number"), number)
+    return function (title)
+      need_text(word, tr("the article's gist"), title)
+      return function (body)
+        if host.kind(body) ~= "table" then fail(number, tr("%s ends with a table: { … }"):format(word)) end
+        finish(number, title, body)
+      end
+    end
+  end
+end
+
+---- guards ----
+
+local function guard_of(word, member)
+  if type(member) == "string" then
+    host.label(member)
+    return function (r) return r:has(member) end
+  end
+  if type(member) == "function" then return member end
+  fail(nil, tr("%s takes labels and guards, not %s"):format(word, host.kind(member)))
+end
+
+local function guards_of(word, members)
+  if type(members) == "string" or type(members) == "function" then members = { members } end
+  if host.kind(members) ~= "table" or #members == 0 then fail(nil, tr("%s takes a list: %s { … }"):format(word, word)) end
+  local list = {}
+  for i = 1, #members do list[i] = guard_of(word, members[i]) end
+  for key in host.pairs(members) do
+    if math.type(key) ~= "integer" then fail(nil, tr("%s takes a plain list of labels and guards"):format(word)) end
+  end
+  return list
+end
+
+function W.is(label)
+  if type(label) ~= "string" then fail(nil, tr("is takes one label: is \"低保对象\"")) end
+  local guard = guard_of("is", label)
+  return guard
+end
+
+function W.any(members)
+  local list = guards_of("any", members)
+  return function (r, e)
+    for i = 1, #list do if list[i](r, e) then return true end end
+    return false
+  end
+end
+
+function W.all(members)
+  local list = guards_of("all", members)
+  return function (r, e)
+    for i = 1, #list do if not list[i](r, e) then return false end end
+    return true
+  end
+end
+
+function W.none(members)
+  local list = guards_of("none", members)
+  return function (r, e)
+    for i = 1, #list do if list[i](r, e) then return false end end
+    return true
+  end
+end
+
+local function guard_or_nil(word, number, value)
+  if value == nil or type(value) == "function" then return value end
+  if type(value) == "string" then fail(number, tr("%s: write when = is \"%s\""):format(word, value)) end
+  fail(number, tr("%s: when takes is, any, all, none or a function of the resident, not %s"):format(word, host.kind(value)))
+end
+
+---- periods ----
+
+local date_of = host.amounts.date
+local days_of, months_of = host.amounts.days, host.amounts.months
+
+function W.last_day(from, span, counting)
+  counting = counting or "civil_code"
+  if counting == "civil_code" then
+    local last = from + span
+    return last
+  elseif counting == "start_day_counts" then
+    local last = from + span - days_of(1)
+    return last
+  elseif host.kind(span) ~= "months" then
+    fail(nil, tr("“%s” counts months: last_day(from, months(3), \"%s\")"):format(counting, counting))
+  elseif counting == "from_month" then
+    local last = from:first_of_month() + span - days_of(1)
+    return last
+  elseif counting == "from_next_month" then
+    local last = from:first_of_next_month() + span - days_of(1)
+    return last
+  end
+  host.fail_name(nil, tr("there is no way of counting “%s”"):format(tostring(counting)), tostring(counting),
+    { "civil_code", "start_day_counts", "from_month", "from_next_month" })
+end
+
+-- Whole years on a day; asked by halving, so that a resident's age is seven comparisons and not a number of days.
+function W.age_on(birth, day)
+  local low, high = 0, 127
+  while low < high do
+    local middle = (low + high + 1) // 2
+    if birth + months_of(12 * middle) <= day then low = middle else high = middle - 1 end
+  end
+  return low
+end
+
+function W.age_at_least(birth, years, day)
+  local reached = birth + months_of(12 * years) <= day
+  return reached
+end
+
+---- top-level words ----
+
+local function load_programme(name)
+  programme = host.programme(name)
+  for _, declared in ipairs(programme.effects) do
+    effects[declared.name] = host.effect(declared)
+    effect_names[#effect_names + 1] = declared.name
+  end
+  for _, declared in ipairs(programme.measures) do
+    measures[declared.name] = declared
+    measure_names[#measure_names + 1] = declared.name
+  end
+  for name_of_word, value in pairs(programme.words or {}) do host.word(name_of_word, value) end
+end
+
+function W.policy(t)
+  if host.kind(t) ~= "table" then fail(nil, tr("policy takes a table: policy { place = … }")) end
+  check_keys("policy", nil, t, { "place", "full_place", "division", "year", "notice", "issued", "collection", "based_on",
+    "programme", "title" })
+  need_text("policy", "place", t.place)
+  if math.type(t.year) ~= "integer" then fail(nil, tr("policy needs the year it is for: year = 2023")) end
+  if level.seen then fail(nil, tr("policy is called once, first")) end
+  level.seen = true
+  if not programme then load_programme(t.programme or "resident_insurance") end
+  if level.depth == 0 then
+    policy_seen = true
+    host.policy(t)
+    host.word("here", t.place .. (t.division and "|" .. t.division or ""))
+  else
+    level.prefix = t.place .. "/"
+  end
+  if t.based_on then
+    need_text("policy", "based_on", t.based_on)
+    local own = level
+    level = { depth = own.depth + 1, prefix = "" }
+    host.parent(t.based_on)
+    if not level.seen then fail(nil, tr("“%s” has no policy { … }"):format(t.based_on)) end
+    level = own
+  end
+end
+
+local function need_policy(word)
+  if not level.seen then fail(nil, tr("%s comes after policy { … }"):format(word)) end
+end
+
+function W.labels(field)
+  return function (list)
+    need_policy("labels")
+    for i = 1, #list do host.add_label(field, list[i]) end
+  end
+end
+
+function W.field(name)
+  return function (t)
+    need_policy("field")
+    host.field(name, t)
+  end
+end
+
+function W.effect(name)
+  return function (t)
+    need_policy("effect")
+    need_text("effect", tr("its name"), name)
+    if effects[name] then fail(nil, tr("there is an effect “%s” already"):format(name)) end
+    check_keys("effect", nil, t, { "type", "title", "output", "needed", "default", "combine", "follows", "values", "formula" })
+    t.name = name
+    effects[name] = host.effect(t)
+    effect_names[#effect_names + 1] = name
+  end
+end
+
+function W.every(effect)
+  if not effects[effect] then
+    host.fail_name(nil, tr("there is no effect “%s”"):format(tostring(effect)), tostring(effect), effect_names)
+  end
+  return { every = effect }
+end
+
+W.article = three("article", function (number, title, body)
+  need_policy("article")
+  number = numbered(number)
+  if by_number[number] then
+    fail(number, tr("article %s stands twice (first on line %d): give the second a suffix"):format(number, by_number[number].line))
+  end
+  local file, line = host.where()
+  local a = { number = number, title = title, file = file, line = line, level = level.depth, fixes = {}, extra = {} }
+  for key, value in host.pairs(body) do
+    if key == "when" then
+      a.guard = guard_or_nil("article", number, value)
+    elseif key == "overrides" then
+      a.overrides = value
+    elseif effects[key] then
+      a.fixes[key] = value
+    elseif programme.stated and programme.stated[key] then
+      a.extra[key] = value
+    else
+      local known = { "when", "overrides" }
+      for _, name in ipairs(effect_names) do known[#known + 1] = name end
+      for name in host.pairs(programme.stated or {}) do known[#known + 1] = name end
+      host.fail_name(number, tr("there is no effect “%s”"):format(tostring(key)), tostring(key), known, tostring(key))
+    end
+  end
+  articles[#articles + 1] = a
+  by_number[number] = a
+end)
+
+function W.combine(effect)
+  return function (t)
+    need_policy("combine")
+    if not effects[effect] then
+      host.fail_name(nil, tr("there is no effect “%s”"):format(tostring(effect)), tostring(effect), effect_names)
+    end
+    check_keys("combine", nil, t, { 1, "highest", "lowest", "sum", "ranking", "ties" })
+    local file, line = host.where()
+    combines[effect] = { t = t, file = file, line = line, prefix = level.prefix }
+  end
+end
+
+function W.doubt(number)
+  need_text("doubt", tr("the article's number"), number)
+  return function (title)
+    need_text("doubt", tr("a title"), title)
+    return function (reading)
+      need_policy("doubt")
+      need_text("doubt", tr("the reading taken"), reading)
+      local file, line = host.where()
+      local d = { number = numbered(number), title = title, reading = reading, file = file, line = line, prefix = level.prefix }
+      doubts[#doubts + 1] = d
+      return function (options)
+        check_keys("doubt", number, options, { "when", "articles", "combined" })
+        d.guard = guard_or_nil("doubt", number, options.when)
+        d.articles, d.combined = options.articles, options.combined
+      end
+    end
+  end
+end
+
+local function difference(a, b)
+  local kind = host.kind(a)
+  if kind == "money" or kind == "date" then return host.text(a - b) end
+  if kind == "number" then return tostring(a - b) end
+end
+
+function W.agrees(number)
+  need_text("agrees", tr("the article's number"), number)
+  return function (text)
+    return function (list)
+      need_policy("agrees")
+      if #list < 2 then fail(number, tr("agrees compares at least two values")) end
+      for i = 2, #list do
+        if host.kind(list[i]) ~= host.kind(list[1]) then
+          fail(number, tr("%s: %s cannot agree with %s"):format(text, host.kind(list[1]), host.kind(list[i])))
+        end
+        if list[i] ~= list[1] and not host.relaxed then
+          local by = difference(list[1], list[i])
+          fail(number, tr("%s: the notice states %s and %s, which differ%s"):format(text, host.text(list[1]),
+            host.text(list[i]), by and tr(" by %s"):format(by) or ""))
+        end
+      end
+    end
+  end
+end
+
+function W.targets(number)
+  need_text("targets", tr("the article's number"), number)
+  return function (t)
+    need_policy("targets")
+    check_keys("targets", number, t, { "total", "file", "counts", "cutoff", "rank_by", "ties", "weekly_from", "weeks_to_talk" })
+    if t.counts and not effects[t.counts] then
+      host.fail_name(number, tr("there is no effect “%s”"):format(tostring(t.counts)), tostring(t.counts), effect_names)
+    end
+    local file, line = host.where()
+    host.targets(numbered(number), file, line, t)
+  end
+end
+
+local function record_word(word, record_level)
+  return three(word, function (number, title, body)
+    need_policy(word)
+    local file, line = host.where()
+    for name, f in host.pairs(body) do
+      local declared = measures[name]
+      if not declared or declared.level ~= record_level then
+        local known = {}
+        for _, other in ipairs(measure_names) do
+          if measures[other].level == record_level then known[#known + 1] = other end
+        end
+        host.fail_name(number, tr("there is no measure “%s” of a %s"):format(tostring(name), word), tostring(name), known, tostring(name))
+      end
+      if type(f) ~= "function" then fail(number, tr("%s must be a function of the record's counts"):format(name)) end
+      host.measure(numbered(number), title, file, line, declared, f)
+    end
+  end)
+end
+
+W.household, W.township, W.county = record_word("household", "household"), record_word("township", "township"),
+  record_word("county", "county")
+
+---- finish: called by the engine when the script has run ----
+
+local function find_article(of, number, prefix)
+  local a = by_number[prefix .. number] or by_number[number]
+  if a then return a end
+  local numbers = {}
+  for _, other in ipairs(articles) do numbers[#numbers + 1] = other.number end
+  host.fail_name_at(of.file, of.line, of.number, tr("there is no article “%s”"):format(tostring(number)), tostring(number), numbers)
+end
+
+local function prefix_of(a) return a.level == 0 and "" or string.match(a.number, "^.*/") or "" end
+
+-- Articles that each set aside every other must agree among themselves, not override one another in a circle.
+local function overrides_every(a, effect)
+  local o = a.overrides
+  if type(o) ~= "table" then return false end
+  if o.every == effect then return true end
+  for _, member in ipairs(o) do
+    if type(member) == "table" and member.every == effect then return true end
+  end
+  return false
+end
+
+local function finish_overrides(a)
+  local o = a.overrides
+  if o == nil then return end
+  if type(o) == "string" then o = { o } end
+  if host.kind(o) ~= "table" then
+    host.fail_at(a.file, a.line, a.number, tr("overrides takes an article's number, a list of them, or every \"effect\""))
+  end
+  if o.every then
+    for _, other in ipairs(articles) do
+      if other.index ~= a.index and other.fixes[o.every] ~= nil and not overrides_every(other, o.every) then
+        host.override(a.index, other.index)
+      end
+    end
+    return
+  end
+  for _, number in ipairs(o) do
+    if type(number) == "table" and number.every then
+      finish_overrides({ overrides = number, index = a.index, file = a.file, line = a.line, number = a.number })
+    else
+      local other = find_article(a, number, prefix_of(a))
+      if other == a then host.fail_at(a.file, a.line, a.number, tr("an article cannot override itself")) end
+      host.override(a.index, other.index)
+    end
+  end
+end
+
+local function finish_combine(effect, c)
+  local t, mode, ranking = c.t, nil, nil
+  for _, name in ipairs { "highest", "lowest", "sum", "ranking" } do
+    if t[name] then
+      if mode then host.fail_at(c.file, c.line, t[1], tr("combine takes one of highest, lowest, sum, ranking")) end
+      mode = name
+    end
+  end
+  if not mode then host.fail_at(c.file, c.line, t[1], tr("combine takes one of highest, lowest, sum, ranking")) end
+  if mode == "ranking" then
+    ranking = {}
+    for i, number in ipairs(t.ranking) do
+      ranking[i] = find_article({ file = c.file, line = c.line, number = t[1] }, number, c.prefix).index
+    end
+  end
+  if t.ties ~= nil and t.ties ~= "in_order" and t.ties ~= "agree" then
+    host.fail_name_at(c.file, c.line, t[1], tr("ties takes \"in_order\" or \"agree\""), tostring(t.ties), { "in_order", "agree" })
+  end
+  host.combine(effects[effect], mode, t[1] and c.prefix .. t[1], t.ties == "in_order", ranking)
+end
+
+local function finish_doubt(d)
+  local list = {}
+  if d.combined then
+    if not effects[d.combined] then
+      host.fail_name_at(d.file, d.line, d.number, tr("there is no effect “%s”"):format(tostring(d.combined)), tostring(d.combined), effect_names)
+    end
+  else
+    for _, number in ipairs(d.articles or {}) do list[#list + 1] = find_article(d, number, d.prefix).index end
+    if not d.articles and by_number[d.number] then list[1] = by_number[d.number].index end
+  end
+  host.doubt(d.number, d.title, d.reading, d.file, d.line, d.guard, list, d.combined and effects[d.combined] or -1)
+end
+
+local function finish()
+  if not policy_seen then fail(nil, tr("a script begins with policy { place = …, year = … }")) end
+  for _, a in ipairs(articles) do
+    if programme.prepare then programme.prepare(a, articles) end
+  end
+  for _, a in ipairs(articles) do a.index = host.article(a) end
+  for _, a in ipairs(articles) do finish_overrides(a) end
+  for effect, c in host.pairs(combines) do finish_combine(effect, c) end
+  for _, d in ipairs(doubts) do finish_doubt(d) end
+end
+
+for name, value in pairs(W) do host.word(name, value) end
+for name, value in pairs(host.amounts) do host.word(name, value) end
+local _ = date_of
+return finish
