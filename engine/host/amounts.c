@@ -363,31 +363,20 @@ static int d_next(lua_State *L) {
 }
 
 /* Calendar parts are whole numbers that a rule sees: each distinct one is an answer of its own. */
-static int date_part(lua_State *L, term_op op, int low, int high) {
+static int date_part(lua_State *L, term_op op) {
   host *h = host_of(L);
   term t = make(L, op, TYPE_NUMBER, use(L, 1, TYPE_DATE)->t, 0, 0);
   if (!term_depends(h->p->terms, t)) {
     lua_pushinteger(L, term_value(h->p->terms, t, &h->now.resident).v);
     return 1;
   }
-  question q = {ASK_NUMBER, t, 0};
-  value v = {.state = VALUE_UNKNOWN};
-  if (!h->now.probing) v = term_value(h->p->terms, t, &h->now.resident);
-  if (v.state == VALUE_KNOWN) {
-    lua_pushinteger(L, ask(h, q, v.v, 0, NULL));
-    return 1;
-  }
-  int64_t each[256];
-  int n = 0;
-  if (h->now.probing) high = low + 1;
-  for (int i = low; i <= high; i++) each[n++] = i;
-  lua_pushinteger(L, ask(h, q, QUESTION_UNKNOWN, n, each));
+  lua_pushinteger(L, ask(h, (question){ASK_NUMBER, t, 0}));
   return 1;
 }
 
-static int d_year(lua_State *L) { return date_part(L, TERM_YEAR, 1880, 2100); }
-static int d_month(lua_State *L) { return date_part(L, TERM_MONTH, 1, 12); }
-static int d_day(lua_State *L) { return date_part(L, TERM_DAY, 1, 31); }
+static int d_year(lua_State *L) { return date_part(L, TERM_YEAR); }
+static int d_month(lua_State *L) { return date_part(L, TERM_MONTH); }
+static int d_day(lua_State *L) { return date_part(L, TERM_DAY); }
 
 static int rounding_of(lua_State *L, int index) {
   static const char *const names[] = {"down", "up", "half_up", "half_even"};
@@ -436,12 +425,7 @@ static int m_tostring(lua_State *L) {
   } else {
     use(L, 1, a->v.type);
     value v = a->v;
-    if (term_depends(h->p->terms, a->t)) {
-      static const int64_t nothing[1] = {0};
-      bool known = v.state == VALUE_KNOWN;
-      ask(h, (question){ASK_EXACT, a->t, 0}, known ? v.v : QUESTION_UNKNOWN, known ? 0 : 1, nothing);
-      if (!known) v.state = VALUE_KNOWN, v.v = 0;
-    }
+    if (term_depends(h->p->terms, a->t)) v = (value){v.type, VALUE_KNOWN, ask(h, (question){ASK_EXACT, a->t, 0})};
     value_text(h->p->terms, v, text, sizeof text);
   }
   lua_pushstring(L, text);

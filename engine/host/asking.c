@@ -38,10 +38,10 @@ bool oracle_next(oracle *o) {
 static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
   decision *d = h->now.d;
   if (d->notes_count == d->notes_space) {
-    uint32_t space = d->notes_space ? d->notes_space * 2 : 64;
+    uint32_t space = d->notes_space ? d->notes_space * 2 : 256;
     note *grown = realloc(d->notes, space * sizeof *grown);
     if (!grown) {
-      host_raise(h->L, CANBAO_LIMIT, _("out of memory"));
+      host_raise(h->L, CANBAO_LIMIT, "%s", _("out of memory"));
       return;
     }
     d->notes = grown, d->notes_space = space;
@@ -49,36 +49,19 @@ static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
   d->notes[d->notes_count++] = (note){q, answer, (int16_t)h->now.article, assumed};
 }
 
-/* The answer a question already has on this path. The supposed one comes after the real one that says "unknown",
-** so the last stands. */
-bool asked_before(host *h, uint32_t q, int64_t *answer) {
-  const decision *d = h->now.d;
-  for (uint32_t i = d->notes_count; i > h->now.path_notes; i--)
-    if (d->notes[i - 1].question == q) {
-      *answer = d->notes[i - 1].answer;
-      return true;
+/* Room to remember the answer of question id on this path. */
+static answered *remember(host *h, uint32_t id) {
+  if (id >= h->answered_space) {
+    uint32_t space = question_count(h->p->terms) + 256;
+    answered *grown = realloc(h->answered, space * sizeof *grown);
+    if (!grown) {
+      host_raise(h->L, CANBAO_LIMIT, "%s", _("out of memory"));
+      return NULL;
     }
-  return false;
-}
-
-/* Note question q. With `choices` > 0 the resident's answer is unknown: `answer` (the unknown itself) is noted, then
-** one of choice_answers is supposed. Returns the answer that the rule sees. */
-int64_t ask(host *h, question q, int64_t answer, int choices, const int64_t *choice_answers) {
-  uint32_t id = question_intern(h->p->terms, q);
-  if (id == UINT32_MAX) host_raise(h->L, CANBAO_LIMIT, _("out of memory"));
-  int64_t earlier;
-  if (asked_before(h, id, &earlier)) {
-    note_down(h, id, earlier, choices > 0);
-    return earlier;
+    memset(grown + h->answered_space, 0, (space - h->answered_space) * sizeof *grown);
+    h->answered = grown, h->answered_space = space;
   }
-  if (choices == 0) {
-    note_down(h, id, answer, false);
-    return answer;
-  }
-  note_down(h, id, answer, false);
-  answer = choice_answers[oracle_choose(&h->now.oracle, choices)];
-  note_down(h, id, answer, true);
-  return answer;
+  return &h->answered[id];
 }
 
 /* ---- comparisons ---- */
@@ -151,29 +134,113 @@ static int told_by_range(host *h, question_kind kind, term a, term b, value va, 
   return -1;
 }
 
-static bool compare(question_kind kind, int64_t a, int64_t b) {
-  return kind == ASK_LESS ? a < b : kind == ASK_MOST ? a <= b : a == b;
-}
-
 static value known_or_not(host *h, term x) {
   if (h->now.probing && term_depends(h->p->terms, x)) return (value){.state = VALUE_UNKNOWN};
   return term_value(h->p->terms, x, &h->now.resident);
 }
 
+/* ---- what an unknown answer may be ---- */
+
+#define CHOICES_MAX 256
+
+static int number_choices(host *h, const question *q, int64_t *each) {
+  const term_node *t = term_at(h->p->terms, q->a);
+  int low = 1, high = 31, n = 0;
+  if (t->op == TERM_FIELD) low = h->p->schema->fields[t->a].minimum, high = h->p->schema->fields[t->a].maximum;
+  if (t->op == TERM_MONTH) high = 12;
+  if (t->op == TERM_YEAR) low = 1880, high = 2100;
+  if (h->now.probing && t->op != TERM_FIELD) high = low + 1; /* at load two of them show every path that matters */
+  for (int v = low; v <= high && n < CHOICES_MAX; v++) each[n++] = v;
+  return n;
+}
+
+/* The answers that a question with an unknown answer may have, likeliest first. */
+static int choices(host *h, const question *q, int64_t *each) {
+  const field *fd = q->kind <= ASK_WITHIN || q->kind == ASK_TEXT ? &h->p->schema->fields[q->a] : NULL;
+  int n = 0;
+  switch (q->kind) {
+    case ASK_STATE:
+      each[n++] = CELL_VALUE;
+      if (fd->role != ROLE_BIRTH_DATE) each[n++] = CELL_NONE; /* a person always has a date of birth */
+      return n;
+    case ASK_LABEL:
+      for (; n < fd->labels_count; n++) each[n] = n;
+      each[n++] = LABEL_NONE;
+      return n;
+    case ASK_NUMBER: return number_choices(h, q, each);
+    case ASK_TEXT: each[n++] = term_text_code(h->p->terms, slice_of("?", 1)); return n;
+    case ASK_EXACT: each[n++] = 0; return n;
+    case ASK_FLAG:
+    case ASK_HAS:
+    case ASK_WITHIN: break;
+    default: {
+      int told = told_by_range(h, (question_kind)q->kind, q->a, q->b, known_or_not(h, q->a), known_or_not(h, q->b));
+      if (told >= 0) {
+        each[n++] = told;
+        return n;
+      }
+    }
+  }
+  each[n++] = 1; /* FLAG_YES, has, within, holds */
+  each[n++] = 0;
+  return n;
+}
+
+static int64_t unknown_answer(uint8_t kind) {
+  switch (kind) {
+    case ASK_STATE: return CELL_UNKNOWN;
+    case ASK_FLAG: return FLAG_UNKNOWN;
+    case ASK_LABEL: return LABEL_UNKNOWN;
+    case ASK_HAS:
+    case ASK_WITHIN: return 2;
+    default: return QUESTION_UNKNOWN;
+  }
+}
+
+/* Ask question `id` of the resident at hand: note it with its answer; where that is unknown, note so, suppose one and note
+** that. A question that was asked on this path has the same answer again. */
+int64_t ask_again(host *h, uint32_t id) {
+  answered *known = remember(h, id);
+  if (known->path == h->path_stamp) {
+    note_down(h, id, known->answer, known->assumed);
+    return known->answer;
+  }
+  const question *q = question_at(h->p->terms, id);
+  int64_t unknown = unknown_answer(q->kind);
+  int64_t answer = h->now.probing ? unknown : question_answer(h->p->terms, id, &h->now.resident);
+  if (answer == QUESTION_ERROR)
+    host_raise(h->L, CANBAO_SCRIPT, "%s", _("an amount or a date leaves its range, or a share is not whole fen"));
+  note_down(h, id, answer, false);
+  bool assumed = answer == unknown;
+  if (assumed) {
+    int64_t each[CHOICES_MAX];
+    h->now.d->unknown_fields |= question_fields(h->p->terms, id);
+    int n = choices(h, q, each);
+    answer = each[oracle_choose(&h->now.oracle, n)];
+    note_down(h, id, answer, true);
+  }
+  *remember(h, id) = (answered){answer, h->path_stamp, assumed}; /* anew: choices may have interned questions */
+  return answer;
+}
+
+int64_t ask(host *h, question q) {
+  uint32_t id = question_intern(h->p->terms, q);
+  if (id == UINT32_MAX) host_raise(h->L, CANBAO_SCRIPT, "%s", _("this cannot be asked of a resident"));
+  int64_t answer;
+  if (memo_seen(h, OBSERVED_QUESTION, id, &answer)) return answer;
+  answer = ask_again(h, id);
+  memo_observe(h, OBSERVED_QUESTION, id, answer);
+  return answer;
+}
+
 bool ask_compare(host *h, question_kind kind, term a, term b) {
   if (a == b) return kind != ASK_LESS;
-  value va = known_or_not(h, a), vb = known_or_not(h, b);
-  if (va.state == VALUE_ERROR || vb.state == VALUE_ERROR)
-    host_raise(h->L, CANBAO_SCRIPT, _("an amount or a date leaves its range, or a share is not whole fen"));
-  if (!term_depends(h->p->terms, a) && !term_depends(h->p->terms, b)) return compare(kind, va.v, vb.v);
-  question q = {(uint8_t)kind, a, b};
-  if (va.state == VALUE_KNOWN && vb.state == VALUE_KNOWN)
-    return ask(h, q, compare(kind, va.v, vb.v), 0, NULL) != 0;
-  static const int64_t both[2] = {1, 0};
-  int told = told_by_range(h, kind, a, b, va, vb);
-  if (told >= 0) {
-    int64_t one = told;
-    return ask(h, q, QUESTION_UNKNOWN, 1, &one) != 0;
+  const term_table *t = h->p->terms;
+  if (!term_depends(t, a) && !term_depends(t, b)) {
+    value x = term_value(t, a, &h->now.resident), y = term_value(t, b, &h->now.resident);
+    if (x.state == VALUE_ERROR || y.state == VALUE_ERROR)
+      host_raise(h->L, CANBAO_SCRIPT, "%s", _("an amount or a date leaves its range, or a share is not whole fen"));
+    return kind == ASK_LESS ? x.v < y.v : kind == ASK_MOST ? x.v <= y.v : x.v == y.v;
   }
-  return ask(h, q, QUESTION_UNKNOWN, 2, both) != 0;
+  return ask(h, (question){(uint8_t)kind, a, b}) != 0;
 }

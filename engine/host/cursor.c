@@ -25,98 +25,44 @@ static int unknown_name(lua_State *L, const char *kind, const char *wanted, cons
   return host_raise(L, CANBAO_SCRIPT, _("there is no %s “%s”"), kind, wanted);
 }
 
-static cell_state cell_of(const host *h, int f) {
-  return h->now.probing ? CELL_UNKNOWN : roster_cell(h->now.resident.roster, f, h->now.resident.row);
-}
-
-/* Is there a value? Notes it; where it is unknown, supposes both. A person always has a date of birth. */
-static bool has_value(host *h, int f) {
-  static const int64_t both[2] = {CELL_VALUE, CELL_NONE};
-  cell_state s = cell_of(h, f);
-  question q = {ASK_STATE, (uint32_t)f, 0};
-  if (s != CELL_UNKNOWN) return ask(h, q, s, 0, NULL) == CELL_VALUE;
-  h->now.d->unknown_fields |= UINT64_C(1) << f;
-  return ask(h, q, CELL_UNKNOWN, h->p->schema->fields[f].role == ROLE_BIRTH_DATE ? 1 : 2, both) == CELL_VALUE;
-}
+static bool has_value(host *h, int f) { return ask(h, (question){ASK_STATE, (uint32_t)f, 0}) == CELL_VALUE; }
 
 static term field_term(host *h, int f, value_type type) {
   return term_intern(h->p->terms, (term_node){.op = TERM_FIELD, .type = (uint8_t)type, .a = (term)f});
 }
 
-static int read_flag(lua_State *L, host *h, int f) {
-  static const int64_t both[2] = {FLAG_YES, FLAG_NO};
-  question q = {ASK_FLAG, (uint32_t)f, 0};
-  uint8_t v = h->now.probing ? FLAG_UNKNOWN : h->now.resident.roster->columns[f].flags[h->now.resident.row];
-  if (v == FLAG_UNKNOWN) h->now.d->unknown_fields |= UINT64_C(1) << f;
-  lua_pushboolean(L, ask(h, q, v, v == FLAG_UNKNOWN ? 2 : 0, both) == FLAG_YES);
-  return 1;
-}
-
 static int read_label(lua_State *L, host *h, int f) {
-  const field *fd = &h->p->schema->fields[f];
-  question q = {ASK_LABEL, (uint32_t)f, 0};
-  uint16_t v = h->now.probing ? LABEL_UNKNOWN : h->now.resident.roster->columns[f].labels[h->now.resident.row];
-  int64_t answer = v;
-  if (v == LABEL_UNKNOWN) {
-    int64_t each[FIELD_LABELS_MAX + 1];
-    h->now.d->unknown_fields |= UINT64_C(1) << f;
-    for (int i = 0; i < fd->labels_count; i++) each[i] = i;
-    each[fd->labels_count] = LABEL_NONE;
-    answer = ask(h, q, v, fd->labels_count + 1, each);
-  } else {
-    answer = ask(h, q, v, 0, NULL);
-  }
+  int64_t answer = ask(h, (question){ASK_LABEL, (uint32_t)f, 0});
   if (answer == LABEL_NONE)
     lua_pushnil(L);
   else
-    lua_pushstring(L, fd->labels[answer]);
+    lua_pushstring(L, h->p->schema->fields[f].labels[answer]);
   return 1;
 }
 
 static int read_number(lua_State *L, host *h, int f) {
-  const field *fd = &h->p->schema->fields[f];
-  if (!has_value(h, f)) {
+  if (has_value(h, f))
+    lua_pushinteger(L, ask(h, (question){ASK_NUMBER, field_term(h, f, TYPE_NUMBER), 0}));
+  else
     lua_pushnil(L);
-    return 1;
-  }
-  question q = {ASK_NUMBER, field_term(h, f, TYPE_NUMBER), 0};
-  if (cell_of(h, f) == CELL_VALUE) {
-    int32_t v = h->now.resident.roster->columns[f].numbers[h->now.resident.row];
-    lua_pushinteger(L, ask(h, q, v, 0, NULL));
-    return 1;
-  }
-  int64_t each[64];
-  int n = 0;
-  for (int v = fd->minimum; v <= fd->maximum && n < 64; v++) each[n++] = v;
-  lua_pushinteger(L, ask(h, q, QUESTION_UNKNOWN, n, each));
   return 1;
 }
 
 /* A free text: every distinct one is an answer of its own. */
 static int read_text(lua_State *L, host *h, int f) {
-  question q = {ASK_TEXT, (uint32_t)f, 0};
-  if (!has_value(h, f)) {
-    lua_pushnil(L);
-    return 1;
-  }
-  if (cell_of(h, f) == CELL_VALUE) {
-    uint32_t id = question_intern(h->p->terms, q);
-    int64_t code = question_answer(h->p->terms, id, &h->now.resident);
-    ask(h, q, code, 0, NULL);
-    slice s = term_text(h->p->terms, (uint32_t)code);
+  if (has_value(h, f)) {
+    slice s = term_text(h->p->terms, (uint32_t)ask(h, (question){ASK_TEXT, (uint32_t)f, 0}));
     lua_pushlstring(L, s.at, s.length);
-    return 1;
+  } else {
+    lua_pushnil(L);
   }
-  int64_t nothing = term_text_code(h->p->terms, slice_of("?", 1));
-  ask(h, q, QUESTION_UNKNOWN, 1, &nothing);
-  lua_pushliteral(L, "?");
   return 1;
 }
 
 static int read_field(lua_State *L, host *h, int f) {
   const field *fd = &h->p->schema->fields[f];
   switch (fd->type) {
-    case FIELD_FLAG: return read_flag(L, h, f);
+    case FIELD_FLAG: lua_pushboolean(L, ask(h, (question){ASK_FLAG, (uint32_t)f, 0}) == FLAG_YES); return 1;
     case FIELD_LABEL: return read_label(L, h, f);
     case FIELD_NUMBER: return read_number(L, h, f);
     case FIELD_TEXT:
@@ -179,37 +125,32 @@ static int labels_field(const schema *s) {
   return -1;
 }
 
-/* r:has "低保对象" */
+/* r:has "低保对象". Upvalue: labels already looked up -> their number. */
 static int cursor_has(lua_State *L) {
-  static const int64_t both[2] = {1, 0};
   host *h = at_work(L);
   const schema *s = h->p->schema;
   size_t n = 0;
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tolstring(L, 2, &n) : NULL;
   if (!luaL_testudata(L, 1, CURSOR) || !wanted)
     return host_raise(L, CANBAO_SCRIPT, _("ask for a label like this: r:has \"低保对象\""));
-  int f = labels_field(s);
-  const field *fd = &s->fields[f];
-  int label = field_label(fd, slice_of(wanted, n));
-  if (label < 0) return unknown_name(L, _("label"), wanted, (const char *const *)fd->labels, fd->labels_count);
-  question q = {ASK_HAS, (uint32_t)f, (uint32_t)label};
-  int64_t answer = 2;
-  if (!h->now.probing) {
-    const column *c = &h->now.resident.roster->columns[f];
-    uint32_t code = c->codes[h->now.resident.row];
-    if (code != CODE_UNKNOWN) {
-      const label_set *set = &c->sets[code];
-      answer = label_set_has(set, label) ? 1 : set->dirty ? 2 : 0;
-    }
+  int f = labels_field(s), label;
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TNUMBER) {
+    label = (int)lua_tointeger(L, -1);
+  } else {
+    label = field_label(&s->fields[f], slice_of(wanted, n));
+    if (label < 0)
+      return unknown_name(L, _("label"), wanted, (const char *const *)s->fields[f].labels, s->fields[f].labels_count);
+    lua_pushvalue(L, 2);
+    lua_pushinteger(L, label);
+    lua_rawset(L, lua_upvalueindex(1));
   }
-  if (answer == 2) h->now.d->unknown_fields |= UINT64_C(1) << f;
-  lua_pushboolean(L, ask(h, q, answer, answer == 2 ? 2 : 0, both) == 1);
+  lua_pushboolean(L, ask(h, (question){ASK_HAS, (uint32_t)f, (uint32_t)label}) == 1);
   return 1;
 }
 
 /* place:within "安徽省" */
 static int place_within(lua_State *L) {
-  static const int64_t both[2] = {1, 0};
   host *h = at_work(L);
   const int *place = luaL_testudata(L, 1, PLACE);
   size_t n = 0;
@@ -217,10 +158,7 @@ static int place_within(lua_State *L) {
   if (!place || !wanted || n == 0)
     return host_raise(L, CANBAO_SCRIPT, _("ask for a place like this: r.household_registration:within(here)"));
   question q = {ASK_WITHIN, (uint32_t)*place, term_text_code(h->p->terms, slice_of(wanted, n))};
-  int64_t answer = 2;
-  if (!h->now.probing) answer = question_answer(h->p->terms, question_intern(h->p->terms, q), &h->now.resident);
-  if (answer == 2) h->now.d->unknown_fields |= UINT64_C(1) << *place;
-  lua_pushboolean(L, ask(h, q, answer, answer == 2 ? 2 : 0, both) == 1);
+  lua_pushboolean(L, ask(h, q) == 1);
   return 1;
 }
 
@@ -286,11 +224,14 @@ static int effects_index(lua_State *L) {
     return unknown_name(L, _("effect"), wanted, names, h->p->effects_count);
   }
   if (h->now.probing) return probe_effect(L, h, e);
-  effect_resolve(h, e);
+  int64_t seen;
+  bool again = memo_seen(h, OBSERVED_EFFECT, (uint32_t)e, &seen);
+  if (!again) effect_resolve(h, e);
   if (h->now.suspended) {
     lua_pushlightuserdata(L, h);
     return lua_error(L); /* the decision already says what is wrong */
   }
+  if (!again) memo_observe(h, OBSERVED_EFFECT, (uint32_t)e, h->now.d->effects[e].value);
   push_effect(L, h, e);
   return 1;
 }
@@ -317,7 +258,8 @@ void cursor_open(host *h) {
     lua_pushinteger(L, f);
     lua_setfield(L, -2, h->p->schema->fields[f].name);
   }
-  lua_pushcfunction(L, cursor_has);
+  lua_newtable(L);
+  lua_pushcclosure(L, cursor_has, 1);
   lua_setfield(L, -2, "has");
   lua_pushcclosure(L, cursor_index, 1); /* mt, index */
   lua_setfield(L, -2, "__index");       /* mt */

@@ -38,6 +38,8 @@ void path_begin(host *h) {
   memset(now->set_aside, 0, sizeof now->set_aside);
   memset(now->probe_effects, 0, sizeof now->probe_effects);
   now->oracle.used = 0;
+  h->path_stamp++;
+  memo_reset(h);
   now->suspended = false;
   now->article = -1;
   now->path_notes = now->d->notes_count;
@@ -60,19 +62,8 @@ static void find_doubts(host *h) {
   for (int i = 0; i < h->p->doubts_count && !h->now.suspended; i++) {
     if (!doubt_concerns(h, i)) continue;
     bool holds = true;
-    if (h->doubt_guards[i] != LUA_NOREF) {
-      canbao_error error;
-      lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->doubt_guards[i]);
-      lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->cursor_ref);
-      lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->effects_ref);
-      if (host_call(h, 2, 1, &error) != CANBAO_OK) {
-        char text[400];
-        if (!h->now.suspended) decision_fault(h, DECISION_ERROR, "%s", fault_text(&error, text, sizeof text));
-        return;
-      }
-      holds = lua_toboolean(h->L, -1);
-      lua_pop(h->L, 1);
-    }
+    if (h->doubt_guards[i] != LUA_NOREF) holds = run_rule(h, RULE_DOUBT, i, 0, h->doubt_guards[i], NULL) == 1;
+    if (h->now.suspended) return;
     if (holds) h->now.d->doubts |= UINT64_C(1) << i;
   }
 }
@@ -218,6 +209,8 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
   lua_settop(h->L, 0);
   return sandbox_unchanged(h, error);
 }
+
+void policy_remember(policy *p, bool on) { memo_enable(p->host, on); }
 
 /* ---- measures ---- */
 

@@ -62,6 +62,13 @@ typedef struct {
   term set_aside[EFFECTS_MAX]; /* the value that an effect had before it was overridden; 0 */
 } evaluation;
 
+/* A question's answer on the path at hand. */
+typedef struct {
+  int64_t answer;
+  uint32_t path; /* number of the path it was given on */
+  bool assumed;
+} answered;
+
 typedef struct host {
   lua_State *L;
   policy *p;
@@ -101,6 +108,9 @@ typedef struct host {
   uint64_t rule_effects[EFFECTS_MAX]; /* effects that an effect's rules read, found by probing */
   evaluation now;
   bool deciding;
+  answered *answered; /* by question */
+  uint32_t answered_space, path_stamp;
+  struct memo *memo;  /* NULL: every rule runs in Lua, always */
   /* loading */
   char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX], *pending_overridden[EFFECTS_MAX]; /* names */
   int only_if[EFFECTS_MAX];      /* flag effect without which this one has no value; -1 */
@@ -155,9 +165,27 @@ term amount_term(lua_State *L, int index, value_type type, const char *what);
 const char *amount_kind(lua_State *L, int index); /* "date", "money", "days", "months", "ratio", or Lua's own name */
 
 /* ---- asking.c: questions noted, unknown answers supposed ---- */
-int64_t ask(host *h, question q, int64_t answer, int choices, const int64_t *choice_answers);
+int64_t ask(host *h, question q);          /* from a rule: the answer it sees */
+int64_t ask_again(host *h, uint32_t id);   /* the same for a question that has a number; not remembered by the memo */
 bool ask_compare(host *h, question_kind kind, term a, term b);
-bool asked_before(host *h, uint32_t q, int64_t *answer);
+
+/* ---- memo.c: what a rule said for the answers it saw ---- */
+typedef enum { OBSERVED_QUESTION, OBSERVED_EFFECT } observed_kind;
+typedef enum { RULE_GUARD, RULE_FUNCTION, RULE_FORMULA, RULE_DOUBT } rule_kind;
+/* The rule's result for this resident when every answer on its way is known: 1 and *result; 0: Lua must run it (the
+** observations made so far are not noted again), -1: the decision is at an end. */
+typedef struct {
+  uint32_t base, known, at, count;
+  bool running;
+} memo_frame;
+int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result);
+void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term result); /* Lua has run it */
+void memo_drop(host *h, const memo_frame *f); /* it failed: nothing is kept */
+void memo_reset(host *h);
+bool memo_seen(host *h, observed_kind kind, uint32_t what, int64_t *answer);
+void memo_observe(host *h, observed_kind kind, uint32_t what, int64_t answer);
+void memo_enable(host *h, bool on);
+void memo_free(host *h);
 
 /* ---- cursor.c ---- */
 void cursor_open(host *h);
@@ -173,6 +201,7 @@ canbao_status sandbox_unchanged(host *h, canbao_error *error);
 void words_open(host *h); /* pushes the table of primitives */
 
 /* ---- resolve.c ---- */
+term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx);
 bool guard_applies(host *h, int index);
 void effect_resolve(host *h, int effect_index);
 void decision_fault(host *h, decision_problem kind, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -211,6 +211,10 @@ void decision_copy(decision *to, const decision *from);
 ** keeps state): then the run must stop without a result. */
 canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error);
 
+/* Remember what each rule said for the answers it saw, and run Lua only for answers not seen before. Off after loading: every
+** resident then goes through Lua whole (the reference). Decisions are the same either way. */
+void policy_remember(policy *p, bool on);
+
 /* ---- records above the resident ---- */
 
 /* What a measure's function reads: name -> whole number, money or text. Built by studies. */

@@ -21,28 +21,24 @@ void decision_fault(host *h, decision_problem kind, const char *format, ...) {
   va_end(args);
 }
 
-/* Call the function on the stack with r and e. False when the decision is at an end. */
-static bool call_rule(host *h, int a) {
+/* Call the function `ref` with r and e; its value stays on the stack. False when the decision is at an end. */
+static bool call_rule(host *h, int ref, int a) {
   lua_State *L = h->L;
-  int before = h->now.article;
   canbao_error error;
-  h->now.article = a;
   if (!lua_checkstack(L, 20)) {
-    lua_pop(L, 1);
     decision_fault(h, DECISION_LIMIT, "%s", _("effects rest on one another too deeply"));
     return false;
   }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->cursor_ref);
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
   canbao_status status = host_call(h, 2, 1, &error);
-  h->now.article = before;
   if (status == CANBAO_OK && !h->now.suspended) return true;
   if (status == CANBAO_OK) lua_pop(L, 1);
   if (!h->now.suspended) {
     char text[sizeof h->now.d->problem_text];
     if (a >= 0 && !error.article[0]) snprintf(error.article, sizeof error.article, "%s", h->p->articles[a].number);
-    fault_text(&error, text, sizeof text);
-    decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s", text);
+    decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s", fault_text(&error, text, sizeof text));
   }
   return false;
 }
@@ -51,31 +47,6 @@ static const char *place_of(const article *a, char *buf, size_t size) {
   const char *slash = strrchr(a->file, '/');
   snprintf(buf, size, "%s:%d", slash ? slash + 1 : a->file, a->line);
   return buf;
-}
-
-bool guard_applies(host *h, int index) {
-  evaluation *now = &h->now;
-  if (now->guards[index] >= GUARD_NO) return now->guards[index] == GUARD_YES;
-  article *a = &h->p->articles[index];
-  article_mark *mark = &now->d->articles[index];
-  char place[64];
-  if (now->guards[index] == GUARD_ASKING) {
-    decision_fault(h, DECISION_ERROR, _("%s: article %s rests on itself"), place_of(a, place, sizeof place), a->number);
-    return false;
-  }
-  now->guards[index] = GUARD_ASKING;
-  mark->first_note = now->d->notes_count;
-  bool applies = true;
-  if (h->guards[index] != LUA_NOREF) {
-    lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->guards[index]);
-    if (!call_rule(h, index)) return false;
-    applies = lua_toboolean(h->L, -1);
-    lua_pop(h->L, 1);
-  }
-  mark->note_count = now->d->notes_count - mark->first_note;
-  mark->state = applies ? MARK_APPLIED : MARK_NOT;
-  now->guards[index] = applies ? GUARD_YES : GUARD_NO;
-  return applies;
 }
 
 /* A term of constants only becomes a constant, so that equal values are equal terms. */
@@ -103,17 +74,56 @@ static term result_term(host *h, const effect *fx) {
   return t;
 }
 
+/* What a rule says of the resident at hand: from memory when the same answers were seen before, else from Lua. A guard's
+** result (fx NULL) is 1 or 0, an effect's its term, 0 for nil. When it ends the decision, h->now.suspended is set. */
+term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx) {
+  int before = h->now.article;
+  term result = 0;
+  h->now.article = kind == RULE_DOUBT ? -1 : a;
+  memo_frame frame;
+  int recalled = memo_recall(h, &frame, kind, a, e, &result);
+  if (recalled == 0 && call_rule(h, ref, h->now.article)) {
+    if (fx) {
+      result = result_term(h, fx);
+    } else {
+      result = (term)lua_toboolean(h->L, -1);
+      lua_pop(h->L, 1);
+    }
+    memo_keep(h, &frame, kind, a, e, result);
+  } else if (recalled == 0) {
+    memo_drop(h, &frame);
+  }
+  h->now.article = before;
+  return h->now.suspended ? 0 : result;
+}
+
+bool guard_applies(host *h, int index) {
+  evaluation *now = &h->now;
+  if (now->guards[index] >= GUARD_NO) return now->guards[index] == GUARD_YES;
+  article *a = &h->p->articles[index];
+  article_mark *mark = &now->d->articles[index];
+  char place[64];
+  if (now->guards[index] == GUARD_ASKING) {
+    decision_fault(h, DECISION_ERROR, _("%s: article %s rests on itself"), place_of(a, place, sizeof place), a->number);
+    return false;
+  }
+  now->guards[index] = GUARD_ASKING;
+  mark->first_note = now->d->notes_count;
+  bool applies = true;
+  if (h->guards[index] != LUA_NOREF) applies = run_rule(h, RULE_GUARD, index, 0, h->guards[index], NULL) == 1;
+  if (now->suspended) return false;
+  mark->note_count = now->d->notes_count - mark->first_note;
+  mark->state = applies ? MARK_APPLIED : MARK_NOT;
+  now->guards[index] = applies ? GUARD_YES : GUARD_NO;
+  return applies;
+}
+
 /* The value that an applying article gives an effect; 0 when its function says nil or the decision is at an end. */
 static term value_given(host *h, int a, int e) {
   const article *art = &h->p->articles[a];
   const effect *fx = &h->p->effects[e];
   if (art->fixes[e] == VALUE_IS_CONST) return term_const(h->p->terms, fx->type, art->constants[e].v);
-  lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->functions[a][e]);
-  if (!call_rule(h, a)) return 0;
-  h->now.article = a;
-  term t = result_term(h, fx);
-  h->now.article = -1;
-  return t;
+  return run_rule(h, RULE_FUNCTION, a, e, h->functions[a][e], fx);
 }
 
 static candidate *add_candidate(host *h, int e, int a, term t) {
@@ -323,8 +333,7 @@ static void fall_back(host *h, int e, effect_mark *m) {
     effect_resolve(h, h->overridden_of[e]);
     m->value = h->now.set_aside[h->overridden_of[e]];
   } else if (h->formulas[e] != LUA_NOREF) {
-    lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->formulas[e]);
-    if (call_rule(h, -1)) m->value = result_term(h, fx);
+    m->value = run_rule(h, RULE_FORMULA, -1, e, h->formulas[e], fx);
   } else if (h->defaults[e]) {
     m->value = h->defaults[e];
   } else if (fx->needed) {

@@ -96,6 +96,8 @@ void host_free(host *h) {
   for (int e = 0; e < EFFECTS_MAX; e++) free(h->pending_follows[e]), free(h->pending_only_if[e]), free(h->pending_overridden[e]);
   for (int i = 0; i < h->scripts_count; i++) free(h->scripts[i].path), free(h->scripts[i].text);
   free(h->scripts);
+  memo_free(h);
+  free(h->answered);
   free(h->settings_used);
   free(h);
 }

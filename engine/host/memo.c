@@ -1,0 +1,222 @@
+/*
+** memo.c - what each rule said for the answers it saw. A rule is pure, so the same
+** answers give the same result: a tree per rule, a question at each node, an answer
+** on each edge. This is what makes a new case cost no Lua when its parts are known.
+** Never used by the reference path.
+*/
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/host.h"
+
+typedef struct {
+  int64_t answer;
+  uint32_t node, next; /* next edge of the same node, 0: none */
+} memo_edge;
+
+typedef enum { NODE_OPEN, NODE_QUESTION, NODE_EFFECT, NODE_RESULT } node_kind;
+
+typedef struct {
+  uint8_t kind;
+  uint32_t what;  /* question or effect; the result of a rule */
+  uint32_t edges; /* first edge, 0: none */
+} memo_node;
+
+/* One observation of a rule that is running. */
+typedef struct {
+  uint8_t kind;
+  uint32_t what;
+  int64_t answer;
+} observation;
+
+struct memo {
+  memo_node *nodes;
+  memo_edge *edges;
+  uint32_t nodes_count, nodes_space, edges_count, edges_space;
+  uint32_t *roots; /* by rule */
+  observation *seen; /* of the rules that are running, innermost last */
+  uint32_t seen_count, seen_space;
+  uint32_t base;   /* first observation of the innermost rule */
+  uint32_t known;  /* observations that it has made before Lua began to run it */
+  uint32_t at;     /* next of those that Lua will make again */
+  bool running;    /* a rule is being observed */
+};
+
+#define RULES (ARTICLES_MAX + ARTICLES_MAX * EFFECTS_MAX + EFFECTS_MAX + DOUBTS_MAX)
+#define MEMO_NODES_MAX (1u << 20) /* a rule that reads free texts has no end of paths: then nothing more is kept */
+
+static uint32_t rule_number(rule_kind kind, int a, int e) {
+  switch (kind) {
+    case RULE_GUARD: return (uint32_t)a;
+    case RULE_FUNCTION: return (uint32_t)(ARTICLES_MAX + a * EFFECTS_MAX + e);
+    case RULE_FORMULA: return (uint32_t)(ARTICLES_MAX + ARTICLES_MAX * EFFECTS_MAX + e);
+    default: return (uint32_t)(ARTICLES_MAX + ARTICLES_MAX * EFFECTS_MAX + EFFECTS_MAX + a);
+  }
+}
+
+static bool grow(void **array, uint32_t *space, uint32_t count, size_t size) {
+  if (count < *space) return true;
+  uint32_t wanted = *space ? *space * 2 : 256;
+  void *grown = realloc(*array, wanted * size);
+  if (!grown) return false;
+  *array = grown, *space = wanted;
+  return true;
+}
+
+void memo_enable(host *h, bool on) {
+  if (!on) {
+    memo_free(h);
+    return;
+  }
+  if (h->memo) return;
+  struct memo *m = calloc(1, sizeof *m);
+  if (!m) return; /* without memory for it, Lua runs every time */
+  m->roots = calloc(RULES, sizeof *m->roots);
+  m->nodes_count = 1, m->edges_count = 1; /* 0 is none */
+  if (!m->roots || !grow((void **)&m->nodes, &m->nodes_space, 0, sizeof *m->nodes) ||
+      !grow((void **)&m->edges, &m->edges_space, 0, sizeof *m->edges)) {
+    free(m->roots), free(m->nodes), free(m);
+    return;
+  }
+  h->memo = m;
+}
+
+void memo_free(host *h) {
+  struct memo *m = h->memo;
+  h->memo = NULL;
+  if (!m) return;
+  free(m->nodes);
+  free(m->edges);
+  free(m->roots);
+  free(m->seen);
+  free(m);
+}
+
+/* A new open node; 0 when there is no room. */
+static uint32_t new_node(struct memo *m) {
+  if (m->nodes_count >= MEMO_NODES_MAX || !grow((void **)&m->nodes, &m->nodes_space, m->nodes_count, sizeof *m->nodes)) return 0;
+  m->nodes[m->nodes_count] = (memo_node){NODE_OPEN, 0, 0};
+  return m->nodes_count++;
+}
+
+static uint32_t child(const struct memo *m, uint32_t node, int64_t answer) {
+  for (uint32_t e = m->nodes[node].edges; e; e = m->edges[e].next)
+    if (m->edges[e].answer == answer) return m->edges[e].node;
+  return 0;
+}
+
+static void observe(host *h, observed_kind kind, uint32_t what, int64_t answer) {
+  struct memo *m = h->memo;
+  if (!grow((void **)&m->seen, &m->seen_space, m->seen_count, sizeof *m->seen)) {
+    host_raise(h->L, CANBAO_LIMIT, "%s", _("out of memory"));
+    return;
+  }
+  m->seen[m->seen_count++] = (observation){(uint8_t)kind, what, answer};
+}
+
+/* ---- while Lua runs a rule ---- */
+
+/* Is this an observation that recall has made already? Then its answer, without noting it a second time. */
+bool memo_seen(host *h, observed_kind kind, uint32_t what, int64_t *answer) {
+  struct memo *m = h->memo;
+  if (!m || !m->running || m->at >= m->known) return false;
+  const observation *o = &m->seen[m->base + m->at++];
+  if (o->kind != kind || o->what != what)
+    host_raise(h->L, CANBAO_SCRIPT, "%s", _("the rule asks something else for the same answers: it is not pure"));
+  *answer = o->answer;
+  return true;
+}
+
+void memo_observe(host *h, observed_kind kind, uint32_t what, int64_t answer) {
+  struct memo *m = h->memo;
+  if (m && m->running) observe(h, kind, what, answer);
+}
+
+/* ---- around a rule ---- */
+
+/* The frame of a rule that waits for another lies on the C stack of run_rule, below any protected call, so that an error
+** anywhere above finds it whole. */
+static void leave(struct memo *m, const memo_frame *f) {
+  m->base = f->base, m->known = f->known, m->at = f->at;
+  m->seen_count = f->count;
+  m->running = f->running;
+}
+
+static void enter(struct memo *m, memo_frame *f) {
+  *f = (memo_frame){m->base, m->known, m->at, m->seen_count, m->running};
+  m->base = m->seen_count;
+  m->known = m->at = 0;
+  m->running = false; /* recall's own asking is not a rule's */
+}
+
+void memo_reset(host *h) {
+  if (h->memo) leave(h->memo, &(memo_frame){0});
+}
+
+int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result) {
+  struct memo *m = h->memo;
+  if (!m) return 0;
+  enter(m, f);
+  uint32_t node = m->roots[rule_number(kind, a, e)];
+  while (node) {
+    memo_node n = m->nodes[node];
+    if (n.kind == NODE_RESULT) {
+      *result = n.what;
+      leave(m, f);
+      return 1;
+    }
+    if (n.kind == NODE_OPEN) break;
+    int64_t answer;
+    if (n.kind == NODE_QUESTION) {
+      answer = ask_again(h, n.what);
+    } else {
+      effect_resolve(h, (int)n.what);
+      if (h->now.suspended) {
+        leave(m, f);
+        return -1;
+      }
+      answer = h->now.d->effects[n.what].value;
+    }
+    observe(h, n.kind == NODE_QUESTION ? OBSERVED_QUESTION : OBSERVED_EFFECT, n.what, answer);
+    node = child(m, node, answer);
+  }
+  m->known = m->seen_count - m->base;
+  m->at = 0;
+  m->running = true;
+  return 0;
+}
+
+void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term result) {
+  struct memo *m = h->memo;
+  if (!m) return;
+  uint32_t *root = &m->roots[rule_number(kind, a, e)];
+  if (!*root) *root = new_node(m);
+  uint32_t node = *root;
+  for (uint32_t i = m->base; node && i < m->seen_count; i++) {
+    const observation *o = &m->seen[i];
+    uint8_t wanted = o->kind == OBSERVED_QUESTION ? NODE_QUESTION : NODE_EFFECT;
+    if (m->nodes[node].kind == NODE_OPEN) m->nodes[node] = (memo_node){wanted, o->what, 0};
+    if (m->nodes[node].kind != wanted || m->nodes[node].what != o->what) {
+      leave(m, f);
+      host_raise(h->L, CANBAO_SCRIPT, "%s", _("the rule asks something else for the same answers: it is not pure"));
+      return;
+    }
+    uint32_t next = child(m, node, o->answer);
+    if (!next) {
+      next = new_node(m);
+      if (next && grow((void **)&m->edges, &m->edges_space, m->edges_count, sizeof *m->edges)) {
+        m->edges[m->edges_count] = (memo_edge){o->answer, next, m->nodes[node].edges};
+        m->nodes[node].edges = m->edges_count++;
+      } else {
+        next = 0;
+      }
+    }
+    node = next;
+  }
+  if (node && m->nodes[node].kind == NODE_OPEN) m->nodes[node] = (memo_node){NODE_RESULT, result, 0};
+  leave(m, f);
+}
+
+void memo_drop(host *h, const memo_frame *f) {
+  if (h->memo) leave(h->memo, f);
+}
