@@ -21,8 +21,8 @@ value verdict_value(const verdict *v, int effect_index);
 bool verdict_bounds(const verdict *v, int effect_index, int64_t *low, int64_t *high);
 
 typedef struct {
-  bool reference; /* every resident through Lua */
-  int threads;    /* 0: as many as there are cores */
+  bool reference; /* every resident through Lua, one after the other, and nothing else */
+  int threads;    /* 0: as many as there are cores; the result does not depend on it */
   int32_t as_of;
   roster_progress progress;
   void *progress_payload;
@@ -30,12 +30,36 @@ typedef struct {
 
 typedef struct {
   uint32_t cases;
-  uint64_t lua_calls; /* residents that went through Lua */
+  uint64_t lua_calls; /* residents that the columns could not tell: decided one by one */
+  int fallback_field; /* field whose texts or exact amounts make cases grow with residents; -1: none */
 } population_counts;
+
+/* ---- all residents decided, kept ---- */
+
+typedef struct population population;
+
+/* Decide every resident by cases. The policy and the roster are borrowed and must outlive it; the policy must not decide
+** anything else meanwhile. CANBAO_SCRIPT when a rule keeps state, CANBAO_LIMIT out of memory. */
+canbao_status population_decide(population **out, policy *p, const roster *r, const population_options *options,
+                                canbao_error *error);
+void population_free(population *p);
+population_counts population_counted(const population *p);
+/* The case of every row, 1-based, numbered by first appearance in the roster. */
+const uint32_t *population_case_of_rows(const population *p);
+/* The decision all residents of the case share; borrowed. NULL beyond CASES_KEPT cases (see case_book.h). */
+const decision *population_decision(const population *p, uint32_t case_number);
+uint64_t population_residents(const population *p, uint32_t case_number);
+/* One resident's verdict. Threads may ask side by side, except about cases whose decision is not kept: those are decided
+** again, into `scratch`, and only by one thread at a time. */
+canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch, canbao_error *error);
+
+/* ---- one after the other ---- */
 
 /* Called for every resident in order; anything but CANBAO_OK stops the run with that status. */
 typedef canbao_status (*verdict_sink)(void *payload, const verdict *v);
 
+/* Decide all and hand each over in the roster's order. With options->reference each resident's own decision from Lua is
+** handed over; else the case's. */
 canbao_status population_run(policy *p, const roster *r, const population_options *options, verdict_sink sink,
                              void *payload, population_counts *counts, canbao_error *error);
 

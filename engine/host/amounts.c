@@ -36,6 +36,10 @@ static amount *push_new(lua_State *L) {
   return a;
 }
 
+static bool may_fail(uint8_t op) {
+  return op == TERM_ADD || op == TERM_SUB || op == TERM_ADD_MONTHS || op == TERM_SCALE;
+}
+
 /* Push the value of t for the resident at hand. A term of constants only becomes a constant. */
 void amount_push_term(lua_State *L, value_type type, term t) {
   host *h = host_of(L);
@@ -45,8 +49,10 @@ void amount_push_term(lua_State *L, value_type type, term t) {
   if (!(depends && h->now.probing)) v = term_value(h->p->terms, t, &h->now.resident);
   const term_node *n = term_at(h->p->terms, t);
   bool share = n->op == TERM_SCALE && n->how == ROUND_EXACT;
+  /* Whether it can be computed at all is an observation too: another resident's may not. */
+  if (depends && may_fail(n->op) && h->deciding) ask_exists(h, t);
   if (v.state == VALUE_ERROR && !share)
-    host_raise(L, CANBAO_SCRIPT, _("the amount or date goes beyond what can be represented"));
+    host_raise(L, CANBAO_SCRIPT, "%s", _("the amount or date goes beyond what can be represented"));
   bool inexact = v.state == VALUE_ERROR;
   if (!depends && !inexact) t = term_const(h->p->terms, type, v.v);
   amount *a = push_new(L);

@@ -82,18 +82,11 @@ static range supposed_range(host *h, int of) {
     if (q->kind != ASK_LESS && q->kind != ASK_MOST && q->kind != ASK_EQUAL) continue;
     int f;
     int64_t offset;
-    value bound;
     bool left = term_linear(t, q->a, &f, &offset) && f == of;
-    if (left) {
-      bound = h->now.probing && term_depends(t, q->b) ? (value){.state = VALUE_UNKNOWN}
-                                                     : term_value(t, q->b, &h->now.resident);
-    } else {
-      if (!term_linear(t, q->b, &f, &offset) || f != of) continue;
-      bound = h->now.probing && term_depends(t, q->a) ? (value){.state = VALUE_UNKNOWN}
-                                                     : term_value(t, q->a, &h->now.resident);
-    }
-    if (bound.state != VALUE_KNOWN) continue;
-    int64_t v = bound.v - offset;
+    if (!left && (!term_linear(t, q->b, &f, &offset) || f != of)) continue;
+    term other = left ? q->b : q->a;
+    if (term_depends(t, other)) continue;
+    int64_t v = term_at(t, other)->imm - offset;
     bool yes = n->answer != 0;
     if (q->kind == ASK_EQUAL) {
       if (yes) r.low = r.low > v ? r.low : v, r.high = r.high < v ? r.high : v;
@@ -112,31 +105,23 @@ static range supposed_range(host *h, int of) {
   return r;
 }
 
-/* Can the comparison be told from the range? -1 no, else its answer. */
-static int told_by_range(host *h, question_kind kind, term a, term b, value va, value vb) {
+/* Can the comparison of an unknown field with a constant be told from what was supposed before? -1 no, else its answer. Only
+** constants: what another cell holds would be an observation that nobody noted. */
+static int told_by_range(host *h, const question *q) {
   const term_table *t = h->p->terms;
   int f;
   int64_t offset;
-  if (va.state != VALUE_KNOWN && vb.state == VALUE_KNOWN && term_linear(t, a, &f, &offset)) {
-    range r = supposed_range(h, f);
-    int64_t v = vb.v - offset;
-    if (kind == ASK_LESS) return r.high < v ? 1 : r.low >= v ? 0 : -1;
-    if (kind == ASK_MOST) return r.high <= v ? 1 : r.low > v ? 0 : -1;
-    return r.low == v && r.high == v ? 1 : v < r.low || v > r.high ? 0 : -1;
+  bool left = !term_depends(t, q->b) && term_linear(t, q->a, &f, &offset);
+  if (!left && (term_depends(t, q->a) || !term_linear(t, q->b, &f, &offset))) return -1;
+  range r = supposed_range(h, f);
+  int64_t v = term_at(t, left ? q->b : q->a)->imm - offset;
+  if (q->kind == ASK_EQUAL) return r.low == v && r.high == v ? 1 : v < r.low || v > r.high ? 0 : -1;
+  if (left) {
+    if (q->kind == ASK_LESS) return r.high < v ? 1 : r.low >= v ? 0 : -1;
+    return r.high <= v ? 1 : r.low > v ? 0 : -1;
   }
-  if (vb.state != VALUE_KNOWN && va.state == VALUE_KNOWN && term_linear(t, b, &f, &offset)) {
-    range r = supposed_range(h, f);
-    int64_t v = va.v - offset;
-    if (kind == ASK_LESS) return v < r.low ? 1 : v >= r.high ? 0 : -1;
-    if (kind == ASK_MOST) return v <= r.low ? 1 : v > r.high ? 0 : -1;
-    return r.low == v && r.high == v ? 1 : v < r.low || v > r.high ? 0 : -1;
-  }
-  return -1;
-}
-
-static value known_or_not(host *h, term x) {
-  if (h->now.probing && term_depends(h->p->terms, x)) return (value){.state = VALUE_UNKNOWN};
-  return term_value(h->p->terms, x, &h->now.resident);
+  if (q->kind == ASK_LESS) return v < r.low ? 1 : v >= r.high ? 0 : -1;
+  return v <= r.low ? 1 : v > r.high ? 0 : -1;
 }
 
 /* ---- what an unknown answer may be ---- */
@@ -174,7 +159,7 @@ static int choices(host *h, const question *q, int64_t *each) {
     case ASK_HAS:
     case ASK_WITHIN: break;
     default: {
-      int told = told_by_range(h, (question_kind)q->kind, q->a, q->b, known_or_not(h, q->a), known_or_not(h, q->b));
+      int told = q->a == q->b ? 1 : told_by_range(h, q); /* what is unknown can at least be computed */
       if (told >= 0) {
         each[n++] = told;
         return n;
@@ -208,8 +193,6 @@ int64_t ask_again(host *h, uint32_t id) {
   const question *q = question_at(h->p->terms, id);
   int64_t unknown = unknown_answer(q->kind);
   int64_t answer = h->now.probing ? unknown : question_answer(h->p->terms, id, &h->now.resident);
-  if (answer == QUESTION_ERROR)
-    host_raise(h->L, CANBAO_SCRIPT, "%s", _("an amount or a date leaves its range, or a share is not whole fen"));
   note_down(h, id, answer, false);
   bool assumed = answer == unknown;
   if (assumed) {
@@ -233,6 +216,8 @@ int64_t ask(host *h, question q) {
   return answer;
 }
 
+bool ask_exists(host *h, term t) { return ask(h, (question){ASK_EQUAL, t, t}) != QUESTION_ERROR; }
+
 bool ask_compare(host *h, question_kind kind, term a, term b) {
   if (a == b) return kind != ASK_LESS;
   const term_table *t = h->p->terms;
@@ -242,5 +227,8 @@ bool ask_compare(host *h, question_kind kind, term a, term b) {
       host_raise(h->L, CANBAO_SCRIPT, "%s", _("an amount or a date leaves its range, or a share is not whole fen"));
     return kind == ASK_LESS ? x.v < y.v : kind == ASK_MOST ? x.v <= y.v : x.v == y.v;
   }
-  return ask(h, (question){(uint8_t)kind, a, b}) != 0;
+  int64_t answer = ask(h, (question){(uint8_t)kind, a, b});
+  if (answer == QUESTION_ERROR)
+    host_raise(h->L, CANBAO_SCRIPT, "%s", _("an amount or a date leaves its range, or a share is not whole fen"));
+  return answer != 0;
 }

@@ -117,6 +117,7 @@ typedef struct host {
   const char *error_file;        /* while set: where an error about the value at hand is */
   const char *error_article;
   int error_line;
+  char concerning[96];           /* article whose table is being written, "" outside */
   const policy_options *options;
   bool *settings_used;
   char root[512];
@@ -167,6 +168,7 @@ const char *amount_kind(lua_State *L, int index); /* "date", "money", "days", "m
 /* ---- asking.c: questions noted, unknown answers supposed ---- */
 int64_t ask(host *h, question q);          /* from a rule: the answer it sees */
 int64_t ask_again(host *h, uint32_t id);   /* the same for a question that has a number; not remembered by the memo */
+bool ask_exists(host *h, term t); /* can it be computed for this resident? false: out of range, or a share not whole */
 bool ask_compare(host *h, question_kind kind, term a, term b);
 
 /* ---- memo.c: what a rule said for the answers it saw ---- */

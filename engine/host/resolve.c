@@ -180,9 +180,13 @@ static void override_candidates(host *h, candidate *c, int n, term *aside) {
       }
 }
 
+/* A candidate's value for a message. One that depends on the resident is named, not computed: all residents of a case share
+** the message. */
 static void value_words(host *h, term t, char *buf, size_t size) {
-  value v = term_depends(h->p->terms, t) && h->now.probing ? (value){.state = VALUE_NONE} : term_value(h->p->terms, t, &h->now.resident);
-  value_text(h->p->terms, v, buf, size);
+  if (term_depends(h->p->terms, t))
+    term_words(h->p->terms, t, buf, size);
+  else
+    value_text(h->p->terms, term_value(h->p->terms, t, &h->now.resident), buf, size);
 }
 
 static void conflict(host *h, int e, const candidate *a, const candidate *b) {

@@ -134,6 +134,7 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
     host_position(L, 0, e->file, sizeof e->file, &e->line);
   }
   if (!number && h->deciding && h->now.article >= 0) number = h->p->articles[h->now.article].number;
+  if ((!number || !*number) && !h->deciding) number = h->concerning;
   snprintf(e->article, sizeof e->article, "%s", number ? number : "");
   vsnprintf(e->message, sizeof e->message, format, args);
   h->raised = true;
@@ -214,6 +215,7 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
   found.line = h->lua_line;
   if (h->deciding && h->now.article >= 0)
     snprintf(found.article, sizeof found.article, "%s", h->p->articles[h->now.article].number);
+  if (!h->deciding) snprintf(found.article, sizeof found.article, "%s", h->concerning);
   if (h->out_of_steps) {
     found.status = CANBAO_LIMIT;
     snprintf(found.message, sizeof found.message,

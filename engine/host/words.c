@@ -106,6 +106,13 @@ done:
   return found;
 }
 
+/* Which article's table is being written: errors inside it name it. nil: none. */
+static int w_concerning(lua_State *L) {
+  host *h = host_of(L);
+  snprintf(h->concerning, sizeof h->concerning, "%s", luaL_optstring(L, 1, ""));
+  return 0;
+}
+
 /* (file|nil, line, number|nil, message, wanted, names, key|nil): message with the nearest name added. */
 static int fail_name(lua_State *L, const char *file, int line, int first) {
   const char *number = luaL_optstring(L, first, "");
@@ -477,7 +484,7 @@ void words_open(host *h) {
   lua_State *L = h->L;
   static const luaL_Reg primitives[] = {
       {"where", w_where},         {"tr", w_tr},         {"fail", w_fail},       {"fail_at", w_fail_at},
-      {"fail_name", w_fail_name}, {"fail_name_at", w_fail_name_at}, {"kind", w_kind}, {"text", w_text},
+      {"fail_name", w_fail_name}, {"fail_name_at", w_fail_name_at}, {"concerning", w_concerning}, {"kind", w_kind}, {"text", w_text},
       {"share_is", w_share_is},   {"word", w_word},     {"label", w_label},     {"add_label", w_add_label},
       {"field", w_field},         {"policy", w_policy}, {"effect", w_effect},   {"article", w_article},
       {"override", w_override},   {"combine", w_combine}, {"doubt", w_doubt},   {"targets", w_targets},

@@ -1,0 +1,369 @@
+/*
+** classes.c - see classes.h. Classes are found by asking, not by reasoning about
+** the questions: what answers alike is alike.
+*/
+#include "cases/classes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "values/date.h"
+
+/* The hot loops are compiled for several processors; the right one is chosen when the program starts. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define VECTOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize("O3")))
+#else
+#define VECTOR
+#endif
+
+/* ---- the resident of one's own making ---- */
+
+bool class_maker_open(class_maker *m, term_table *t, const roster *r, int32_t as_of) {
+  memset(m, 0, sizeof *m);
+  m->terms = t, m->roster = r, m->as_of = as_of;
+  m->probe.schema = r->schema;
+  m->probe.rows = 1;
+  for (int f = 0; f < r->schema->count; f++) {
+    column *c = &m->probe.columns[f];
+    const column *real = &r->columns[f];
+    m->cells[f].day = DATE_NONE, m->cells[f].number = NUMBER_NONE, m->cells[f].fen = MONEY_NONE;
+    m->cells[f].code = CODE_NONE, m->cells[f].label = LABEL_NONE;
+    c->texts_of = real->texts_of, c->sets = real->sets, c->sets_count = real->sets_count;
+    c->present = real->present;
+    switch (r->schema->fields[f].type) {
+      case FIELD_DATE: c->dates = &m->cells[f].day; break;
+      case FIELD_MONEY: c->fen = &m->cells[f].fen; break;
+      case FIELD_NUMBER: c->numbers = &m->cells[f].number; break;
+      case FIELD_FLAG: c->flags = &m->cells[f].flag; break;
+      case FIELD_LABEL: c->labels = &m->cells[f].label; break;
+      case FIELD_TEXT: c->texts = &m->cells[f].text; break;
+      default: c->codes = &m->cells[f].code;
+    }
+    if (r->schema->fields[f].type == FIELD_LABELS) m->cells[f].code = 0; /* the empty set */
+  }
+  return true;
+}
+
+void class_maker_close(class_maker *m) { (void)m; }
+
+/* Set the field's one cell. The probe's columns point at the cells, so the maker itself stays const to its users. */
+static void set_cell(const class_maker *m, int f, int64_t v) {
+  const column *c = &m->probe.columns[f];
+  if (c->dates) c->dates[0] = (int32_t)v;
+  if (c->fen) c->fen[0] = v;
+  if (c->numbers) c->numbers[0] = (int32_t)v;
+  if (c->flags) c->flags[0] = (uint8_t)v;
+  if (c->labels) c->labels[0] = (uint16_t)v;
+  if (c->codes) c->codes[0] = (uint32_t)v;
+}
+
+static int64_t answer(const class_maker *m, uint32_t q) {
+  return question_answer(m->terms, q, &(resident){&m->probe, 0, m->as_of});
+}
+
+/* ---- ordered values: dates, money, numbers ---- */
+
+typedef struct {
+  const class_maker *maker;
+  int field;
+  uint32_t question;
+  field_classes *classes;
+  uint32_t space;
+  bool failed;
+} breaker;
+
+static int64_t answer_at(const breaker *b, int64_t v) {
+  set_cell(b->maker, b->field, v);
+  return answer(b->maker, b->question);
+}
+
+static void add_break(breaker *b, int64_t at) {
+  field_classes *c = b->classes;
+  if (c->breaks_count >= BREAKPOINTS_MAX) {
+    c->free = true;
+    return;
+  }
+  if (c->breaks_count == b->space) {
+    uint32_t space = b->space ? b->space * 2 : 64;
+    int64_t *grown = realloc(c->breaks, space * sizeof *grown);
+    if (!grown) {
+      b->failed = true;
+      return;
+    }
+    c->breaks = grown, b->space = space;
+  }
+  c->breaks[c->breaks_count++] = at;
+}
+
+/* Every value in (low, high] at which the answer changes. With `steps`, equal answers at both ends mean that there is none
+** between them: true of comparisons whose terms only rise with the field. */
+static void find_breaks(breaker *b, int64_t low, int64_t at_low, int64_t high, int64_t at_high, bool steps) {
+  if (b->failed || b->classes->free || (steps && at_low == at_high)) return;
+  if (high - low == 1) {
+    if (at_low != at_high) add_break(b, high);
+    return;
+  }
+  int64_t middle = low + (high - low) / 2, at_middle = answer_at(b, middle);
+  find_breaks(b, low, at_low, middle, at_middle, steps);
+  find_breaks(b, middle, at_middle, high, at_high, steps);
+}
+
+/* Does the term only rise (or stay) when the field rises? */
+static bool rises(const term_table *t, term x) {
+  const term_node *n = term_at(t, x);
+  switch (n->op) {
+    case TERM_CONST:
+    case TERM_AS_OF:
+    case TERM_FIELD: return true;
+    case TERM_ADD:
+    case TERM_LEAST:
+    case TERM_MOST: return rises(t, n->a) && rises(t, n->b);
+    case TERM_SUB: return rises(t, n->a) && term_fields(t, n->b) == 0;
+    case TERM_ADD_MONTHS:
+    case TERM_FIRST_OF_MONTH:
+    case TERM_LAST_OF_MONTH:
+    case TERM_YEAR: return rises(t, n->a);
+    case TERM_SCALE: return n->how != ROUND_EXACT && n->imm >= 0 && rises(t, n->a);
+    default: return false;
+  }
+}
+
+/* A comparison of one rising term with what does not depend on the field changes its answer at steps only. */
+static bool in_steps(const term_table *t, const question *q) {
+  if (q->kind != ASK_LESS && q->kind != ASK_MOST) return false;
+  bool a = term_fields(t, q->a) != 0, b = term_fields(t, q->b) != 0;
+  return a != b && rises(t, q->a) && rises(t, q->b);
+}
+
+static int by_value(const void *a, const void *b) {
+  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+static void value_range(const field *f, const roster *r, int index, bool steps, int64_t *low, int64_t *high) {
+  *low = f->type == FIELD_DATE ? DATE_MIN : f->type == FIELD_MONEY ? -MONEY_MAX : f->minimum;
+  *high = f->type == FIELD_DATE ? DATE_MAX : f->type == FIELD_MONEY ? MONEY_MAX : f->maximum;
+  if (steps || f->type != FIELD_DATE) return;
+  /* every day is asked: only those that occur */
+  const int32_t *days = r->columns[index].dates;
+  int32_t least = DATE_MAX, most = DATE_MIN;
+  for (uint32_t i = 0; i < r->rows; i++) {
+    if (days[i] < DATE_MIN) continue;
+    if (days[i] < least) least = days[i];
+    if (days[i] > most) most = days[i];
+  }
+  if (least <= most) *low = least, *high = most;
+}
+
+static bool make_ordered(field_classes *c, const class_maker *m, const uint32_t *questions, int count) {
+  breaker b = {m, c->field, 0, c, 0, false};
+  for (int i = 0; i < count; i++) {
+    const question *q = question_at(m->terms, questions[i]);
+    if (q->kind == ASK_STATE) continue; /* classes 0, 1 and the others tell that already */
+    bool steps = in_steps(m->terms, q);
+    int64_t low, high;
+    if (q->kind == ASK_EQUAL && q->a == q->b) steps = true; /* can it be computed? fails beyond an end, if at all */
+    if (!steps && c->type == FIELD_MONEY) {
+      c->free = true;
+      break;
+    }
+    value_range(&m->roster->schema->fields[c->field], m->roster, c->field, steps, &low, &high);
+    b.question = questions[i];
+    find_breaks(&b, low, answer_at(&b, low), high, answer_at(&b, high), steps);
+  }
+  if (b.failed) return false;
+  if (c->breaks_count) qsort(c->breaks, c->breaks_count, sizeof *c->breaks, by_value);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < c->breaks_count; i++)
+    if (n == 0 || c->breaks[i] != c->breaks[n - 1]) c->breaks[n++] = c->breaks[i];
+  c->breaks_count = n;
+  c->count = 3 + n;
+  return true;
+}
+
+/* ---- coded values ---- */
+
+static uint32_t codes_of(const roster *r, const field *f, int index) {
+  const column *c = &r->columns[index];
+  switch (f->type) {
+    case FIELD_FLAG: return 3;
+    case FIELD_LABEL: return (uint32_t)f->labels_count;
+    case FIELD_LABELS: return c->sets_count;
+    default: return c->texts_of ? dictionary_count(c->texts_of) : 0;
+  }
+}
+
+static int64_t none_of(field_type type) { return type == FIELD_LABELS ? 0 : type == FIELD_LABEL ? LABEL_NONE : type == FIELD_FLAG ? FLAG_NO : CODE_NONE; }
+static int64_t unknown_of(field_type type) { return type == FIELD_LABEL ? LABEL_UNKNOWN : type == FIELD_FLAG ? FLAG_UNKNOWN : CODE_UNKNOWN; }
+
+/* Answers of all questions for one code, in a row. */
+static void answers_for(const class_maker *m, int f, int64_t code, const uint32_t *questions, int count, int64_t *out) {
+  set_cell(m, f, code);
+  for (int i = 0; i < count; i++) out[i] = answer(m, questions[i]);
+}
+
+static bool make_coded(field_classes *c, const class_maker *m, const uint32_t *questions, int count) {
+  const field *f = &m->roster->schema->fields[c->field];
+  uint32_t codes = codes_of(m->roster, f, c->field), total = codes + 2;
+  size_t width = sizeof(int64_t) * (size_t)count;
+  int64_t *known = malloc(width * total); /* one row of answers per class */
+  int64_t *row = malloc(width);
+  c->of_code = malloc(sizeof *c->of_code * total);
+  if (!known || !row || !c->of_code) {
+    free(known), free(row);
+    return false;
+  }
+  c->codes = codes;
+  c->count = 0;
+  for (uint32_t step = 0; step < total; step++) {
+    uint32_t i = step == 0 ? codes : step <= codes ? step - 1 : codes + 1; /* none first: its class is 0 */
+    int64_t code = i < codes ? i : i == codes ? none_of(f->type) : unknown_of(f->type);
+    answers_for(m, c->field, code, questions, count, row);
+    uint32_t k = 0;
+    while (k < c->count && memcmp(known + (size_t)k * (size_t)count, row, width) != 0) k++;
+    if (k == c->count) memcpy(known + (size_t)c->count++ * (size_t)count, row, width);
+    c->of_code[i] = k;
+  }
+  free(known), free(row);
+  return true;
+}
+
+bool field_classes_make(field_classes *c, const class_maker *m, int field_index, const uint32_t *questions, int count) {
+  const field *f = &m->roster->schema->fields[field_index];
+  *c = (field_classes){.field = field_index, .type = f->type};
+  bool good = true;
+  switch (f->type) {
+    case FIELD_DATE:
+    case FIELD_MONEY:
+    case FIELD_NUMBER: good = make_ordered(c, m, questions, count); break;
+    case FIELD_TEXT:
+      c->count = 3;
+      for (int i = 0; i < count; i++) c->free = c->free || question_at(m->terms, questions[i])->kind != ASK_STATE;
+      break;
+    default: good = make_coded(c, m, questions, count);
+  }
+  /* leave the cell blank for the fields after this one */
+  set_cell(m, field_index, f->type == FIELD_DATE ? DATE_NONE : f->type == FIELD_MONEY ? MONEY_NONE : f->type == FIELD_NUMBER ? NUMBER_NONE
+                           : f->type == FIELD_LABELS ? 0 : none_of(f->type));
+  return good;
+}
+
+void field_classes_free(field_classes *c) {
+  free(c->breaks);
+  free(c->of_code);
+  c->breaks = NULL;
+  c->of_code = NULL;
+}
+
+/* ---- adding to keys ---- */
+
+VECTOR static bool any_present(const int32_t *days, uint32_t count) {
+  int32_t any = 0;
+  for (uint32_t i = 0; i < count; i++) any |= days[i] ^ DATE_NONE;
+  return any != 0;
+}
+
+uint32_t present_dates(const int32_t *days, uint32_t count, uint32_t *rows) {
+  uint32_t n = 0;
+  for (uint32_t from = 0; from < count; from += 64) {
+    uint32_t to = from + 64 < count ? from + 64 : count;
+    if (!any_present(days + from, to - from)) continue;
+    for (uint32_t i = from; i < to; i++) {
+      rows[n] = i;
+      n += days[i] != DATE_NONE;
+    }
+  }
+  return n;
+}
+
+VECTOR static void classes_begin(const int32_t *v, uint32_t count, uint32_t *classes) {
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t c = v[i] == DATE_UNKNOWN ? 1 : 2;
+    classes[i] = v[i] == DATE_NONE ? 0 : c;
+  }
+}
+
+VECTOR static void classes_step(const int32_t *v, uint32_t count, int32_t at, uint32_t *classes) {
+  for (uint32_t i = 0; i < count; i++) classes[i] += v[i] >= at;
+}
+
+VECTOR static void keys_add(const uint32_t *classes, uint32_t count, uint64_t stride, uint64_t *keys) {
+  for (uint32_t i = 0; i < count; i++) keys[i] += classes[i] * stride;
+}
+
+static uint32_t class_of(const field_classes *c, int64_t v) {
+  uint32_t low = 0, high = c->breaks_count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (c->breaks[middle] <= v)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return 2 + low;
+}
+
+static void add_days(const field_classes *c, const int32_t *v, uint32_t count, uint64_t stride, uint64_t *keys,
+                     uint32_t *classes, uint32_t *rows) {
+  uint32_t n = present_dates(v, count, rows);
+  if (n == 0) return;
+  if (n > count / 8 && c->breaks_count <= 32) {
+    classes_begin(v, count, classes);
+    for (uint32_t k = 0; k < c->breaks_count; k++) classes_step(v, count, (int32_t)c->breaks[k], classes);
+    keys_add(classes, count, stride, keys);
+    return;
+  }
+  for (uint32_t j = 0; j < n; j++) {
+    uint32_t i = rows[j];
+    keys[i] += stride * (v[i] == DATE_UNKNOWN ? 1 : class_of(c, v[i]));
+  }
+}
+
+static void add_money(const field_classes *c, const int64_t *v, uint32_t count, uint64_t stride, uint64_t *keys) {
+  if (c->breaks_count == 0) { /* only: is there one? */
+    for (uint32_t i = 0; i < count; i++) keys[i] += stride * (v[i] == MONEY_NONE ? 0u : v[i] == MONEY_UNKNOWN ? 1u : 2u);
+    return;
+  }
+  for (uint32_t i = 0; i < count; i++)
+    if (v[i] != MONEY_NONE) keys[i] += stride * (v[i] == MONEY_UNKNOWN ? 1 : class_of(c, v[i]));
+}
+
+static void add_codes(const field_classes *c, const uint32_t *v, uint32_t count, uint64_t stride, uint64_t *keys) {
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t at = v[i] < c->codes ? v[i] : c->codes + (UINT32_MAX - v[i]);
+    keys[i] += stride * c->of_code[at];
+  }
+}
+
+void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint64_t stride,
+                       uint64_t *keys, uint32_t *classes, uint32_t *rows) {
+  const column *col = &r->columns[c->field];
+  switch (c->type) {
+    case FIELD_DATE: add_days(c, col->dates + first, count, stride, keys, classes, rows); break;
+    case FIELD_NUMBER: add_days(c, col->numbers + first, count, stride, keys, classes, rows); break;
+    case FIELD_MONEY: add_money(c, col->fen + first, count, stride, keys); break;
+    case FIELD_FLAG: {
+      const uint8_t *v = col->flags + first;
+      for (uint32_t i = 0; i < count; i++)
+        if (v[i]) keys[i] += stride * c->of_code[v[i]];
+      break;
+    }
+    case FIELD_LABEL: {
+      const uint16_t *v = col->labels + first;
+      for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = v[i] < c->codes ? v[i] : c->codes + (uint32_t)(LABEL_NONE - v[i]);
+        keys[i] += stride * c->of_code[at];
+      }
+      break;
+    }
+    case FIELD_TEXT:
+      for (uint32_t i = 0; i < count; i++) keys[i] += stride * (uint64_t)roster_cell(r, c->field, first + i);
+      break;
+    default: add_codes(c, col->codes + first, count, stride, keys);
+  }
+}
+
+void field_classes_mark_odd(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint8_t *odd) {
+  for (uint32_t i = 0; i < count; i++)
+    if (roster_cell(r, c->field, first + i) == CELL_VALUE) odd[i] = 1;
+}

@@ -1,0 +1,53 @@
+/*
+** classes.h - the values of one field sorted into classes that no question about
+** that field alone tells apart. Class 0 is always the blank cell ("no" for a flag).
+*/
+#ifndef CASES_CLASSES_H
+#define CASES_CLASSES_H
+
+#include "terms/term.h"
+
+#define BREAKPOINTS_MAX 4096
+
+/* How classes are found: questions are put to a resident of one's own making, whose one cell is varied. */
+typedef struct {
+  term_table *terms;
+  const roster *roster; /* the real one: dictionaries, sets */
+  int32_t as_of;
+  roster probe;         /* one row */
+  struct {
+    int32_t day, number;
+    int64_t fen;
+    uint32_t code;
+    uint16_t label;
+    uint8_t flag;
+    slice text;
+  } cells[SCHEMA_FIELDS_MAX];
+} class_maker;
+
+/* The maker must not move while it is open. False when out of memory. */
+bool class_maker_open(class_maker *m, term_table *t, const roster *r, int32_t as_of);
+void class_maker_close(class_maker *m);
+
+typedef struct {
+  int field;
+  field_type type;
+  uint32_t count;      /* classes */
+  bool free;           /* values that have no class: such residents are decided one by one */
+  int64_t *breaks;     /* DATE, MONEY, NUMBER: a class begins at each; the first class of values is 2 */
+  uint32_t breaks_count;
+  uint32_t *of_code;   /* FLAG, LABEL, LABELS, CODED, PLACE: class of each code; last two: none, unknown */
+  uint32_t codes;
+} field_classes;
+
+bool field_classes_make(field_classes *c, const class_maker *m, int field_index, const uint32_t *questions, int count);
+void field_classes_free(field_classes *c);
+/* keys[i] += stride * class of row first + i. `classes` and `rows` are scratch of at least `count`. */
+void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint64_t stride,
+                       uint64_t *keys, uint32_t *classes, uint32_t *rows);
+/* For a free field: odd[i] = 1 where the cell has a value. */
+void field_classes_mark_odd(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint8_t *odd);
+/* Indexes (0 .. count - 1) of the rows whose date is not blank into rows; returns how many. */
+uint32_t present_dates(const int32_t *days, uint32_t count, uint32_t *rows);
+
+#endif

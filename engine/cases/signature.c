@@ -1,0 +1,157 @@
+/*
+** signature.c - see signature.h. Straight loops over columns that the compiler
+** vectorises; a field that is blank for nearly everybody costs nearly nothing.
+*/
+#include "cases/signature.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cases/classes.h"
+#include "cases/comparison.h"
+
+typedef struct {
+  int word;
+  uint64_t stride;
+} place;
+
+struct signature {
+  uint8_t *covered; /* by question */
+  uint32_t questions;
+  field_classes fields[SCHEMA_FIELDS_MAX];
+  place field_places[SCHEMA_FIELDS_MAX];
+  int fields_count;
+  comparison *comparisons;
+  place *comparison_places;
+  int comparisons_count;
+  int words, free_field;
+};
+
+void signature_free(signature *s) {
+  if (!s) return;
+  for (int i = 0; i < s->fields_count; i++) field_classes_free(&s->fields[i]);
+  free(s->comparisons);
+  free(s->comparison_places);
+  free(s->covered);
+  free(s);
+}
+
+int signature_words(const signature *s) { return s->words; }
+int signature_free_field(const signature *s) { return s->free_field; }
+
+bool signature_covers(const signature *s, const decision *d) {
+  for (uint32_t i = 0; i < d->notes_count; i++) {
+    const note *n = &d->notes[i];
+    if (n->answer == QUESTION_ERROR || n->question >= s->questions || !s->covered[n->question]) return false;
+  }
+  return true;
+}
+
+/* ---- compiling ---- */
+
+/* Give a component with `radix` values its place in the key. */
+static place settle(signature *s, uint64_t *product, uint64_t radix) {
+  for (int w = 0; w < SIGNATURE_WORDS; w++) {
+    if (product[w] > (UINT64_C(1) << 62) / radix) continue;
+    place p = {w, product[w]};
+    product[w] *= radix;
+    if (w + 1 > s->words) s->words = w + 1;
+    return p;
+  }
+  return (place){-1, 0}; /* no room: the questions count as not covered */
+}
+
+static bool one_field(uint64_t fields) { return fields && !(fields & (fields - 1)); }
+
+static bool add_field(signature *s, const class_maker *maker, int f, const uint32_t *list, int n, uint64_t *product) {
+  field_classes *c = &s->fields[s->fields_count];
+  if (!field_classes_make(c, maker, f, list, n)) return false;
+  if (c->free) s->free_field = f;
+  s->field_places[s->fields_count] = c->count > 1 ? settle(s, product, c->count) : (place){0, 0};
+  bool room = s->field_places[s->fields_count].word >= 0;
+  for (int i = 0; i < n; i++) s->covered[list[i]] = room;
+  if (room || c->free)
+    s->fields_count++;
+  else
+    field_classes_free(c);
+  return true;
+}
+
+static bool compile_fields(signature *s, const class_maker *maker, const uint8_t *asked, uint64_t *product) {
+  uint32_t *list = malloc(sizeof *list * (s->questions + 1));
+  if (!list) return false;
+  bool good = true;
+  for (int f = 0; f < maker->roster->schema->count && good; f++) {
+    int n = 0;
+    for (uint32_t q = 0; q < s->questions; q++)
+      if (asked[q] && question_fields(maker->terms, q) == UINT64_C(1) << f) list[n++] = q;
+    if (n > 0) good = add_field(s, maker, f, list, n, product);
+  }
+  free(list);
+  return good;
+}
+
+static bool compile_comparisons(signature *s, const class_maker *maker, const uint8_t *asked, uint64_t *product) {
+  s->comparisons = calloc(s->questions + 1, sizeof *s->comparisons);
+  s->comparison_places = calloc(s->questions + 1, sizeof *s->comparison_places);
+  if (!s->comparisons || !s->comparison_places) return false;
+  for (uint32_t q = 0; q < s->questions; q++) {
+    uint64_t fields = question_fields(maker->terms, q);
+    if (!asked[q] || one_field(fields)) continue;
+    if (fields == 0) { /* only the day of the question: the same for everybody */
+      s->covered[q] = true;
+      continue;
+    }
+    comparison *c = &s->comparisons[s->comparisons_count];
+    if (!comparison_make(c, maker->terms, maker->roster, maker->as_of, q)) continue; /* not covered: decided one by one */
+    int same = -1;
+    for (int i = 0; i < s->comparisons_count && same < 0; i++)
+      if (comparison_same(c, &s->comparisons[i])) same = i;
+    if (same >= 0) {
+      s->covered[q] = true;
+      continue;
+    }
+    place p = settle(s, product, 2);
+    if (p.word < 0) continue;
+    s->comparison_places[s->comparisons_count++] = p;
+    s->covered[q] = true;
+  }
+  return true;
+}
+
+signature *signature_compile(term_table *t, const roster *r, int32_t as_of, const uint8_t *asked, uint32_t questions) {
+  signature *s = calloc(1, sizeof *s);
+  if (!s) return NULL;
+  uint64_t product[SIGNATURE_WORDS] = {1, 1, 1, 1};
+  s->questions = questions;
+  s->words = 1;
+  s->free_field = -1;
+  s->covered = calloc(questions + 1, 1);
+  class_maker maker;
+  bool good = s->covered && class_maker_open(&maker, t, r, as_of);
+  if (good) {
+    good = compile_fields(s, &maker, asked, product) && compile_comparisons(s, &maker, asked, product);
+    class_maker_close(&maker);
+  }
+  if (good) return s;
+  signature_free(s);
+  return NULL;
+}
+
+/* ---- computing ---- */
+
+void signature_compute(const signature *s, const roster *r, uint32_t first, uint32_t count, signature_block *block) {
+  for (int w = 0; w < s->words; w++) memset(block->keys[w], 0, count * sizeof block->keys[w][0]);
+  memset(block->odd, 0, count);
+  block->any_odd = false;
+  for (int i = 0; i < s->fields_count; i++) {
+    place p = s->field_places[i];
+    if (s->fields[i].free) field_classes_mark_odd(&s->fields[i], r, first, count, block->odd), block->any_odd = true;
+    if (p.word >= 0 && p.stride) field_classes_add(&s->fields[i], r, first, count, p.stride, block->keys[p.word], block->classes, block->rows);
+  }
+  for (int i = 0; i < s->comparisons_count; i++) {
+    place p = s->comparison_places[i];
+    if (comparison_add(&s->comparisons[i], r, first, count, p.stride, block->keys[p.word], block->odd, block->rows, block->stack))
+      block->any_odd = true;
+  }
+}
