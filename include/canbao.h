@@ -156,7 +156,7 @@ typedef enum {
 typedef struct {
   canbao_type type;
   canbao_value_state state;
-  int64_t number;    /* flag 0 or 1, number, days since 1970-01-01, fen, days */
+  int64_t number;    /* flag 0 or 1, number, days since 1970-01-01, fen, days; 0 for a text */
   const char *text;  /* CANBAO_TYPE_TEXT; else "" */
   bool bounded;      /* money: `low` and `high` hold */
   int64_t low, high; /* fen; equal when known */

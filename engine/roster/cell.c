@@ -101,7 +101,8 @@ static uint32_t separator(slice s) {
 bool cell_next_label(slice *rest, slice *label) {
   while (rest->length > 0) {
     uint32_t n = 0, gap = 0;
-    while (n < rest->length && (gap = separator(slice_of(rest->at + n, rest->length - n))) == 0) n++;
+    while (n < rest->length && (gap = separator(slice_of(rest->at + n, rest->length - n))) == 0)
+      n++;
     *label = slice_trim(slice_of(rest->at, n));
     *rest = slice_of(rest->at + n + gap, rest->length - n - gap);
     if (label->length > 0) return true;
@@ -119,16 +120,26 @@ static void list_labels(const field *f, char *buf, size_t size) {
       snprintf(buf + length, size - length, "……");
       return;
     }
-    length += (size_t)snprintf(buf + length, size - length, "%s%s", i == 0 ? "" : "、", f->labels[i]);
+    length +=
+        (size_t)snprintf(buf + length, size - length, "%s%s", i == 0 ? "" : "、", f->labels[i]);
   }
 }
 
+#define NEAR_NAMES_MAX \
+  (FIELD_LABELS_MAX + 512) /* labels, then as many aliases as there is room for */
+
 static void label_reason(const field *f, const char *shown, char *buf, size_t size) {
-  const char *names[FIELD_LABELS_MAX];
-  for (int i = 0; i < f->labels_count; i++) names[i] = f->labels[i];
-  int nearest = text_nearest(shown, names, f->labels_count);
-  if (nearest >= 0) {
-    snprintf(buf, size, _("no label “%s” is declared; did you mean “%s”?"), shown, f->labels[nearest]);
+  const char *names[NEAR_NAMES_MAX];
+  int count = 0;
+  for (int i = 0; i < f->labels_count; i++) names[count++] = f->labels[i];
+  for (int i = 0; i < f->aliases_count && count < NEAR_NAMES_MAX; i++) {
+    names[count++] = f->aliases[i].text;
+  }
+  int near = text_nearest(shown, names, count);
+  if (near >= 0) {
+    int label = near < f->labels_count ? near : f->aliases[near - f->labels_count].label;
+    snprintf(buf, size, _("no label “%s” is declared; did you mean “%s”?"), shown,
+             f->labels[label]);
     return;
   }
   char labels[160];
@@ -144,13 +155,17 @@ const char *cell_reason(const field *f, slice text, char *buf, size_t size) {
       snprintf(buf, size, _("“%s” is not a date; write it like 2023-02-28"), shown);
       break;
     case FIELD_MONEY:
-      snprintf(buf, size, _("“%s” is not an amount; write yuan with at most two decimals, like 350.50"),
+      snprintf(buf, size,
+               _("“%s” is not an amount; write yuan with at most two decimals, like 350.50"),
                shown);
       break;
     case FIELD_NUMBER:
-      snprintf(buf, size, _("“%s” is not a whole number from %d to %d"), shown, f->minimum, f->maximum);
+      snprintf(buf, size, _("“%s” is not a whole number from %d to %d"), shown, f->minimum,
+               f->maximum);
       break;
-    case FIELD_FLAG: snprintf(buf, size, _("“%s” is neither yes nor no; write 是 or 否"), shown); break;
+    case FIELD_FLAG:
+      snprintf(buf, size, _("“%s” is neither yes nor no; write 是 or 否"), shown);
+      break;
     case FIELD_LABEL:
     case FIELD_LABELS: label_reason(f, shown, buf, size); break;
     case FIELD_TEXT:

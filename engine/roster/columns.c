@@ -7,28 +7,21 @@
 #include <stdlib.h>
 
 #include "roster/cell.h"
+#include "values/array.h"
 
-#define MEMO_TEXTS_MAX (1u << 16) /* distinct texts remembered; a column with more has no few labels */
-
-/* `array` points to the pointer, of whatever type: copied, since it may not be read as a void pointer. */
-static bool resize(void *array, size_t width, uint32_t space) {
-  void *old;
-  memcpy(&old, array, sizeof old);
-  void *more = realloc(old, (size_t)(space == 0 ? 1 : space) * width);
-  if (more == NULL) return false;
-  memcpy(array, &more, sizeof more);
-  return true;
-}
+#define MEMO_TEXTS_MAX \
+  (1u << 16) /* distinct texts remembered; a column with more has no few labels */
 
 /* The index of the set, added when new; the dictionary's codes are the sets' indexes. */
 static uint32_t set_index(column *c, column_memo *memo, const label_set *set) {
   char key[sizeof set->bits + 1];
+  void *more;
   memcpy(key, set->bits, sizeof set->bits);
   key[sizeof set->bits] = set->dirty;
   uint32_t code = dictionary_code(memo->sets, slice_of(key, sizeof key));
   if (code == UINT32_MAX || code < c->sets_count) return code;
   if ((c->sets_count & (c->sets_count - 1)) == 0) { /* full at each power of two */
-    if (!resize(&c->sets, sizeof *c->sets, c->sets_count == 0 ? 1 : c->sets_count * 2)) {
+    if (!ARRAY_RESIZE(c->sets, c->sets_count == 0 ? 1 : c->sets_count * 2, more)) {
       return UINT32_MAX;
     }
   }
@@ -50,18 +43,19 @@ static bool reserve_sets(column *c, column_memo *memo) {
 
 bool column_reserve(roster *r, int f, column_memo *memo, uint32_t space) {
   column *c = &r->columns[f];
+  void *more;
   switch (r->schema->fields[f].type) {
-    case FIELD_TEXT: return resize(&c->texts, sizeof *c->texts, space);
+    case FIELD_TEXT: return ARRAY_RESIZE(c->texts, space, more);
     case FIELD_CODED:
     case FIELD_PLACE:
       if (c->texts_of == NULL) c->texts_of = dictionary_new();
-      return c->texts_of != NULL && resize(&c->codes, sizeof *c->codes, space);
-    case FIELD_LABEL: return reserve_labels(memo) && resize(&c->labels, sizeof *c->labels, space);
-    case FIELD_LABELS: return reserve_sets(c, memo) && resize(&c->codes, sizeof *c->codes, space);
-    case FIELD_FLAG: return resize(&c->flags, sizeof *c->flags, space);
-    case FIELD_DATE: return resize(&c->dates, sizeof *c->dates, space);
-    case FIELD_MONEY: return resize(&c->fen, sizeof *c->fen, space);
-    case FIELD_NUMBER: return resize(&c->numbers, sizeof *c->numbers, space);
+      return c->texts_of != NULL && ARRAY_RESIZE(c->codes, space, more);
+    case FIELD_LABEL: return reserve_labels(memo) && ARRAY_RESIZE(c->labels, space, more);
+    case FIELD_LABELS: return reserve_sets(c, memo) && ARRAY_RESIZE(c->codes, space, more);
+    case FIELD_FLAG: return ARRAY_RESIZE(c->flags, space, more);
+    case FIELD_DATE: return ARRAY_RESIZE(c->dates, space, more);
+    case FIELD_MONEY: return ARRAY_RESIZE(c->fen, space, more);
+    case FIELD_NUMBER: return ARRAY_RESIZE(c->numbers, space, more);
   }
   return false;
 }
@@ -92,7 +86,7 @@ void column_put_unknown(roster *r, int f, uint32_t row) { put_state(r, f, row, t
 
 void column_put_blank(roster *r, int f, uint32_t row) {
   const field_role role = r->schema->fields[f].role;
-  if (role == ROLE_ID_TYPE && r->columns[f].labels != NULL) {
+  if (role == ROLE_ID_TYPE) {
     r->columns[f].labels[row] = 0; /* whoever says nothing shows the card that everyone has */
   } else {
     put_state(r, f, row, r->schema->fields[f].blank_unknown);
@@ -169,7 +163,8 @@ static uint32_t meaning_of(roster *r, int f, column_memo *memo, uint32_t row, sl
   if (!is_clean(r, f, meaning) || dictionary_count(memo->texts) == MEMO_TEXTS_MAX) return meaning;
   if (dictionary_count(memo->texts) == memo->meanings_space) {
     uint32_t space = memo->meanings_space == 0 ? 32 : memo->meanings_space * 2;
-    if (!resize(&memo->meanings, sizeof *memo->meanings, space)) return meaning;
+    void *more;
+    if (!ARRAY_RESIZE(memo->meanings, space, more)) return meaning;
     memo->meanings_space = space;
   }
   uint32_t code = dictionary_code(memo->texts, text);

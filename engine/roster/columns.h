@@ -9,12 +9,12 @@
 
 /* What one column remembers while it is read, so that a text met before is not taken apart again. */
 typedef struct {
-  slice last;            /* the previous row's text, and what it came to */
+  slice last; /* the previous row's text, and what it came to */
   uint32_t last_code;
-  dictionary *texts;     /* LABEL, LABELS: distinct texts of cells */
-  uint32_t *meanings;    /* ... and the label or set of each */
+  dictionary *texts;  /* LABEL, LABELS: distinct texts of cells */
+  uint32_t *meanings; /* ... and the label or set of each */
   uint32_t meanings_space;
-  dictionary *sets;      /* LABELS: each distinct set's bytes; its code is the set's index */
+  dictionary *sets; /* LABELS: each distinct set's bytes; its code is the set's index */
 } column_memo;
 
 /* Make room in the column, which may have none yet; dictionaries and the empty set are made the first time. */

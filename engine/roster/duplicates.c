@@ -21,7 +21,8 @@ void duplicates_find(roster *r, int id_field, const uint32_t *hashes) {
   const slice *texts = r->columns[id_field].texts;
   uint64_t slots = 64;
   while (slots < (uint64_t)r->rows + r->rows / 2) slots *= 2;
-  uint32_t *rows = calloc(slots, sizeof *rows), mask = (uint32_t)(slots - 1); /* row + 1; 0 is free */
+  uint32_t *rows = calloc(slots, sizeof *rows),
+           mask = (uint32_t)(slots - 1); /* row + 1; 0 is free */
   if (rows == NULL) {
     r->file->out_of_memory = true;
     return;

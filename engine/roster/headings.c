@@ -26,10 +26,11 @@ static int known_headings(roster *r, const csv_cell *cells, int count) {
 static canbao_status no_heading_row(const roster *r, canbao_error *error) {
   int first = r->schema->count > 0 ? 0 : -1, id = schema_role(r->schema, ROLE_ID_NUMBER);
   if (id >= 0) first = id;
-  return fault_at(error, CANBAO_DATA, r->file->name, 0,
-                  _("None of the first %d rows has a known heading, for example “%s”; see rules/fields.lua "
-                    "for the headings that are known."),
-                  HEADING_ROWS_MAX, first < 0 ? "" : r->schema->fields[first].title);
+  return fault_at(
+      error, CANBAO_DATA, r->file->name, 0,
+      _("None of the first %d rows has a known heading, for example “%s”; see rules/fields.lua "
+        "for the headings that are known."),
+      HEADING_ROWS_MAX, first < 0 ? "" : r->schema->fields[first].title);
 }
 
 /* Give each column its field. Two columns for one field cannot both be right. */
@@ -44,10 +45,11 @@ static canbao_status claim(heading_row *out, roster *r, const csv_cell *cells, u
     if (f < 0) continue;
     if (out->positions[f] >= 0) {
       char first[128], second[128];
-      return fault_at(error, CANBAO_DATA, r->file->name, (int)line,
-                      _("Columns %d (“%s”) and %d (“%s”) both give the field %s; rename or remove one."),
-                      out->positions[f] + 1, text_display(headings[f], first, sizeof first), i + 1,
-                      text_display(heading, second, sizeof second), r->schema->fields[f].name);
+      return fault_at(
+          error, CANBAO_DATA, r->file->name, (int)line,
+          _("Columns %d (“%s”) and %d (“%s”) both give the field %s; rename or remove one."),
+          out->positions[f] + 1, text_display(headings[f], first, sizeof first), i + 1,
+          text_display(heading, second, sizeof second), r->schema->fields[f].name);
     }
     out->positions[f] = (int16_t)i;
     headings[f] = heading;
@@ -74,7 +76,8 @@ static canbao_status keep_extras(const heading_row *h, roster *r, const csv_cell
   return CANBAO_OK;
 }
 
-canbao_status headings_find(heading_row *out, roster *r, csv_scanner *scanner, canbao_error *error) {
+canbao_status headings_find(heading_row *out, roster *r, csv_scanner *scanner,
+                            canbao_error *error) {
   csv_cell cells[HEADING_CELLS_MAX];
   csv_scanner look = *scanner, best = *scanner;
   int most = 0;
@@ -98,7 +101,8 @@ canbao_status headings_find(heading_row *out, roster *r, csv_scanner *scanner, c
                     HEADING_CELLS_MAX);
   }
   out->count = out->width;
-  while (out->count > 0 && slice_trim(heading_cell_text(r, cells[out->count - 1])).length == 0) out->count--;
+  while (out->count > 0 && slice_trim(heading_cell_text(r, cells[out->count - 1])).length == 0)
+    out->count--;
   canbao_status status = claim(out, r, cells, line, error);
   return status == CANBAO_OK ? keep_extras(out, r, cells, error) : status;
 }

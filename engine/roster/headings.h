@@ -8,14 +8,14 @@
 #include "roster/roster_file.h"
 #include "values/csv.h"
 
-#define HEADING_ROWS_MAX 20  /* rows in which the heading row is looked for */
+#define HEADING_ROWS_MAX 20   /* rows in which the heading row is looked for */
 #define HEADING_CELLS_MAX 512 /* columns that a file may have */
 
 typedef struct {
-  int count;                               /* columns, without trailing ones that have no heading */
-  int width;                               /* cells of the heading row */
-  int16_t fields[HEADING_CELLS_MAX];       /* field of each column, -1: extra */
-  int16_t positions[SCHEMA_FIELDS_MAX];    /* column of each field, -1: absent */
+  int count;                            /* columns, without trailing ones that have no heading */
+  int width;                            /* cells of the heading row */
+  int16_t fields[HEADING_CELLS_MAX];    /* field of each column, -1: extra */
+  int16_t positions[SCHEMA_FIELDS_MAX]; /* column of each field, -1: absent */
 } heading_row;
 
 /* Find the row with the most known headings (the first of several); the scanner then stands behind it. Sets the

@@ -35,7 +35,8 @@ bool id_number_mend(slice s, bool final_x, char *buf, size_t size, slice *out) {
   if (wide || s.at[s.length - 1] == 'x') {
     *out = slice_of(buf, text_half_width(s, buf, size));
     *out = slice_trim(*out);
-    if (final_x && out->length > 0 && out->at[out->length - 1] == 'x') buf[out->at - buf + out->length - 1] = 'X';
+    if (final_x && out->length > 0 && out->at[out->length - 1] == 'x')
+      buf[out->at - buf + out->length - 1] = 'X';
     changed = !slice_equal(s, *out);
   }
   return changed;
@@ -45,8 +46,10 @@ const char *id_number_reason(id_fault f) {
   switch (f) {
     case ID_GOOD: break;
     case ID_LENGTH: return _("the ID number does not have 18 characters");
-    case ID_OLD_LENGTH: return _("the ID number has 15 digits; write the 18-digit one that replaced it");
-    case ID_CHARACTER: return _("the ID number has a character that is no digit (only the last may be X)");
+    case ID_OLD_LENGTH:
+      return _("the ID number has 15 digits; write the 18-digit one that replaced it");
+    case ID_CHARACTER:
+      return _("the ID number has a character that is no digit (only the last may be X)");
     case ID_BIRTH_DATE: return _("digits 7 to 14 of the ID number are not a day of the calendar");
     case ID_CHECK_DIGIT:
       return _("the ID number's check digit is wrong; compare the number with the document");

@@ -8,7 +8,14 @@
 
 #include "values/text.h"
 
-typedef enum { ID_GOOD, ID_LENGTH, ID_OLD_LENGTH, ID_CHARACTER, ID_BIRTH_DATE, ID_CHECK_DIGIT } id_fault;
+typedef enum {
+  ID_GOOD,
+  ID_LENGTH,
+  ID_OLD_LENGTH,
+  ID_CHARACTER,
+  ID_BIRTH_DATE,
+  ID_CHECK_DIGIT
+} id_fault;
 
 /* Check s; the birth date is set only for ID_GOOD. X must be upper-case and digits half-width: mend first. */
 id_fault id_number_check(slice s, int32_t *birth_date);

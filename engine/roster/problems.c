@@ -9,7 +9,8 @@ void problem_add(roster *r, uint32_t row, int f, problem_kind kind, slice value,
   struct roster_file *file = r->file;
   if (r->problems_count == file->problems_space) {
     uint32_t space = file->problems_space == 0 ? 64 : file->problems_space * 2;
-    problem *more = space < file->problems_space ? NULL : realloc(r->problems, space * sizeof *more);
+    problem *more =
+        space < file->problems_space ? NULL : realloc(r->problems, space * sizeof *more);
     if (more == NULL) {
       file->out_of_memory = true;
       return;
@@ -60,7 +61,8 @@ void problems_merge(roster *r, uint32_t second, const int16_t *positions) {
     return;
   }
   memcpy(moved, r->problems + second, later * sizeof *moved);
-  for (uint32_t to = count; later > 0; to--) { /* from the end, so that nothing is overwritten unread */
+  for (uint32_t to = count; later > 0;
+       to--) { /* from the end, so that nothing is overwritten unread */
     if (second > 0 && !comes_first(&r->problems[second - 1], &moved[later - 1], positions)) {
       r->problems[to - 1] = r->problems[--second];
     } else {

@@ -5,12 +5,14 @@
 */
 #include "roster/reading.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "roster/columns.h"
 #include "roster/headings.h"
 #include "roster/id_number.h"
+#include "values/array.h"
 #include "values/date.h"
 #include "values/message.h"
 
@@ -23,11 +25,11 @@ typedef struct {
   csv_scanner scanner;
   heading_row heading;
   column_memo memos[SCHEMA_FIELDS_MAX];
-  uint32_t space;     /* rows that there is room for */
-  uint32_t *hashes;   /* of ID numbers, one a row, 0 for none; NULL when the file has none */
+  uint32_t space;   /* rows that there is room for */
+  uint32_t *hashes; /* of ID numbers, one a row, 0 for none; NULL when the file has none */
   int id_number, id_type, birth_date; /* fields, -1 when the schema has none */
-  bool id_is_text;    /* of the row being read: its ID cell can be checked */
-  bool birth_is_blank; /* its birth date may be taken from the ID number */
+  bool id_is_text;                    /* of the row being read: its ID cell can be checked */
+  bool birth_is_blank;                /* its birth date may be taken from the ID number */
   csv_cell cells[HEADING_CELLS_MAX];
 } reader;
 
@@ -38,26 +40,18 @@ static bool is_read(const reader *rd, int f) {
   return rd->r->columns[f].present || (f == rd->birth_date && rd->id_number >= 0);
 }
 
-static bool grow_array(void *array, size_t width, uint32_t space) {
-  void *old;
-  memcpy(&old, array, sizeof old);
-  void *more = realloc(old, (size_t)(space == 0 ? 1 : space) * width);
-  if (more == NULL) return false;
-  memcpy(array, &more, sizeof more);
-  return true;
-}
-
-/* Large arrays are mapped: growing moves no bytes, and room that is not used is never touched. */
+/* Rows: of the file's columns, and of what is kept beside them. */
 static bool reserve(reader *rd, uint32_t space) {
   roster *r = rd->r;
+  void *more;
   for (int f = 0; f < r->schema->count; f++) {
     if (is_read(rd, f) && !column_reserve(r, f, &rd->memos[f], space)) return false;
   }
-  size_t extra_width = sizeof *r->extra * (size_t)r->extra_count;
-  if (r->extra_count > 0 && !grow_array(&r->extra, extra_width, space)) return false;
-  if (r->lines != NULL && !grow_array(&r->lines, sizeof *r->lines, space)) return false;
+  size_t extras = (size_t)space * (size_t)r->extra_count;
+  if (r->extra_count > 0 && !ARRAY_RESIZE(r->extra, extras, more)) return false;
+  if (r->lines != NULL && !ARRAY_RESIZE(r->lines, space, more)) return false;
   if (rd->id_number >= 0 && r->columns[rd->id_number].present &&
-      !grow_array(&rd->hashes, sizeof *rd->hashes, space)) {
+      !ARRAY_RESIZE(rd->hashes, space, more)) {
     return false;
   }
   rd->space = space;
@@ -77,10 +71,11 @@ static canbao_status make_room(reader *rd, canbao_error *error) {
 /* Rows begin on consecutive lines until one does not: only then is each one's line kept. */
 static void note_line(reader *rd, uint32_t line) {
   roster *r = rd->r;
+  void *more;
   if (r->rows == 0) r->first_line = line;
   if (r->lines == NULL) {
     if (line == r->first_line + r->rows) return;
-    if (!grow_array(&r->lines, sizeof *r->lines, rd->space)) {
+    if (!ARRAY_RESIZE(r->lines, rd->space, more)) {
       r->file->out_of_memory = true;
       return;
     }
@@ -95,7 +90,8 @@ static void note_line(reader *rd, uint32_t line) {
 static inline slice trimmed(slice s) {
   if (s.length == 0) return s;
   unsigned char first = (unsigned char)s.at[0], last = (unsigned char)s.at[s.length - 1];
-  bool clean = first > ' ' && first != 0xC2 && first != 0xE3 && last > ' ' && last != 0x80 && last != 0xA0;
+  bool clean =
+      first > ' ' && first != 0xC2 && first != 0xE3 && last > ' ' && last != 0x80 && last != 0xA0;
   return clean ? s : slice_trim(s);
 }
 
@@ -131,9 +127,10 @@ static void put_bytes(reader *rd, int f, slice raw) {
 /* A cell that opens with a quote and does not close it: only a text can be kept with its quote. */
 static void put_bad_quote(reader *rd, int f, slice text) {
   roster *r = rd->r;
-  problem_add(r, r->rows, f, PROBLEM_UNREADABLE, text,
-              _("the cell begins with a quote that is not closed; close it, or write the quote twice "
-                "within quotes"));
+  problem_add(
+      r, r->rows, f, PROBLEM_UNREADABLE, text,
+      _("the cell begins with a quote that is not closed; close it, or write the quote twice "
+        "within quotes"));
   if (f < 0) return;
   column_put_unknown(r, f, r->rows);
   if (r->schema->fields[f].type == FIELD_TEXT) r->columns[f].texts[r->rows] = text;
@@ -161,6 +158,7 @@ static void put_field(reader *rd, int f, csv_cell cell) {
 }
 
 static void put_extra(reader *rd, slice *to, csv_cell cell) {
+  assert(to != NULL); /* there is room for one wherever the heading row has one */
   *to = slice_of(cell.at, cell.length);
   if (!is_text(rd, cell)) {
     put_bytes(rd, -1, *to);
@@ -181,8 +179,9 @@ static void mend_id(reader *rd, slice *id, bool resident_card) {
     rd->r->file->out_of_memory = true;
     return;
   }
-  problem_add(rd->r, rd->r->rows, rd->id_number, PROBLEM_ID_MENDED, *id,
-              _("the ID number was written with full-width characters or a small x; it has been mended"));
+  problem_add(
+      rd->r, rd->r->rows, rd->id_number, PROBLEM_ID_MENDED, *id,
+      _("the ID number was written with full-width characters or a small x; it has been mended"));
   *id = copy;
 }
 
@@ -192,7 +191,8 @@ static int32_t check_id(reader *rd) {
   roster *r = rd->r;
   slice *id = &r->columns[rd->id_number].texts[r->rows];
   int label = 0;
-  if (rd->id_type >= 0 && r->columns[rd->id_type].present) label = r->columns[rd->id_type].labels[r->rows];
+  if (rd->id_type >= 0 && r->columns[rd->id_type].present)
+    label = r->columns[rd->id_type].labels[r->rows];
   if (id->length == 0) return id->at == NULL ? DATE_UNKNOWN : DATE_NONE;
   if (!rd->id_is_text) return DATE_UNKNOWN;
   slice as_written = *id;
@@ -237,9 +237,10 @@ static void settle_row(reader *rd) {
 
 static void report_columns(reader *rd, int count) {
   char reason[240];
-  const char *format = count < rd->heading.count
-                           ? _("the row has %d cells and the heading row %d; the missing ones are unknown")
-                           : _("the row has %d cells and the heading row %d; the surplus ones are not read");
+  const char *format =
+      count < rd->heading.count
+          ? _("the row has %d cells and the heading row %d; the missing ones are unknown")
+          : _("the row has %d cells and the heading row %d; the surplus ones are not read");
   snprintf(reason, sizeof reason, format, count, rd->heading.count);
   problem_add(rd->r, rd->r->rows, -1, PROBLEM_COLUMNS, slice_of("", 0), reason);
 }
@@ -278,7 +279,8 @@ static void read_row(reader *rd, int count) {
     }
   }
   settle_row(rd);
-  if (r->problems_count > first_problem + 1) problems_order(r, first_problem, rd->heading.positions);
+  if (r->problems_count > first_problem + 1)
+    problems_order(r, first_problem, rd->heading.positions);
   r->rows++;
 }
 

@@ -22,7 +22,8 @@ static canbao_status fill(roster **out, roster *r, const char *name, roster_prog
     *out = r;
     return CANBAO_OK;
   }
-  if (error != NULL && error->file[0] == '\0') snprintf(error->file, sizeof error->file, "%s", name);
+  if (error != NULL && error->file[0] == '\0')
+    snprintf(error->file, sizeof error->file, "%s", name);
   roster_free(r);
   return status;
 }
@@ -63,7 +64,8 @@ canbao_status roster_from_text(roster **out, const schema *s, const char *text, 
     return fault(error, CANBAO_LIMIT, _("Memory ran out."));
   }
   if (n > 0) memcpy(copy, text, n);
-  r->file->map = (file_map){copy, n, false};
+  r->file->map.at = copy;
+  r->file->map.length = n;
   return fill(out, r, name, NULL, NULL, error);
 }
 
@@ -107,7 +109,8 @@ cell_state roster_cell(const roster *r, int field_index, uint32_t row) {
     }
     case FIELD_CODED:
     case FIELD_PLACE: return state_of(c->codes[row] == CODE_NONE, c->codes[row] == CODE_UNKNOWN);
-    case FIELD_LABEL: return state_of(c->labels[row] == LABEL_NONE, c->labels[row] == LABEL_UNKNOWN);
+    case FIELD_LABEL:
+      return state_of(c->labels[row] == LABEL_NONE, c->labels[row] == LABEL_UNKNOWN);
     case FIELD_LABELS: return state_of(c->codes[row] == 0, c->codes[row] == CODE_UNKNOWN);
     case FIELD_FLAG: return state_of(false, c->flags[row] == FLAG_UNKNOWN);
     case FIELD_DATE: return state_of(c->dates[row] == DATE_NONE, c->dates[row] == DATE_UNKNOWN);
@@ -156,7 +159,9 @@ size_t roster_text(const roster *r, int field_index, uint32_t row, char *buf, si
       return put_text(slice_of(label, strlen(label)), buf, size);
     }
     case FIELD_LABELS: return put_set(f, &c->sets[c->codes[row]], buf, size);
-    case FIELD_FLAG: snprintf(own, sizeof own, "%s", c->flags[row] == FLAG_YES ? "true" : "false"); break;
+    case FIELD_FLAG:
+      snprintf(own, sizeof own, "%s", c->flags[row] == FLAG_YES ? "true" : "false");
+      break;
     case FIELD_DATE: date_format(c->dates[row], own); break;
     case FIELD_MONEY: money_format(c->fen[row], own); break;
     case FIELD_NUMBER: snprintf(own, sizeof own, "%d", (int)c->numbers[row]); break;

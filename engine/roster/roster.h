@@ -24,7 +24,7 @@ typedef enum { CELL_NONE, CELL_VALUE, CELL_UNKNOWN } cell_state;
 #define FLAG_UNKNOWN 2
 #define LABEL_NONE 0xFFFF
 #define LABEL_UNKNOWN 0xFFFE
-#define CODE_NONE UINT32_MAX         /* CODED and PLACE */
+#define CODE_NONE UINT32_MAX /* CODED and PLACE */
 #define CODE_UNKNOWN (UINT32_MAX - 1)
 
 /* One distinct set of labels. `dirty` when the cell held a label nobody declared: then a label that is
@@ -50,21 +50,22 @@ typedef struct {
 } column;
 
 typedef enum {
-  PROBLEM_UNREADABLE,   /* the cell's text does not fit its type */
-  PROBLEM_UNKNOWN_LABEL,/* label nobody declared (nearest is given) */
-  PROBLEM_ID_CHECK,     /* wrong length, character, date or check digit */
-  PROBLEM_ID_MENDED,    /* lower-case x or full-width characters mended: a notice, the value stands */
-  PROBLEM_CONFLICT,     /* birth date and ID number disagree */
-  PROBLEM_DUPLICATE,    /* the ID number stands in an earlier row too */
-  PROBLEM_COLUMNS,      /* too few or too many cells in the row */
-  PROBLEM_ENCODING      /* bytes that are not text */
+  PROBLEM_UNREADABLE,    /* the cell's text does not fit its type */
+  PROBLEM_UNKNOWN_LABEL, /* label nobody declared (nearest is given) */
+  PROBLEM_ID_CHECK,      /* wrong length, character, date or check digit */
+  PROBLEM_ID_MENDED, /* lower-case x or full-width characters mended: a notice, the value stands */
+  PROBLEM_CONFLICT,  /* birth date and ID number disagree */
+  PROBLEM_DUPLICATE, /* the ID number stands in an earlier row too */
+  PROBLEM_COLUMNS,   /* too few or too many cells in the row */
+  PROBLEM_ENCODING   /* bytes that are not text */
 } problem_kind;
 
 typedef struct {
-  uint32_t row;      /* index into the roster, 0-based; UINT32_MAX: the file as a whole */
-  int16_t field;     /* -1: the row as a whole */
+  uint32_t row;  /* index into the roster, 0-based; UINT32_MAX: the file as a whole */
+  int16_t field; /* -1: the row as a whole */
   problem_kind kind;
-  slice value;       /* the cell as it stands in the file (bytes that are no text: escaped); may be an ID number: mask it */
+  slice
+      value; /* the cell as it stands in the file (bytes that are no text: escaped); may be an ID number: mask it */
   const char *reason; /* one sentence in the user's language, owned by the roster */
 } problem;
 
@@ -72,16 +73,17 @@ typedef struct roster {
   const schema *schema;
   uint32_t rows;
   column columns[SCHEMA_FIELDS_MAX];
-  uint32_t *lines;       /* the file's line (1-based) on which each row begins; NULL when row i is line first_line + i */
+  uint32_t *
+      lines; /* the file's line (1-based) on which each row begins; NULL when row i is line first_line + i */
   uint32_t first_line;
   slice *extra_headings; /* columns no field claims: passed through */
   int extra_count;
-  slice *extra;          /* rows * extra_count cells, row by row; NULL when extra_count is 0 */
-  problem *problems;     /* in order of row, then column */
+  slice *extra;      /* rows * extra_count cells, row by row; NULL when extra_count is 0 */
+  problem *problems; /* in order of row, then column */
   uint32_t problems_count;
-  const char *encoding;  /* "UTF-8", "UTF-8 with BOM" or "GB18030" */
-  char sha256[65];       /* of the file's bytes, hex */
-  uint64_t bytes;        /* size of the file */
+  const char *encoding;     /* "UTF-8", "UTF-8 with BOM" or "GB18030" */
+  char sha256[65];          /* of the file's bytes, hex */
+  uint64_t bytes;           /* size of the file */
   struct roster_file *file; /* private to roster.c */
 } roster;
 
@@ -91,18 +93,19 @@ typedef void (*roster_progress)(void *payload, uint64_t done, uint64_t total);
 /* Read a CSV file whole. CANBAO_DATA when it cannot be opened, holds no heading row with a known
 ** heading in its first 20 rows, or two columns claim one field; CANBAO_LIMIT beyond 2^31 rows or out of memory.
 ** `s` is borrowed and must outlive the roster. */
-canbao_status roster_open(roster **out, const schema *s, const char *path, roster_progress progress, void *payload,
-                          canbao_error *error);
+canbao_status roster_open(roster **out, const schema *s, const char *path, roster_progress progress,
+                          void *payload, canbao_error *error);
 /* The same from memory (copied): used by cases and tests. `name` stands for the file in errors. */
-canbao_status roster_from_text(roster **out, const schema *s, const char *text, size_t n, const char *name,
-                               canbao_error *error);
+canbao_status roster_from_text(roster **out, const schema *s, const char *text, size_t n,
+                               const char *name, canbao_error *error);
 void roster_free(roster *r);
 
 cell_state roster_cell(const roster *r, int field_index, uint32_t row);
 /* The cell as text for a person (ISO date, yuan, label names joined by 、); returns the length. */
 size_t roster_text(const roster *r, int field_index, uint32_t row, char *buf, size_t size);
 uint32_t roster_line(const roster *r, uint32_t row);
-static inline bool label_set_has(const label_set *s, int label) { return s->bits[label >> 6] >> (label & 63) & 1; }
-
+static inline bool label_set_has(const label_set *s, int label) {
+  return s->bits[label >> 6] >> (label & 63) & 1;
+}
 
 #endif

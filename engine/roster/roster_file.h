@@ -10,23 +10,24 @@
 #include "values/file.h"
 
 struct roster_file {
-  const char *name;     /* for errors; borrowed, valid only while reading */
-  file_map map;         /* the file's bytes; closed early when the text had to be converted */
-  char *converted;      /* UTF-8 made from GB18030, or NULL */
-  const char *text;     /* UTF-8, without a byte order mark */
+  const char *name; /* for errors; borrowed, valid only while reading */
+  file_map map;     /* the file's bytes; closed early when the text had to be converted */
+  char *converted;  /* UTF-8 made from GB18030, or NULL */
+  const char *text; /* UTF-8, without a byte order mark */
   size_t length;
-  bool damaged;         /* the text is not valid UTF-8 throughout: check every cell */
-  arena texts;          /* mended, undoubled and escaped texts */
-  dictionary *reasons;  /* each distinct reason once */
+  bool damaged;        /* the text is not valid UTF-8 throughout: check every cell */
+  arena texts;         /* mended, undoubled and escaped texts */
+  dictionary *reasons; /* each distinct reason once */
   uint32_t problems_space;
-  bool out_of_memory;   /* something was not recorded: the roster must not be used */
+  bool out_of_memory; /* something was not recorded: the roster must not be used */
 };
 
 /* decode.c: hash the bytes, find their encoding, set text and length. */
 canbao_status roster_decode(roster *r, canbao_error *error);
 
 /* problems.c: record one. `reason` is copied. */
-void problem_add(roster *r, uint32_t row, int f, problem_kind kind, slice value, const char *reason);
+void problem_add(roster *r, uint32_t row, int f, problem_kind kind, slice value,
+                 const char *reason);
 /* Bring the problems from index `from` on into the order of their fields' positions; -1 comes first. */
 void problems_order(roster *r, uint32_t from, const int16_t *positions);
 /* Merge the problems from index `second` on, in order of rows like those before them, into one list. */

@@ -54,8 +54,10 @@ static bool fold_heading(slice heading, char folded[HEADING_SIZE]) {
 
 static bool names_field(const field *f, const char *folded) {
   char own[HEADING_SIZE];
-  if (fold_heading(slice_of(f->name, strlen(f->name)), own) && strcmp(own, folded) == 0) return true;
-  if (fold_heading(slice_of(f->title, strlen(f->title)), own) && strcmp(own, folded) == 0) return true;
+  if (fold_heading(slice_of(f->name, strlen(f->name)), own) && strcmp(own, folded) == 0)
+    return true;
+  if (fold_heading(slice_of(f->title, strlen(f->title)), own) && strcmp(own, folded) == 0)
+    return true;
   for (int i = 0; i < f->headings_count; i++) {
     slice heading = slice_of(f->headings[i], strlen(f->headings[i]));
     if (fold_heading(heading, own) && strcmp(own, folded) == 0) return true;
@@ -139,7 +141,8 @@ static bool copy_field(field *to, const field *from) {
   to->name = strdup(from->name);
   to->title = strdup(title);
   if (to->name == NULL || to->title == NULL) return false;
-  if (!copy_texts(&to->headings, &to->headings_count, from->headings, from->headings_count)) return false;
+  if (!copy_texts(&to->headings, &to->headings_count, from->headings, from->headings_count))
+    return false;
   if (!copy_texts(&to->labels, &to->labels_count, from->labels, from->labels_count)) return false;
   to->aliases = calloc((size_t)from->aliases_count + 1, sizeof *to->aliases);
   if (to->aliases == NULL) return false;
@@ -156,8 +159,8 @@ static bool copy_field(field *to, const field *from) {
 static canbao_status check_labels(const field *f, canbao_error *error) {
   bool labelled = f->type == FIELD_LABEL || f->type == FIELD_LABELS;
   if (f->labels_count > FIELD_LABELS_MAX) {
-    return fault(error, CANBAO_LIMIT, _("Field %s declares %d labels; a field can have %d."), f->name,
-                 f->labels_count, FIELD_LABELS_MAX);
+    return fault(error, CANBAO_LIMIT, _("Field %s declares %d labels; a field can have %d."),
+                 f->name, f->labels_count, FIELD_LABELS_MAX);
   }
   if (labelled != (f->labels_count > 0)) {
     return fault(error, CANBAO_SCRIPT,
@@ -176,8 +179,9 @@ static canbao_status check_labels(const field *f, canbao_error *error) {
     bool known = labelled ? to >= 0 && to < f->labels_count
                           : f->type == FIELD_NUMBER && to >= f->minimum && to <= f->maximum;
     if (!known) {
-      return fault(error, CANBAO_SCRIPT, _("Field %s: the alias “%s” leads to no value of the field."),
-                   f->name, f->aliases[i].text);
+      return fault(error, CANBAO_SCRIPT,
+                   _("Field %s: the alias “%s” leads to no value of the field."), f->name,
+                   f->aliases[i].text);
     }
     if (label_as_written(f, slice_of(f->aliases[i].text, strlen(f->aliases[i].text))) != to) {
       return fault(error, CANBAO_SCRIPT, _("Field %s: the alias “%s” has two meanings."), f->name,
@@ -191,8 +195,23 @@ static canbao_status check_heading(const schema *s, const field *f, const char *
                                    canbao_error *error) {
   int taken = schema_find_heading(s, slice_of(heading, strlen(heading)));
   if (taken < 0) return CANBAO_OK;
-  return fault(error, CANBAO_SCRIPT, _("Field %s: the heading “%s” already names the field %s."), f->name,
-               heading, s->fields[taken].name);
+  return fault(error, CANBAO_SCRIPT, _("Field %s: the heading “%s” already names the field %s."),
+               f->name, heading, s->fields[taken].name);
+}
+
+/* The reader goes straight to the array of a role's type. */
+static bool role_fits(const field *f) {
+  switch (f->role) {
+    case ROLE_ID_TYPE: return f->type == FIELD_LABEL;
+    case ROLE_BIRTH_DATE: return f->type == FIELD_DATE;
+    case ROLE_ID_NUMBER:
+    case ROLE_NAME: return f->type == FIELD_TEXT;
+    case ROLE_HOUSEHOLD:
+    case ROLE_TOWN:
+    case ROLE_VILLAGE: return f->type == FIELD_TEXT || f->type == FIELD_CODED;
+    case ROLE_NONE: break;
+  }
+  return true;
 }
 
 static canbao_status check_field(const schema *s, const field *f, canbao_error *error) {
@@ -206,6 +225,10 @@ static canbao_status check_field(const schema *s, const field *f, canbao_error *
   if (f->role != ROLE_NONE && schema_role(s, f->role) >= 0) {
     return fault(error, CANBAO_SCRIPT, _("Field %s takes the role that the field %s has."), f->name,
                  s->fields[schema_role(s, f->role)].name);
+  }
+  if (!role_fits(f)) {
+    return fault(error, CANBAO_SCRIPT, _("Field %s has a role that does not go with its type."),
+                 f->name);
   }
   if (f->type == FIELD_NUMBER && f->minimum > f->maximum) {
     return fault(error, CANBAO_SCRIPT, _("Field %s: its minimum is above its maximum."), f->name);
@@ -234,8 +257,9 @@ canbao_status schema_add_label(schema *s, int field_index, const char *label, ca
   field *f = &s->fields[field_index];
   if (label_as_written(f, slice_of(label, strlen(label))) >= 0) return CANBAO_OK;
   if (f->labels_count >= FIELD_LABELS_MAX) {
-    return fault(error, CANBAO_LIMIT, _("Field %s has its %d labels already; “%s” is one too many."),
-                 f->name, FIELD_LABELS_MAX, label);
+    return fault(error, CANBAO_LIMIT,
+                 _("Field %s has its %d labels already; “%s” is one too many."), f->name,
+                 FIELD_LABELS_MAX, label);
   }
   char **labels = realloc(f->labels, ((size_t)f->labels_count + 2) * sizeof *labels);
   if (labels != NULL) f->labels = labels;

@@ -27,12 +27,12 @@ typedef enum {
 /* What a field is to the reader beyond its type. */
 typedef enum {
   ROLE_NONE,
-  ROLE_ID_NUMBER,    /* checked by GB 11643 when id_type is the resident ID card */
-  ROLE_ID_TYPE,      /* its first label is the default when blank */
-  ROLE_BIRTH_DATE,   /* taken from the ID number when blank */
-  ROLE_NAME,         /* a person's name: defused on output */
-  ROLE_HOUSEHOLD,    /* groups residents */
-  ROLE_TOWN,         /* groups residents */
+  ROLE_ID_NUMBER,  /* checked by GB 11643 when id_type is the resident ID card */
+  ROLE_ID_TYPE,    /* its first label is the default when blank */
+  ROLE_BIRTH_DATE, /* taken from the ID number when blank */
+  ROLE_NAME,       /* a person's name: defused on output */
+  ROLE_HOUSEHOLD,  /* groups residents */
+  ROLE_TOWN,       /* groups residents */
   ROLE_VILLAGE
 } field_role;
 
@@ -52,7 +52,7 @@ typedef struct {
   struct {
     char *text; /* another way of writing labels[label] */
     int label;
-  } *aliases; /* LABEL, LABELS and NUMBER (for NUMBER label is the number itself: 一级 = 1) */
+  } * aliases; /* LABEL, LABELS and NUMBER (for NUMBER label is the number itself: 一级 = 1) */
   int aliases_count;
   int minimum, maximum; /* NUMBER */
 } field;
@@ -68,9 +68,10 @@ void schema_free(schema *s);
 canbao_status schema_add(schema *s, const field *f, canbao_error *error);
 /* Add a label (a script may bring its own); no-op when it is there. CANBAO_LIMIT over FIELD_LABELS_MAX. */
 canbao_status schema_add_label(schema *s, int field_index, const char *label, canbao_error *error);
-int schema_find(const schema *s, const char *name);         /* by English name; -1 */
-int schema_find_heading(const schema *s, slice heading);    /* English or Chinese, trimmed, full-width ( ) folded; -1 */
-int schema_role(const schema *s, field_role role);          /* -1 */
-int field_label(const field *f, slice text);                /* label code, aliases included; -1 */
+int schema_find(const schema *s, const char *name); /* by English name; -1 */
+int schema_find_heading(const schema *s,
+                        slice heading); /* English or Chinese, trimmed, full-width ( ) folded; -1 */
+int schema_role(const schema *s, field_role role); /* -1 */
+int field_label(const field *f, slice text);       /* label code, aliases included; -1 */
 
 #endif

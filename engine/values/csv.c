@@ -82,7 +82,7 @@ int csv_record(csv_scanner *s, csv_cell *cells, int space) {
   const char *p = s->at, *start = p, *end = s->end;
   int count = 0;
   uint32_t flags = 0;
-  csv_cell spare;
+  csv_cell spare = {0};
   if (p == end) return -1;
   while (p < end) {
     size_t left = (size_t)(end - p);

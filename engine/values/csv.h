@@ -7,10 +7,11 @@
 
 #include "values/file.h"
 
-#define CSV_QUOTED 1    /* stood in quotes; `text` is what lies between them */
-#define CSV_DOUBLED 2   /* has doubled quotes in it: see csv_undouble */
-#define CSV_NUL 4       /* has a NUL byte */
-#define CSV_BAD_QUOTE 8 /* begins with a quote that is not closed before a comma or a line's end: then the quote is
+#define CSV_QUOTED 1  /* stood in quotes; `text` is what lies between them */
+#define CSV_DOUBLED 2 /* has doubled quotes in it: see csv_undouble */
+#define CSV_NUL 4     /* has a NUL byte */
+#define CSV_BAD_QUOTE \
+  8 /* begins with a quote that is not closed before a comma or a line's end: then the quote is
                         ** an ordinary character, so that a stray one never swallows the rows after it */
 
 /* Longest quoted cell. A longer one is taken for a quote that was never closed. */

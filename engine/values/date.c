@@ -82,7 +82,8 @@ const char *date_format(int32_t date, char buf[11]) {
   date_to_civil(date, &parts[0], &parts[1], &parts[2]);
   static const int at[] = {0, 5, 8}, width[] = {4, 2, 2};
   for (int p = 0; p < 3; p++) {
-    for (int i = width[p] - 1, v = parts[p]; i >= 0; i--, v /= 10) buf[at[p] + i] = (char)('0' + v % 10);
+    for (int i = width[p] - 1, v = parts[p]; i >= 0; i--, v /= 10)
+      buf[at[p] + i] = (char)('0' + v % 10);
   }
   buf[4] = buf[7] = '-';
   buf[10] = '\0';

@@ -29,10 +29,10 @@ typedef struct {
   size_t used;
   uint64_t written; /* bytes that have left the buffer */
   int fd;
-  int failed;       /* errno of the first failure, 0: none */
-  char *path;       /* as given, for messages */
-  char *target;     /* what is replaced: the path with its symbolic links followed */
-  char *temporary;  /* NULL: written in place, because it is no regular file (/dev/stdout, a pipe) */
+  int failed;      /* errno of the first failure, 0: none */
+  char *path;      /* as given, for messages */
+  char *target;    /* what is replaced: the path with its symbolic links followed */
+  char *temporary; /* NULL: written in place, because it is no regular file (/dev/stdout, a pipe) */
 } file_writer;
 
 #define FILE_BUFFER_SIZE (1u << 18)

@@ -89,7 +89,8 @@ bool money_scale(int64_t a, int64_t num, int64_t den, int64_t unit, rounding how
   if (den <= 0 || unit <= 0 || !within(a) || unit > MONEY_MAX) return false;
   wide product = (wide)a * num, step = (wide)den * unit;
   wide units = product / step, rest = product % step;
-  if (rest < 0) { /* towards minus infinity first; the rest is then what is missing, 0 <= rest < step */
+  if (rest <
+      0) { /* towards minus infinity first; the rest is then what is missing, 0 <= rest < step */
     units -= 1;
     rest += step;
   }
@@ -99,9 +100,7 @@ bool money_scale(int64_t a, int64_t num, int64_t den, int64_t unit, rounding how
     case ROUND_UP: up = rest > 0; break;
     /* Half away from zero: a refund of -0.5 fen rounds as the payment of 0.5 did. */
     case ROUND_HALF_UP: up = product >= 0 ? rest >= step - rest : rest > step - rest; break;
-    case ROUND_HALF_EVEN:
-      up = rest > step - rest || (rest == step - rest && units % 2 != 0);
-      break;
+    case ROUND_HALF_EVEN: up = rest > step - rest || (rest == step - rest && units % 2 != 0); break;
   }
   units += up;
   wide result = units * unit;

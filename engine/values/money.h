@@ -11,7 +11,12 @@
 
 #define MONEY_MAX INT64_C(900000000000000000) /* 9e15 yuan; |amount| never exceeds it */
 
-typedef enum { ROUND_DOWN, ROUND_UP, ROUND_HALF_UP, ROUND_HALF_EVEN } rounding; /* down: towards minus
+typedef enum {
+  ROUND_DOWN,
+  ROUND_UP,
+  ROUND_HALF_UP,
+  ROUND_HALF_EVEN
+} rounding; /* down: towards minus
 infinity, up: towards plus infinity; a half goes up in size (四舍五入), so -0.5 as far as 0.5 */
 
 /* Yuan with at most two decimals, optional sign, optional thousands commas and a trailing 元; digits only,

@@ -5,7 +5,6 @@
 #include "values/text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "values/utf8.h"
@@ -19,19 +18,36 @@ bool slice_equal(slice a, slice b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
 }
 
-/* Eight bytes a step, each step multiplied into 128 bits and folded: few texts are longer than three steps. */
-uint64_t text_hash(slice s) {
-  __extension__ typedef unsigned __int128 wide;
-  const uint64_t secret = UINT64_C(0x9E3779B97F4A7C15);
-  uint64_t h = s.length ^ UINT64_C(0xD6E8FEB86659FD93);
-  size_t i = 0, n = s.length;
-  while (i < n) {
-    uint64_t word = 0;
-    memcpy(&word, s.at + i, n - i < 8 ? n - i : 8);
-    wide product = (wide)(h ^ word) * secret;
-    h = (uint64_t)product ^ (uint64_t)(product >> 64);
-    i += 8;
+static inline uint64_t eight_bytes(const char *s) {
+  uint64_t word;
+  memcpy(&word, s, 8);
+  return word;
+}
+
+/* Fewer than eight bytes as one word; with the length, which is hashed too, no two texts give the same. */
+static inline uint64_t few_bytes(const char *s, size_t n) {
+  if (n >= 4) {
+    uint32_t first, last;
+    memcpy(&first, s, 4);
+    memcpy(&last, s + n - 4, 4);
+    return (uint64_t)last << 32 | first;
   }
+  const unsigned char *c = (const unsigned char *)s;
+  return n == 0 ? 0 : (uint64_t)c[0] | (uint64_t)c[n / 2] << 8 | (uint64_t)c[n - 1] << 16;
+}
+
+static inline uint64_t mix(uint64_t h, uint64_t word) {
+  __extension__ typedef unsigned __int128 wide;
+  wide product = (wide)(h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Eight bytes a step, each multiplied into 128 bits and folded; the last step overlaps the one before it. */
+uint64_t text_hash(slice s) {
+  uint64_t h = s.length ^ UINT64_C(0xD6E8FEB86659FD93);
+  if (s.length < 8) return mix(h, few_bytes(s.at, s.length)) ^ h >> 29;
+  for (size_t i = 0; i + 8 < s.length; i += 8) h = mix(h, eight_bytes(s.at + i));
+  h = mix(h, eight_bytes(s.at + s.length - 8));
   return h ^ h >> 29;
 }
 

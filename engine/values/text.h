@@ -14,12 +14,14 @@ typedef struct {
   uint32_t length;
 } slice; /* borrowed text, not NUL-terminated */
 
-static inline slice slice_of(const char *at, size_t length) { return (slice){at, (uint32_t)length}; }
-bool slice_is(slice s, const char *text);      /* equal to a C string? */
+static inline slice slice_of(const char *at, size_t length) {
+  return (slice){at, (uint32_t)length};
+}
+bool slice_is(slice s, const char *text); /* equal to a C string? */
 bool slice_equal(slice a, slice b);
 uint64_t text_hash(slice s);
-slice slice_trim(slice s);                     /* without white space at both ends: ASCII, U+3000, U+00A0 */
-bool utf8_valid(const char *s, size_t n);      /* strict: no overlongs, no surrogates */
+slice slice_trim(slice s); /* without white space at both ends: ASCII, U+3000, U+00A0 */
+bool utf8_valid(const char *s, size_t n); /* strict: no overlongs, no surrogates */
 /* Whole buffer from GB18030 to UTF-8 through iconv; malloc'ed, caller frees. NULL when it is not GB18030. */
 char *gb18030_to_utf8(const char *s, size_t n, size_t *out_n);
 /* The same, but bytes that are not GB18030 are kept as they are (so the result is not valid UTF-8 there) and

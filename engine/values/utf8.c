@@ -44,7 +44,8 @@ size_t utf8_valid_prefix(const char *s, size_t n) {
       uint64_t word;
       while (n - i >= 8 && (memcpy(&word, s + i, 8), (word & HIGH_BITS) == 0)) i += 8;
       while (i < n && c[i] < 0x80) i++;
-    } else if (n - i >= 3 && c[i] > 0xE0 && c[i] < 0xED && continues(c[i + 1]) && continues(c[i + 2])) {
+    } else if (n - i >= 3 && c[i] > 0xE0 && c[i] < 0xED && continues(c[i + 1]) &&
+               continues(c[i + 2])) {
       i += 3; /* nearly every Chinese character */
     } else {
       uint32_t point;

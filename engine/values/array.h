@@ -1,0 +1,21 @@
+/* array.h - giving a malloc'ed array another size. Owns none. */
+#ifndef VALUES_ARRAY_H
+#define VALUES_ARRAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* Room for `space` values; NULL when there is none, and then the old array stands. Large arrays are mapped, so that
+** growing one moves no bytes and room that is not used is never touched. */
+static inline void *array_resized(void *old, size_t width, size_t space) {
+  if (space == 0) space = 1;
+  return width > SIZE_MAX / space ? NULL : realloc(old, space * width);
+}
+
+/* True when the array has its new size. `more`: a void pointer of the caller's, to work with. */
+#define ARRAY_RESIZE(array, space, more) \
+  (((more) = array_resized((array), sizeof *(array), (space))) != NULL && ((array) = (more), true))
+
+#endif
