@@ -9,14 +9,14 @@
 #include "studies/outcome.h"
 
 typedef struct {
-  int field; /* index into the schema */
+  int field;  /* index into the schema */
   char *text; /* as a person reads it: ID number and name are masked */
 } explained_cell;
 
 typedef struct {
   int effect;
-  char *text;   /* as eval writes it */
-  int article;  /* that fixed it; -1: the programme's own formula or default */
+  char *text;  /* as eval writes it */
+  int article; /* that fixed it; -1: the programme's own formula or default */
 } explained_effect;
 
 typedef struct {
@@ -43,6 +43,8 @@ void explanation_free(explanation *e);
 /* The name of a field or an effect in the user's language. */
 const char *field_name(const policy *p, int field_index);
 const char *effect_name(const policy *p, int effect_index);
+/* A status as people call it; the word itself when it has no name. Files keep the word. */
+const char *status_name(const char *word);
 
 /* ---- explanation_words.c ---- */
 
@@ -55,15 +57,15 @@ char *deciding_fact(const outcome *o, int index);
 /* One cell changed, and what then comes out. */
 typedef struct {
   int field;
-  char *from, *to; /* the cell, "" for blank */
+  char *from, *to;  /* the cell, "" for blank */
   int64_t distance; /* days, fen or units between them; 0 for flags and labels */
-  char *effects;   /* "subsidy 300 (now 0), personal_due 50 (now 350)" */
+  char *effects;    /* "subsidy 300 (now 0), personal_due 50 (now 350)" */
 } nearest_change;
 
 /* The single changes among the questions asked that give a better outcome, the best first, at most one per field and
 ** `limit` in all. Every one has been decided anew. CANBAO_LIMIT, or what policy_decide returns. */
-canbao_status nearest_changes(nearest_change **out, int *count, int limit, policy *p, const outcome *o,
-                              canbao_error *error);
+canbao_status nearest_changes(nearest_change **out, int *count, int limit, policy *p,
+                              const outcome *o, canbao_error *error);
 void nearest_changes_free(nearest_change *changes, int count);
 
 #endif

@@ -9,13 +9,13 @@
 #include "studies/outcome.h"
 
 typedef enum {
-  GAP_SUBSIDISED,  /* has a subsidy, is not enrolled */
-  GAP_HOUSEHOLD,   /* not enrolled though others of the household are */
-  GAP_PAID_TWICE,  /* the ID number has paid on an earlier row too */
-  GAP_LISTED_TWICE, /* the ID number stands on an earlier row, not both paid */
-  GAP_DEAD,        /* dead and enrolled */
-  GAP_OVERPAID,    /* paid more than is due; detail: by how much */
-  GAP_UNDERPAID,   /* paid less than is due */
+  GAP_SUBSIDISED,       /* has a subsidy, is not enrolled */
+  GAP_HOUSEHOLD,        /* not enrolled though others of the household are */
+  GAP_PAID_TWICE,       /* the ID number has paid on an earlier row too */
+  GAP_LISTED_TWICE,     /* the ID number stands on an earlier row, not both paid */
+  GAP_DEAD,             /* dead and enrolled */
+  GAP_OVERPAID,         /* paid more than is due; detail: by how much */
+  GAP_UNDERPAID,        /* paid less than is due */
   GAP_PAID_FOR_NOTHING, /* paid, but may not enrol or was not accepted */
   GAP_KINDS
 } gap_kind;
@@ -25,11 +25,11 @@ typedef struct {
   uint32_t other_row; /* the earlier row of PAID_TWICE and LISTED_TWICE; else UINT32_MAX */
   int32_t town;       /* index into the list's towns */
   uint8_t kind;
-  int64_t amount;     /* the subsidy, the difference or the payment, in fen; 0 where there is none */
+  int64_t amount; /* the subsidy, the difference or the payment, in fen; 0 where there is none */
 } gap;
 
 typedef struct {
-  char *name; /* "" when the roster gives no town */
+  char *name;           /* "" when the roster gives no town */
   int64_t people, open; /* open: the decision did not come to an end: not judged */
   int64_t counts[GAP_KINDS];
   int64_t amounts[GAP_KINDS];

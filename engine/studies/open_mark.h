@@ -14,7 +14,7 @@
 typedef struct {
   char *file;
   int line;
-  char *what; /* the code that follows the mark on its line */
+  char *what; /* the code that follows the mark on its line, or what the mark itself says */
 } open_mark;
 
 typedef struct {

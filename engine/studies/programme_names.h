@@ -22,6 +22,7 @@
 #define EFFECT_DEADLINE "deadline"
 #define EFFECT_ENROLLED "enrolled" /* flag: covered, by a payment or without needing one */
 #define EFFECT_COUNTED "counted"
+#define EFFECT_BENEFIT_FROM "benefit_from"
 
 /* The status of a resident whose decision did not come to an end: undetermined, conflict, gap,
 ** limit and error alike. */

@@ -5,7 +5,8 @@
 #include "values/fault.h"
 #include "values/text.h"
 
-typedef enum { MARK_NOTHING, MARK_SCRIPT, MARK_CASES } marking_kind;
+/* MARK_WHOLE: one mark, which is the heading. */
+typedef enum { MARK_NOTHING, MARK_SCRIPT, MARK_CASES, MARK_WHOLE } marking_kind;
 
 typedef struct {
   marking_kind kind;
@@ -16,7 +17,7 @@ typedef struct {
 
 /* malloc'ed text, the caller frees. Changes the policy's year and the names of the year's own files, nothing else.
 ** CANBAO_LIMIT when memory runs out. */
-canbao_status script_mark(char **out, size_t *size, int *marks, slice text, const script_marking *how,
-                          canbao_error *error);
+canbao_status script_mark(char **out, size_t *size, int *marks, slice text,
+                          const script_marking *how, canbao_error *error);
 
 #endif

@@ -11,12 +11,12 @@
 typedef enum { SYNTH_UTF8, SYNTH_UTF8_BOM, SYNTH_GB18030 } synth_encoding;
 
 typedef struct {
-  const char *profile;  /* file; NULL: the one beside the script */
+  const char *profile; /* file; NULL: the one beside the script */
   int64_t rows;
   uint64_t seed;
-  uint32_t dirty;       /* millionths of rows that get a problem; 0: a clean roster */
+  uint32_t dirty; /* millionths of rows that get a problem; 0: a clean roster */
   synth_encoding encoding;
-  bool chinese;         /* headings */
+  bool chinese; /* headings */
   bool title_row;
   roster_progress progress;
   void *payload;
@@ -29,7 +29,7 @@ typedef struct {
 
 /* Write the roster to `path`, whole or not at all. CANBAO_SCRIPT when the profile is missing or wrong, CANBAO_DATA
 ** when the file cannot be written, CANBAO_LIMIT. */
-canbao_status synth_write(const policy *p, const char *path, const synth_options *options, synth_counts *counts,
-                          canbao_error *error);
+canbao_status synth_write(const policy *p, const char *path, const synth_options *options,
+                          synth_counts *counts, canbao_error *error);
 
 #endif

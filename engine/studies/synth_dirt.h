@@ -10,7 +10,7 @@
 #include "roster/schema.h"
 #include "studies/synth_random.h"
 
-#define CELL_SIZE     1040 /* holds PERSON_LABELS_MAX of a profile's longest texts */
+#define CELL_SIZE 1040 /* holds PERSON_LABELS_MAX of a profile's longest texts */
 #define ROW_CELLS_MAX (SCHEMA_FIELDS_MAX + 4)
 
 /* A row as it will be written: cell i belongs to field i, the ones after the fields to none. */
@@ -56,7 +56,7 @@ typedef struct {
   int sex_field; /* -1 when there is none */
   uint32_t millionths;
   random_stream random;
-  uint64_t counts[DIRT_KINDS];
+  uint64_t counts[DIRT_KINDS], rows;
   sheet_row waiting; /* to be written again after `waiting_for` more rows, as `waiting_kind` says */
   int waiting_for;   /* -1: nothing waits */
   dirt_kind waiting_kind;
@@ -67,5 +67,7 @@ void dirt_begin(dirt *d, const schema *s, int sex_field, uint32_t millionths, ui
 void dirt_row(dirt *d, sheet_row *row);
 /* True when a second row follows: `row`, the one just written, is turned into it. */
 bool dirt_repeat(dirt *d, sheet_row *row);
+/* No more rows come: a second row that still waits does not count. */
+void dirt_end(dirt *d);
 
 #endif

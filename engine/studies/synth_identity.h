@@ -13,15 +13,17 @@
 typedef struct id_book id_book;
 
 /* For `areas` groups of people (towns) and birthdays first_day .. last_day. CANBAO_LIMIT when memory runs out. */
-canbao_status id_book_new(id_book **out, int32_t first_area, int areas, int32_t first_day, int32_t last_day,
-                          canbao_error *error);
+canbao_status id_book_new(id_book **out, int32_t first_area, int areas, int32_t first_day,
+                          int32_t last_day, canbao_error *error);
 void id_book_free(id_book *b);
 /* The next resident number (GB 11643: odd sequence for a man, right check digit) of an area (from 0) and birthday.
 ** CANBAO_LIMIT when the never assigned area codes are used up for that day. */
-canbao_status id_book_resident(id_book *b, int area, int32_t born, int man, char number[19], canbao_error *error);
+canbao_status id_book_resident(id_book *b, int area, int32_t born, int man, char number[19],
+                               canbao_error *error);
 /* The next number of another kind of document: the pattern with each # a digit. kind < ID_KINDS_MAX. */
 #define ID_KINDS_MAX 32
-canbao_status id_book_pattern(id_book *b, int kind, const char *pattern, char number[24], canbao_error *error);
+canbao_status id_book_pattern(id_book *b, int kind, const char *pattern, char number[24],
+                              canbao_error *error);
 /* Check digit of the first 17 digits. */
 char id_check_digit(const char *number);
 

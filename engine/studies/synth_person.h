@@ -10,8 +10,8 @@
 
 typedef enum {
   ENTRY_BLANK,
-  ENTRY_TEXT,  /* the profile's */
-  ENTRY_OWN,   /* v: where it begins in `own` */
+  ENTRY_TEXT, /* the profile's */
+  ENTRY_OWN,  /* v: where it begins in `own` */
   ENTRY_DAY,
   ENTRY_MONEY, /* fen */
   ENTRY_NUMBER,
@@ -25,7 +25,7 @@ typedef struct {
 } entry;
 
 #define PERSON_LABELS_MAX 8
-#define PERSON_OWN_MAX    256
+#define PERSON_OWN_MAX 256
 
 typedef struct {
   int age; /* whole years on the profile's day; -1: born later */

@@ -9,11 +9,11 @@
 #include "roster/schema.h"
 #include "studies/synth_random.h"
 
-#define AGE_MAX       104
-#define TRAITS_MAX    64
-#define MEMBERS_MAX   10
-#define TOWNS_MAX     64
-#define PAYERS_MAX    32
+#define AGE_MAX 104
+#define TRAITS_MAX 64
+#define MEMBERS_MAX 10
+#define TOWNS_MAX 64
+#define PAYERS_MAX 32
 
 /* The four parts of life that households are composed of. */
 typedef enum { ROLE_CHILD, ROLE_YOUTH, ROLE_ADULT, ROLE_ELDER, LIFE_ROLES } life_role;
@@ -36,7 +36,7 @@ typedef enum {
   FILL_AFTER, /* a day low to high days after the field `after`; nothing when that is blank */
   FILL_MONEY, /* an amount between low and high fen, a multiple of step */
   FILL_NUMBER,
-  FILL_BLANK  /* takes back what an earlier trait filled in */
+  FILL_BLANK /* takes back what an earlier trait filled in */
 } fill_kind;
 
 /* One cell that a trait fills in. */
@@ -55,13 +55,14 @@ typedef struct {
   uint32_t millionths; /* how often, among those it can befall */
   bool household;      /* drawn once for a household; then holds for each member it can befall */
   int age_from, age_to, sex; /* sex: 0 woman, 1 man, -1 either */
-  uint64_t given;      /* needs one of these earlier traits; 0: nothing */
-  uint64_t without;    /* none of these */
+  uint64_t given;            /* needs one of these earlier traits; 0: nothing */
+  uint64_t without;          /* none of these */
   fill *fills;
   int fills_count;
-  int64_t due;         /* what such a person pays at most, in fen; -1: no word on it */
-  int64_t premium;     /* the price that such a person chose; -1 */
-  int due_since;       /* date field: paid before that day, the full price was paid; -1 */
+  int64_t due;     /* what such a person pays at most, in fen; -1: no word on it */
+  int64_t subsidy; /* what such a person is let off of the price, in fen; -1 */
+  int64_t premium; /* the price that such a person chose; -1 */
+  int due_since;   /* date field: paid before that day, the full price was paid; -1 */
 } trait;
 
 /* Days on which people pay: low to high, days or days after a field. */
@@ -87,33 +88,34 @@ typedef struct {
   char *path;
   struct cJSON *json; /* holds every text below */
   const char *title, *place;
-  int32_t day;         /* ages are counted on this day */
-  int32_t first_area;  /* first of the never assigned area codes of the ID numbers */
-  lottery ages;        /* 0 .. AGE_MAX */
+  int32_t day;        /* ages are counted on this day */
+  int32_t first_area; /* first of the never assigned area codes of the ID numbers */
+  lottery ages;       /* 0 .. AGE_MAX */
   composition *compositions;
   lottery composition_odds;
-  uint32_t males;      /* millionths */
+  uint32_t males; /* millionths */
   synth_town towns[TOWNS_MAX];
   lottery town_odds;
   trait traits[TRAITS_MAX];
   int traits_count;
   payer payers[PAYERS_MAX];
   int payers_count;
-  int64_t premium;     /* fen */
-  uint32_t wrong_amount; /* millionths that pay something else */
+  int64_t premium;        /* fen */
+  uint32_t wrong_amount;  /* millionths that pay something else */
   int64_t *wrong_amounts; /* -1: the cell stays blank */
   int wrong_amounts_count;
   int sex, paid_on, paid_amount, pay_channel; /* fields; -1 when the schema has none */
   const char *sex_names[2];                   /* woman, man */
-  const char **other_ids;                     /* per label of the ID type's field: a pattern, # a digit of a running number; NULL: GB 11643 */
+  const char **
+      other_ids; /* per label of the ID type's field: a pattern, # a digit of a running number; NULL: GB 11643 */
   int other_ids_count;
 } synth_profile;
 
 /* Read and check a profile: every field and label must be declared in `s`, and the households must come to the
 ** census figures that the profile states. `rows` is the size of the roster to come (traits with `at_least` are
 ** likelier in a small one). CANBAO_SCRIPT with file and line; CANBAO_LIMIT when memory runs out. */
-canbao_status synth_profile_load(synth_profile **out, const char *path, const schema *s, int64_t rows,
-                                 canbao_error *error);
+canbao_status synth_profile_load(synth_profile **out, const char *path, const schema *s,
+                                 int64_t rows, canbao_error *error);
 void synth_profile_free(synth_profile *p);
 
 #endif

@@ -16,6 +16,7 @@ typedef struct {
   int line;         /* of the call being read */
   const char *what; /* the word and its text: trait "低保对象" */
   int64_t rows;
+  int64_t household; /* mean size, in hundredths of a person */
   canbao_status status;
   canbao_error *error;
 } reading;
@@ -26,10 +27,11 @@ bool reading_no_memory(reading *r);
 /* Every key of `table` is one of `names` (NULL-terminated), else an error with the nearest name. */
 bool reading_keys(reading *r, const cJSON *table, const char *const *names);
 /* A whole number between low and high under `key`; `missing` when it is not there (INT64_MIN: it must be there). */
-bool reading_count(reading *r, const cJSON *table, const char *key, int64_t low, int64_t high, int64_t missing,
-                   int64_t *out);
+bool reading_count(reading *r, const cJSON *table, const char *key, int64_t low, int64_t high,
+                   int64_t missing, int64_t *out);
 /* Any item as such a number. */
-bool reading_number(reading *r, const cJSON *item, const char *key, int64_t low, int64_t high, int64_t *out);
+bool reading_number(reading *r, const cJSON *item, const char *key, int64_t low, int64_t high,
+                    int64_t *out);
 /* A text under `key`; NULL when it is not there and not `needed`. */
 bool reading_text(reading *r, const cJSON *table, const char *key, bool needed, const char **out);
 bool reading_date(reading *r, const cJSON *item, const char *key, int32_t *out);

@@ -12,10 +12,11 @@
 
 /* Counts of one township, or of the county. */
 typedef struct {
-  char *name;  /* "" for the residents whose town is not given */
+  char *name; /* "" for the residents whose town is not given */
   bool in_table, in_roster;
   int64_t target; /* -1: none */
-  int64_t people, paid, open; /* open: the decision did not come to an end; counted in people and paid only */
+  int64_t people, paid,
+      open; /* open: the decision did not come to an end; counted in people and paid only */
   int64_t flags[EFFECTS_MAX]; /* per flag effect: residents for whom it is true */
   int64_t sums[EFFECTS_MAX], enrolled_sums[EFFECTS_MAX]; /* per money effect */
   int64_t statuses[TOWN_STATUSES_MAX];
@@ -24,7 +25,7 @@ typedef struct {
   bool completed;
   int rank, rank_completed; /* 1 is best; 0: not ranked */
   int weeks_at_bottom;      /* longest run of whole weeks */
-  value *measures;          /* per measure of the policy; VALUE_NONE where it says nothing of this record,
+  value *measures; /* per measure of the policy; VALUE_NONE where it says nothing of this record,
                                VALUE_UNKNOWN where it depends on a target that is missing */
 } town_row;
 
@@ -34,15 +35,16 @@ typedef struct town_table {
   int count, space;
   town_row county;
   int32_t as_of;
-  int32_t first_day, last_day; /* of the rankings; DATE_NONE: there are none */
-  int64_t targets_sum;         /* of the table's rows */
-  int counts;                  /* effect that counts towards the target; -1 */
+  int32_t first_day, last_day;     /* of the rankings; DATE_NONE: there are none */
+  int64_t targets_sum;             /* of the table's rows */
+  int counts;                      /* effect that counts towards the target; -1 */
   int status, town_field, paid_on; /* -1: the programme or schema has none */
-  int *town_of_code;           /* dictionary code of the roster's town -> row */
+  int *town_of_code;               /* dictionary code of the roster's town -> row */
   uint32_t codes;
-  char **notes;                /* what is wrong with the table, and how ties and weeks are read */
+  char **notes; /* what is wrong with the table, and how ties and weeks are read */
   int notes_count;
-  char **enrolled_names;       /* record fields enrolled_X, per effect */
+  char **enrolled_names; /* record fields enrolled_X, per effect */
+  bool failed;           /* town_table_add ran out of memory or range */
 } town_table;
 
 /* The table with the task table's towns in its order. `p` is borrowed. CANBAO_LIMIT when memory runs out. */
@@ -61,8 +63,8 @@ int64_t town_completion(const town_row *row);
 /* Where a town stood at the end of one week or day, everything since the first day taken together. */
 typedef struct {
   int32_t from, to;
-  bool whole;  /* a full period: the last may be cut short by the cut-off day */
-  int town;    /* index into the table */
+  bool whole; /* a full period: the last may be cut short by the cut-off day */
+  int town;   /* index into the table */
   int64_t counted;
   int rank;
   bool bottom; /* last, and not because all stand alike */
@@ -72,7 +74,8 @@ typedef struct {
 void town_table_rank(town_table *t);
 /* The standings of each period of `step` days, in the order of the ranks. Caller frees. No rows where the notice ranks
 ** nobody or the collection has no first day. CANBAO_LIMIT. */
-canbao_status town_standings(const town_table *t, int step, town_standing **out, int *count, canbao_error *error);
+canbao_status town_standings(const town_table *t, int step, town_standing **out, int *count,
+                             canbao_error *error);
 
 /* ---- town_measures.c ---- */
 

@@ -1,0 +1,180 @@
+/*
+** explanation.c - gathering what explains a decision: cells, effects, and for
+** each article its sentence with the fate of what it fixes.
+*/
+#include "studies/explanation.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "values/message.h"
+
+#define CELL_TEXT 1024
+
+static canbao_status no_memory(canbao_error *error) {
+  return fault(error, CANBAO_LIMIT, _("memory ran out"));
+}
+
+const char *field_name(const policy *p, int field_index) {
+  const field *f = &p->schema->fields[field_index];
+  return message_is_chinese() && f->title ? f->title : f->name;
+}
+
+const char *effect_name(const policy *p, int effect_index) {
+  const effect *e = &p->effects[effect_index];
+  return message_is_chinese() && e->title ? e->title : e->name;
+}
+
+/* ---- cells ---- */
+
+/* The first character of a name, the others starred. */
+static void mask_name(char *name) {
+  size_t first = 1;
+  while (((unsigned char)name[first] & 0xC0) == 0x80) first++;
+  if (name[0]) snprintf(name + first, 3, "**");
+}
+
+static bool take_cells(explanation *e, const outcome *o) {
+  const policy *p = o->verdict->policy;
+  const roster *r = o->verdict->resident.roster;
+  uint32_t row = o->verdict->resident.row;
+  e->cells = calloc(SCHEMA_FIELDS_MAX, sizeof *e->cells);
+  for (int i = 0; e->cells && i < p->schema->count; i++) {
+    char text[CELL_TEXT] = "", masked[CELL_TEXT];
+    cell_state state = roster_cell(r, i, row);
+    if (state == CELL_NONE || (state == CELL_UNKNOWN && !r->columns[i].present)) continue;
+    bool flag = p->schema->fields[i].type == FIELD_FLAG && state == CELL_VALUE;
+    if (flag && r->columns[i].flags[row] == FLAG_NO) continue; /* as good as blank */
+    if (flag)
+      snprintf(text, sizeof text, "%s", _("yes"));
+    else if (state == CELL_VALUE)
+      roster_text(r, i, row, text, sizeof text - 4);
+    else
+      snprintf(text, sizeof text, "%s", _("(not known)"));
+    if (p->schema->fields[i].role == ROLE_ID_NUMBER && state == CELL_VALUE) {
+      text_mask_id(slice_of(text, strlen(text)), masked, sizeof masked);
+      snprintf(text, sizeof text, "%s", masked);
+    }
+    if (p->schema->fields[i].role == ROLE_NAME && state == CELL_VALUE) mask_name(text);
+    e->cells[e->cells_count] = (explained_cell){i, strdup(text)};
+    if (!e->cells[e->cells_count++].text) return false;
+  }
+  return e->cells != NULL;
+}
+
+/* ---- effects ---- */
+
+static bool take_effects(explanation *e, const outcome *o) {
+  const policy *p = o->verdict->policy;
+  e->effects = calloc(EFFECTS_MAX, sizeof *e->effects);
+  for (int i = 0; e->effects && i < p->effects_count; i++) {
+    char text[CELL_TEXT];
+    if (!p->effects[i].output) continue;
+    outcome_text(o, i, text, sizeof text);
+    int64_t low, high;
+    if (!*text && o->values[i].state == VALUE_UNKNOWN &&
+        verdict_bounds(o->verdict, i, &low, &high)) {
+      char a[24], b[24];
+      money_format(low, a), money_format(high, b);
+      snprintf(text, sizeof text, "%s..%s", a, b);
+    }
+    e->effects[e->effects_count] =
+        (explained_effect){i, strdup(text), o->verdict->decision->effects[i].winner};
+    if (!e->effects[e->effects_count++].text) return false;
+  }
+  return e->effects != NULL;
+}
+
+/* ---- articles ---- */
+
+static void say_value(const outcome *o, const candidate *c, char *buf, size_t size) {
+  const policy *p = o->verdict->policy;
+  value v = c->value ? term_value(p->terms, c->value, &o->verdict->resident) : (value){0};
+  if (v.type == TYPE_FLAG && v.state == VALUE_KNOWN)
+    snprintf(buf, size, "%s", v.v ? _("yes") : _("no"));
+  else
+    value_text(p->terms, v, buf, size);
+}
+
+/* "; its deadline 2022-12-31 gives way to article X" for every effect of the article that did not come through. */
+static void say_fates(const outcome *o, int index, FILE *out) {
+  const policy *p = o->verdict->policy;
+  const decision *d = o->verdict->decision;
+  for (uint32_t i = 0; i < d->candidates_count; i++) {
+    const candidate *c = &d->candidates[i];
+    if (c->article != index) continue;
+    char text[CELL_TEXT];
+    const char *what = effect_name(p, c->effect);
+    const char *by = c->by >= 0 ? p->articles[c->by].number : "?";
+    say_value(o, c, text, sizeof text);
+    switch (c->fate) {
+      case FATE_WON: fprintf(out, _("; it fixes %s %s"), what, text); break;
+      case FATE_AGREED: fprintf(out, _("; it says the same of %s: %s"), what, text); break;
+      case FATE_OVERRIDDEN:
+        fprintf(out, _("; its %s %s gives way to article %s"), what, text, by);
+        break;
+      case FATE_LOST:
+        fprintf(out, _("; its %s %s does not count beside that of article %s"), what, text, by);
+        break;
+      default: fprintf(out, _("; its %s %s contradicts article %s"), what, text, by); break;
+    }
+  }
+}
+
+static char *say_article(const outcome *o, int index) {
+  const policy *p = o->verdict->policy;
+  const article_mark *mark = &o->verdict->decision->articles[index];
+  char *fact = deciding_fact(o, index), *text = NULL;
+  size_t size = 0;
+  FILE *out = fact ? open_memstream(&text, &size) : NULL;
+  if (!out) {
+    free(fact);
+    return NULL;
+  }
+  if (mark->state == MARK_APPLIED && !p->articles[index].guarded)
+    fputs(_("applies to everyone"), out);
+  else if (mark->state == MARK_APPLIED && *fact)
+    fprintf(out, _("applies: %s"), fact);
+  else if (mark->state == MARK_APPLIED)
+    fputs(_("applies"), out);
+  else if (mark->state == MARK_UNDETERMINED)
+    fprintf(out, _("cannot be told: %s"), fact);
+  else if (*fact)
+    fprintf(out, _("does not apply: %s"), fact);
+  else
+    fputs(_("was not needed"), out);
+  if (mark->state != MARK_NOT) say_fates(o, index, out);
+  free(fact);
+  if (fclose(out) == 0) return text;
+  free(text);
+  return NULL;
+}
+
+static bool take_articles(explanation *e, const outcome *o) {
+  const policy *p = o->verdict->policy;
+  e->articles = calloc(ARTICLES_MAX, sizeof *e->articles);
+  for (int i = 0; e->articles && i < p->articles_count; i++) {
+    e->articles[i] =
+        (explained_article){i, o->verdict->decision->articles[i].state, say_article(o, i)};
+    e->articles_count++;
+    if (!e->articles[i].sentence) return false;
+  }
+  return e->articles != NULL;
+}
+
+canbao_status explanation_make(explanation *out, const outcome *o, canbao_error *error) {
+  *out = (explanation){.doubts = o->verdict->decision->doubts, .problem = strdup(o->problem_text)};
+  if (out->problem && take_cells(out, o) && take_effects(out, o) && take_articles(out, o))
+    return CANBAO_OK;
+  explanation_free(out);
+  return no_memory(error);
+}
+
+void explanation_free(explanation *e) {
+  for (int i = 0; i < e->cells_count; i++) free(e->cells[i].text);
+  for (int i = 0; i < e->effects_count; i++) free(e->effects[i].text);
+  for (int i = 0; i < e->articles_count; i++) free(e->articles[i].sentence);
+  free(e->cells), free(e->effects), free(e->articles), free(e->problem);
+  *e = (explanation){0};
+}

@@ -1,0 +1,172 @@
+/*
+** explanation_words.c - the fact behind an article, as a clerk would say it: the
+** resident's value first, then the threshold and how far it is away.
+*/
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "studies/explanation.h"
+#include "values/message.h"
+
+#define WORDS 600
+#define LABELS_SAID 5 /* of those that an article looked for */
+
+const char *status_name(const char *word) {
+  static const char *const names[] = {N_("unpaid"),     N_("overdue"),       N_("on_time"),
+                                      N_("extended"),   N_("late_accepted"), N_("not_accepted"),
+                                      N_("ineligible"), N_("undetermined")};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(word, names[i]) == 0) return _(names[i]);
+  return word;
+}
+
+/* A term's value with its unit ("11 days", "350 yuan", "2022-12-31"), by way of a constant term. */
+static void valued(const policy *p, value_type type, int64_t v, char *buf) {
+  term constant = term_const(p->terms, type, v);
+  if (constant)
+    term_words(p->terms, constant, buf, WORDS);
+  else
+    snprintf(buf, WORDS, "?");
+}
+
+/* ---- comparisons ---- */
+
+/* "the date + 90 days (2023-01-05)" for a threshold that is computed, "2022-12-31" for one that is written down. */
+static void threshold(const policy *p, term x, const value *v, char *buf) {
+  char words[WORDS], at[WORDS];
+  if (!term_depends(p->terms, x)) {
+    valued(p, v->type, v->v, buf);
+    return;
+  }
+  term_words(p->terms, x, words, sizeof words);
+  valued(p, v->type, v->v, at);
+  snprintf(buf, WORDS, _("%.300s (%.200s)"), words, at);
+}
+
+/* What a sentence is about: the resident's own cell before what is computed from cells, that before a day written down. */
+static int weight(const policy *p, term x) {
+  if (term_at(p->terms, x)->op == TERM_FIELD) return 3;
+  if (term_fields(p->terms, x) == 0) return term_depends(p->terms, x);
+  return 2;
+}
+
+static value_type distance_type(value_type type) { return type == TYPE_DATE ? TYPE_DAYS : type; }
+
+static char *say_compared(const outcome *o, const question *q) {
+  const policy *p = o->verdict->policy;
+  bool turned = weight(p, q->b) > weight(p, q->a);
+  term subject = turned ? q->b : q->a, bound = turned ? q->a : q->b;
+  value v = term_value(p->terms, subject, &o->verdict->resident);
+  value at = term_value(p->terms, bound, &o->verdict->resident);
+  if (v.state != VALUE_KNOWN || at.state != VALUE_KNOWN) return NULL;
+  char words[WORDS], own[WORDS], limit[WORDS], away[WORDS], *said;
+  term_words(p->terms, subject, words, sizeof words);
+  valued(p, v.type, v.v, own);
+  threshold(p, bound, &at, limit);
+  int64_t distance = v.v > at.v ? v.v - at.v : at.v - v.v;
+  valued(p, distance_type((value_type)v.type), distance, away);
+  bool date = v.type == TYPE_DATE;
+  const char *format =
+      distance == 0
+          ? date ? _("%1$s is %2$s, the very day of %4$s") : _("%1$s is %2$s, exactly %4$s")
+      : v.v < at.v ? date ? _("%1$s is %2$s, %3$s before %4$s") : _("%1$s is %2$s, %3$s under %4$s")
+      : date ? _("%1$s is %2$s, %3$s after %4$s")
+                   : _("%1$s is %2$s, %3$s over %4$s");
+  /* every format names its four parts by number, so that a translation may leave one unsaid */
+  int n = asprintf(&said, format, words, own, away, limit);
+  return n < 0 ? NULL : said;
+}
+
+/* ---- labels ---- */
+
+/* The labels that article `index` looked for last in one field and did not find, one after the other. */
+static char *say_missing(const outcome *o, const note *notes, uint32_t count,
+                         const question *last) {
+  const policy *p = o->verdict->policy;
+  const field *f = &p->schema->fields[last->a];
+  uint32_t from = count - 1;
+  while (from > 0) {
+    const question *q = question_at(p->terms, notes[from - 1].question);
+    if (q->kind != ASK_HAS || q->a != last->a || notes[from - 1].answer != 0) break;
+    from--;
+  }
+  char *text = NULL, cell[WORDS];
+  size_t size = 0;
+  roster_text(o->verdict->resident.roster, (int)last->a, o->verdict->resident.row, cell,
+              sizeof cell);
+  FILE *f_out = open_memstream(&text, &size);
+  if (!f_out) return NULL;
+  if (*cell)
+    fprintf(f_out, _("%s (%s) do not include "), field_name(p, (int)last->a), cell);
+  else
+    fprintf(f_out, _("%s is blank: no "), field_name(p, (int)last->a));
+  for (uint32_t i = from; i < count && i < from + LABELS_SAID; i++) {
+    const question *q = question_at(p->terms, notes[i].question);
+    if (q->b < (uint32_t)f->labels_count)
+      fprintf(f_out, "%s%s", i > from ? _(", ") : "", f->labels[q->b]);
+  }
+  if (count - from > LABELS_SAID)
+    fprintf(f_out, _(" or any other of %u"), (unsigned)(count - from));
+  if (fclose(f_out) == 0) return text;
+  free(text);
+  return NULL;
+}
+
+/* "where registered (Xiao county) is not within Lingbi" */
+static char *say_place(const outcome *o, const question *q, const note *n) {
+  const policy *p = o->verdict->policy;
+  char cell[WORDS], place[WORDS], *said;
+  roster_text(o->verdict->resident.roster, (int)q->a, o->verdict->resident.row, cell, sizeof cell);
+  slice text = term_text(p->terms, q->b);
+  const char *bar = memchr(text.at, '|', text.length);
+  snprintf(place, sizeof place, "%.*s", bar ? (int)(bar - text.at) : (int)text.length, text.at);
+  int length =
+      n->answer
+          ? asprintf(&said, _("%s (%s) is within %s"), field_name(p, (int)q->a), cell, place)
+          : asprintf(&said, _("%s (%s) is not within %s"), field_name(p, (int)q->a), cell, place);
+  return length < 0 ? NULL : said;
+}
+
+/* ---- all ---- */
+
+static char *say_note(const outcome *o, const note *notes, uint32_t count) {
+  const policy *p = o->verdict->policy;
+  const note *last = &notes[count - 1];
+  const question *q = question_at(p->terms, last->question);
+  char *said = NULL, words[WORDS];
+  bool answered =
+      last->answer != QUESTION_ERROR && last->answer != QUESTION_UNKNOWN && !last->assumed;
+  if (answered && (q->kind == ASK_LESS || q->kind == ASK_MOST || q->kind == ASK_EQUAL))
+    said = say_compared(o, q);
+  if (answered && q->kind == ASK_HAS && last->answer == 0) said = say_missing(o, notes, count, q);
+  if (answered && q->kind == ASK_WITHIN && last->answer != 2) said = say_place(o, q, last);
+  if (said) return said;
+  note_words(p->terms, last->question, last->answer, words, sizeof words);
+  return strdup(words);
+}
+
+/* How many of the notes lead to the one that stopped an article. A rule often reads a cell it finds filled after one it
+** found blank; then the blank one decided. */
+static uint32_t deciding(const outcome *o, const note *notes, uint32_t count) {
+  for (uint32_t i = count; i > 0; i--) {
+    const question *q = question_at(o->verdict->policy->terms, notes[i - 1].question);
+    if (q->kind != ASK_STATE || notes[i - 1].answer != CELL_VALUE) return i;
+  }
+  return count;
+}
+
+char *deciding_fact(const outcome *o, int index) {
+  const decision *d = o->verdict->decision;
+  const article_mark *mark = &d->articles[index];
+  uint32_t count = mark->note_count;
+  if (count == 0 || mark->first_note + count > d->notes_count) return strdup("");
+  const note *notes = &d->notes[mark->first_note];
+  if (mark->state == MARK_NOT) count = deciding(o, notes, count);
+  if (mark->state != MARK_UNDETERMINED) return say_note(o, notes, count);
+  /* undetermined: the first answer that was not there is what the article waits for */
+  for (uint32_t i = 0; i < count; i++)
+    if (i + 1 < count && notes[i + 1].assumed && !notes[i].assumed)
+      return say_note(o, notes, i + 1);
+  return say_note(o, notes, count);
+}

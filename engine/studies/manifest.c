@@ -1,0 +1,170 @@
+/* manifest.c - see manifest.h. Members keep one order, so that manifests compare as text. */
+#include "studies/manifest.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "values/date.h"
+#include "values/message.h"
+#include "values/sha256.h"
+
+/* Building with cJSON: a failed allocation anywhere shows as `failed` at the end, so that each
+** line need not check. */
+typedef struct {
+  cJSON *root;
+  bool failed;
+} building;
+
+static void put(building *b, cJSON *object, const char *key, cJSON *member) {
+  if (member && object &&
+      (key ? cJSON_AddItemToObject(object, key, member) : cJSON_AddItemToArray(object, member)))
+    return;
+  cJSON_Delete(member);
+  b->failed = true;
+}
+
+static void put_text(building *b, cJSON *object, const char *key, const char *text) {
+  char shown[1024];
+  if (!text) text = "";
+  if (!utf8_valid(text, strlen(text)))
+    text = text_display(slice_of(text, strlen(text)), shown, sizeof shown);
+  put(b, object, key, cJSON_CreateString(text));
+}
+
+/* Whole numbers as their digits: a double would round the largest. */
+static void put_count(building *b, cJSON *object, const char *key, int64_t n) {
+  char digits[24];
+  snprintf(digits, sizeof digits, "%lld", (long long)n);
+  put(b, object, key, cJSON_CreateRaw(digits));
+}
+
+static void put_day(building *b, cJSON *object, const char *key, int32_t day) {
+  char text[11];
+  if (day == DATE_NONE)
+    put(b, object, key, cJSON_CreateNull());
+  else
+    put_text(b, object, key, date_format(day, text));
+}
+
+static cJSON *put_object(building *b, cJSON *parent, const char *key) {
+  cJSON *object = cJSON_CreateObject();
+  put(b, parent, key, object);
+  return b->failed ? NULL : object;
+}
+
+static cJSON *put_array(building *b, cJSON *parent, const char *key) {
+  cJSON *array = cJSON_CreateArray();
+  put(b, parent, key, array);
+  return b->failed ? NULL : array;
+}
+
+static const char *last_part(const char *path) {
+  const char *slash = path ? strrchr(path, '/') : NULL;
+  return slash ? slash + 1 : path;
+}
+
+/* A script's path below the rules folder, so that two machines' manifests compare. */
+static const char *below_root(const char *path, const policy_options *options, char *root,
+                              size_t size) {
+  size_t n = rules_root(root, size, options->root, NULL) == CANBAO_OK ? strlen(root) : 0;
+  while (n > 0 && root[n - 1] == '/') n--;
+  return n > 0 && strncmp(path, root, n) == 0 && path[n] == '/' ? path + n + 1 : path;
+}
+
+static void put_policy(building *b, const policy *p, const policy_options *options) {
+  char root[4096];
+  cJSON *o = put_object(b, b->root, "policy");
+  put_text(b, o, "name", p->name);
+  put_text(b, o, "place", p->place);
+  put_text(b, o, "division", p->division);
+  put_count(b, o, "year", p->year);
+  put_text(b, o, "notice", p->notice);
+  put_day(b, o, "issued", p->issued);
+  cJSON *sources = put_array(b, o, "sources");
+  for (int i = 0; i < p->sources_count && !b->failed; i++) {
+    cJSON *s = put_object(b, sources, NULL);
+    put_text(b, s, "path", below_root(p->sources[i].path, options, root, sizeof root));
+    put_text(b, s, "sha256", p->sources[i].sha256);
+  }
+}
+
+static void put_roster(building *b, const manifest *m) {
+  const roster *r = m->roster;
+  cJSON *o = put_object(b, b->root, "roster");
+  put_text(b, o, "file", last_part(m->roster_path));
+  put_text(b, o, "sha256", r->sha256);
+  put_count(b, o, "bytes", (int64_t)r->bytes);
+  put_text(b, o, "encoding", r->encoding);
+  put_count(b, o, "residents", r->rows);
+  put_count(b, o, "problems", r->problems_count);
+}
+
+static canbao_status put_question(building *b, const manifest *m, canbao_error *error) {
+  const policy_options *options = m->options;
+  put_day(b, b->root, "as_of", m->as_of);
+  cJSON *settings = put_array(b, b->root, "settings");
+  for (int i = 0; i < options->settings_count && !b->failed; i++) {
+    cJSON *s = put_object(b, settings, NULL);
+    put_text(b, s, "article", options->settings[i].article);
+    put_text(b, s, "effect", options->settings[i].effect);
+    put_text(b, s, "value", options->settings[i].value);
+  }
+  if (!options->targets_file) return CANBAO_OK;
+  file_map map;
+  canbao_status status = file_map_open(&map, options->targets_file, error);
+  if (status != CANBAO_OK) return status;
+  char hex[65];
+  sha256_of(map.at, map.length, hex);
+  file_map_close(&map);
+  cJSON *t = put_object(b, b->root, "targets");
+  put_text(b, t, "file", last_part(options->targets_file));
+  put_text(b, t, "sha256", hex);
+  return CANBAO_OK;
+}
+
+static void put_counts(building *b, const manifest *m) {
+  cJSON *o = put_object(b, b->root, "counts");
+  put_count(b, o, "residents", m->summary->people);
+  for (int i = DECIDED; i <= DECISION_ERROR; i++)
+    put_count(b, o, problem_word((decision_problem)i), m->summary->by_problem[i]);
+  put_count(b, o, "cases", m->counts->cases);
+}
+
+static void put_run(building *b, const manifest *m) {
+  cJSON *o = put_object(b, b->root, "run");
+  time_t started = (time_t)m->started;
+  struct tm t;
+  char text[32] = "";
+  if (gmtime_r(&started, &t)) strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &t);
+  put_text(b, o, "started", text);
+  put_count(b, o, "duration_ms", m->duration_ms);
+  put_count(b, o, "lua_calls", (int64_t)m->counts->lua_calls);
+  put(b, o, "reference", cJSON_CreateBool(m->reference));
+}
+
+canbao_status manifest_write(file_writer *w, const manifest *m, canbao_error *error) {
+  building b = {.root = cJSON_CreateObject()};
+  b.failed = b.root == NULL;
+  cJSON *program = put_object(&b, b.root, "program");
+  put_text(&b, program, "name", "canbao");
+  put_text(&b, program, "version", m->version);
+  put_policy(&b, m->policy, m->options);
+  put_roster(&b, m);
+  canbao_status status = put_question(&b, m, error);
+  cJSON *result = put_object(&b, b.root, "result");
+  put_text(&b, result, "file", last_part(m->result_path));
+  put(&b, result, "masked", cJSON_CreateBool(m->masked));
+  put_counts(&b, m);
+  put_run(&b, m);
+  char *text = b.failed ? NULL : cJSON_Print(b.root);
+  cJSON_Delete(b.root);
+  if (status == CANBAO_OK && !text) status = fault(error, CANBAO_LIMIT, _("memory ran out"));
+  if (status == CANBAO_OK && text) {
+    file_append_text(w, text);
+    file_append_char(w, '\n');
+  }
+  cJSON_free(text);
+  return status;
+}

@@ -1,0 +1,54 @@
+/* mask.c - see mask.h. Errs towards masking: a bank card's number is masked too. */
+#include "studies/mask.h"
+
+#include <string.h>
+
+#define RUN_MIN 15 /* digits of the shortest ID number there was */
+
+/* Bytes of the digit (or X, when `x`) that begins at s, 0 when none does: ASCII or full width
+** (EF BC 90..99, EF BC B8, EF BD 98). */
+static size_t digit_at(const char *s, size_t n, bool x) {
+  const unsigned char *u = (const unsigned char *)s;
+  if (n >= 1 && ((u[0] >= '0' && u[0] <= '9') || (x && (u[0] == 'X' || u[0] == 'x')))) return 1;
+  if (n < 3 || u[0] != 0xEF) return 0;
+  if (u[1] == 0xBC && ((u[2] >= 0x90 && u[2] <= 0x99) || (x && u[2] == 0xB8))) return 3;
+  return x && u[1] == 0xBD && u[2] == 0x98 ? 3 : 0;
+}
+
+/* Bytes of the run of digits that begins at s and how many digits it has. */
+static size_t run_at(const char *s, size_t n, int *digits) {
+  size_t at = 0, step;
+  *digits = 0;
+  while ((step = digit_at(s + at, n - at, false)) > 0) {
+    at += step;
+    ++*digits;
+  }
+  if (*digits > 0 && (step = digit_at(s + at, n - at, true)) > 0) {
+    at += step;
+    ++*digits;
+  }
+  return at;
+}
+
+size_t mask_ids(slice text, char *buf, size_t size) {
+  size_t out = 0;
+  for (size_t i = 0; i < text.length && out + 1 < size;) {
+    int digits;
+    size_t run = run_at(text.at + i, text.length - i, &digits);
+    if (digits >= RUN_MIN) {
+      char half[128];
+      size_t n = text_half_width(slice_of(text.at + i, run), half, sizeof half);
+      out += text_mask_id(slice_of(half, n), buf + out, size - out);
+      i += run;
+      continue;
+    }
+    if (run == 0) run = 1;
+    while (i + run < text.length && ((unsigned char)text.at[i + run] & 0xC0) == 0x80) run++;
+    if (run > size - 1 - out) break;
+    memcpy(buf + out, text.at + i, run);
+    out += run;
+    i += run;
+  }
+  buf[out] = '\0';
+  return out;
+}

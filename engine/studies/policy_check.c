@@ -1,0 +1,170 @@
+/* policy_check.c - see policy_check.h. Gathers and words; decides nothing but what is serious. */
+#include "studies/policy_check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "studies/case_runner.h"
+#include "studies/open_mark.h"
+#include "values/message.h"
+
+static canbao_status no_memory(canbao_error *error) {
+  return fault(error, CANBAO_LIMIT, _("memory ran out"));
+}
+
+static bool add(policy_check *c, check_kind kind, bool serious, const char *file, int line,
+                const char *number, const char *format, ...) __attribute__((format(printf, 7, 8)));
+
+static bool add(policy_check *c, check_kind kind, bool serious, const char *file, int line,
+                const char *number, const char *format, ...) {
+  check_item *grown = realloc(c->items, ((size_t)c->count + 1) * sizeof *grown);
+  if (!grown) return false;
+  c->items = grown;
+  check_item *item = &grown[c->count];
+  *item = (check_item){.kind = kind, .serious = serious, .line = line};
+  va_list arguments;
+  va_start(arguments, format);
+  if (vasprintf(&item->text, format, arguments) < 0) item->text = NULL;
+  va_end(arguments);
+  item->file = strdup(file ? file : "");
+  item->article = strdup(number ? number : "");
+  c->count++, c->counts[kind]++, c->serious += serious;
+  return item->text && item->file && item->article;
+}
+
+static bool add_findings(policy_check *c, const policy *p) {
+  bool ok = true;
+  for (int i = 0; ok && i < p->findings_count; i++) {
+    const finding *f = &p->findings[i];
+    ok = add(c, CHECK_FINDING, f->serious, f->file, f->line, f->article, "%s", f->text);
+  }
+  return ok;
+}
+
+/* A town without a task has no completion: it is shown, but stands in no ranking. */
+static bool add_empty_targets(policy_check *c, const policy *p) {
+  const targets *goal = &p->targets;
+  bool ok = true;
+  for (int i = 0; ok && goal->declared && i < goal->towns_count; i++)
+    if (goal->towns[i].target <= 0)
+      ok =
+          add(c, CHECK_FINDING, true, goal->file, goal->line, goal->article,
+              _("%s has a target of %lld in the task table: it can be neither complete nor ranked"),
+              goal->towns[i].town, (long long)goal->towns[i].target);
+  return ok;
+}
+
+static canbao_status add_open_marks(policy_check *c, const policy *p, canbao_error *error) {
+  open_marks marks = {0};
+  canbao_status status = open_marks_of_script(&marks, p->path, error);
+  bool ok = true;
+  for (int i = 0; status == CANBAO_OK && ok && i < marks.count; i++)
+    ok = add(c, CHECK_OPEN, true, marks.marks[i].file, marks.marks[i].line, NULL, "%s",
+             marks.marks[i].what);
+  open_marks_free(&marks);
+  return status == CANBAO_OK && !ok ? no_memory(error) : status;
+}
+
+static bool add_unreached(policy_check *c, const policy *p, const case_run *run) {
+  bool ok = true;
+  for (int i = 0; ok && i < p->articles_count; i++) {
+    const article *a = &p->articles[i];
+    if (a->level > 0 || !case_run_unreached(run, p, i)) continue;
+    ok = add(c, CHECK_UNTESTED, false, a->file, a->line, a->number, "%s",
+             run->applied[i] == 0 ? _("no case applies it") : _("no case leaves it unapplied"));
+  }
+  return ok;
+}
+
+static canbao_status add_untested(policy_check *c, policy *p, canbao_error *error) {
+  char path[1024];
+  if (!case_file_of(p, path, sizeof path))
+    return add(c, CHECK_UNTESTED, false, p->path, 0, NULL,
+               _("there are no cases beside the script (YEAR.cases.lua); no article is tested"))
+               ? CANBAO_OK
+               : no_memory(error);
+  case_run run;
+  canbao_status status = case_run_file(&run, p, path, error);
+  if (status != CANBAO_OK) return status;
+  bool ok = add_unreached(c, p, &run);
+  if (ok && run.failed > 0)
+    ok = add(c, CHECK_UNTESTED, false, path, 0, NULL,
+             _("%d of %d cases fail; canbao test shows them"), run.failed, run.count);
+  case_run_free(&run);
+  return ok ? CANBAO_OK : no_memory(error);
+}
+
+static bool add_doubts(policy_check *c, const policy *p) {
+  bool ok = true;
+  for (int i = 0; ok && i < p->doubts_count; i++) {
+    const doubt *d = &p->doubts[i];
+    ok = add(c, CHECK_DOUBT, false, d->file, d->line, d->article, "%s: %s", d->title, d->reading);
+  }
+  return ok;
+}
+
+canbao_status policy_check_run(policy_check *out, policy *p, canbao_error *error) {
+  *out = (policy_check){0};
+  canbao_status status =
+      add_findings(out, p) && add_empty_targets(out, p) ? CANBAO_OK : no_memory(error);
+  if (status == CANBAO_OK) status = add_open_marks(out, p, error);
+  if (status == CANBAO_OK) status = add_untested(out, p, error);
+  if (status == CANBAO_OK && !add_doubts(out, p)) status = no_memory(error);
+  if (status != CANBAO_OK) policy_check_free(out);
+  return status;
+}
+
+void policy_check_free(policy_check *c) {
+  for (int i = 0; i < c->count; i++)
+    free(c->items[i].file), free(c->items[i].article), free(c->items[i].text);
+  free(c->items);
+  *c = (policy_check){0};
+}
+
+/* ---- what then holds ---- */
+
+static bool overrides(const article *a, int index) {
+  for (int i = 0; i < a->overrides_count; i++)
+    if (a->overrides[i] == index) return true;
+  return false;
+}
+
+bool article_replaced(const policy *p, int index, int *by) {
+  const article *a = &p->articles[index];
+  int fixed = 0, gone = 0;
+  *by = -1;
+  for (int e = 0; e < p->effects_count; e++) {
+    if (a->fixes[e] == VALUE_IS_ABSENT) continue;
+    fixed++;
+    for (int i = 0; i < p->articles_count; i++) {
+      const article *other = &p->articles[i];
+      if (other->guarded || other->fixes[e] == VALUE_IS_ABSENT || !overrides(other, index))
+        continue;
+      gone++, *by = i;
+      break;
+    }
+  }
+  return fixed > 0 && gone == fixed;
+}
+
+size_t article_effects_text(const policy *p, int index, char *buf, size_t size) {
+  const article *a = &p->articles[index];
+  size_t at = 0;
+  buf[0] = '\0';
+  for (int e = 0; e < p->effects_count && at + 1 < size; e++) {
+    if (a->fixes[e] == VALUE_IS_ABSENT) continue;
+    char text[160];
+    if (a->fixes[e] == VALUE_IS_CONST && a->constants[e].type == TYPE_FLAG)
+      snprintf(text, sizeof text, "%s", a->constants[e].v ? _("yes") : _("no"));
+    else if (a->fixes[e] == VALUE_IS_CONST)
+      value_text(p->terms, a->constants[e], text, sizeof text);
+    else
+      snprintf(text, sizeof text, "%s", _("(formula)"));
+    int n = snprintf(buf + at, size - at, "%s%s %s", at ? _(", ") : "",
+                     message_is_chinese() ? p->effects[e].title : p->effects[e].name, text);
+    at = n < 0 || (size_t)n >= size - at ? size - 1 : at + (size_t)n;
+  }
+  return at;
+}
