@@ -12,6 +12,8 @@ void print_summary(report *r, const summary *s, bool json, int64_t limit);
 void print_problems(report *r, const roster *from, bool json);
 /* The distinct conflicts, gaps, limits and errors, each with its count, on stderr. */
 void print_complaints(const summary *s, const roster *from);
+/* A status in the user's language; a status that is not known stays as it is. */
+const char *status_heading(const char *status);
 /* An effect's heading in the user's language: its Chinese title or its name. */
 const char *effect_heading(const effect *e);
 

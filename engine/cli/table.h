@@ -35,6 +35,8 @@ void report_text(report *r, const char *key, const char *heading, const char *te
 void report_count(report *r, const char *key, const char *heading, int64_t n);
 void report_money(report *r, const char *key, const char *heading, int64_t fen);
 void report_date(report *r, const char *key, const char *heading, int32_t day);
+void report_flag(report *r, const char *key, const char *heading, bool yes);
+void report_percent(report *r, const char *key, const char *heading, int64_t hundredths);
 /* A sentence on a line of its own; in JSON an entry of the array "notes". Facts, tables and
 ** notes print in the order added. */
 void report_note(report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));

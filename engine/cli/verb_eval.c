@@ -1,0 +1,207 @@
+/*
+** verb_eval.c - decide a roster: the per-resident file, the problems file, the
+** manifest, and the summary on the terminal. No file appears when the run fails.
+*/
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "cli/open.h"
+#include "cli/print_summary.h"
+#include "studies/manifest.h"
+#include "studies/problems_file.h"
+#include "studies/result_file.h"
+
+#define LIMIT_DECISIONS_MAX 100 /* residents over the instruction limit before the run gives up */
+#define TABLE_ROWS 60           /* of a terminal's table, without --limit */
+
+typedef struct {
+  const cli *c;
+  policy *policy;
+  roster *roster;
+  summary *summary;
+  result_file *result; /* NULL without -o */
+  population_counts counts;
+  canbao_error error; /* the sink's */
+  outcome outcome;
+  int64_t started, duration_ms;
+} evaluation;
+
+static int64_t monotonic_ms(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Called for every resident in order. A rule that keeps running into the limit would take days
+** over a county: stop. */
+static canbao_status take_verdict(void *payload, const verdict *v) {
+  evaluation *e = payload;
+  outcome_of(&e->outcome, v);
+  canbao_status status = summary_add(e->summary, &e->outcome, &e->error);
+  if (status != CANBAO_OK) return status;
+  if (e->summary->by_problem[DECISION_LIMIT] >= LIMIT_DECISIONS_MAX)
+    return fault(&e->error, CANBAO_LIMIT,
+                 _("%d residents ran over the limit of one decision, so the run was stopped: %s"),
+                 LIMIT_DECISIONS_MAX, e->outcome.problem_text);
+  if (e->result) result_file_row(e->result, &e->outcome);
+  return CANBAO_OK;
+}
+
+static int decide(evaluation *e) {
+  int64_t began = monotonic_ms();
+  e->started = (int64_t)time(NULL);
+  int code = open_population(e->c, e->policy, e->roster, take_verdict, e, &e->counts);
+  e->duration_ms = monotonic_ms() - began;
+  return e->error.status != CANBAO_OK ? cli_fail(&e->error) : code;
+}
+
+/* ---- files ---- */
+
+/* The result must never take the roster's place. */
+static bool same_file(const char *a, const char *b) {
+  struct stat x, y;
+  return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* A pipe or a device gets the rows alone: nothing can stand beside it. */
+static bool stands_alone(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+static char *beside(const char *path, const char *ending) {
+  size_t size = strlen(path) + strlen(ending) + 1;
+  char *name = malloc(size);
+  if (name) snprintf(name, size, "%s%s", path, ending);
+  return name;
+}
+
+/* Write one file beside the result: its problems, or the manifest. */
+static canbao_status write_beside(evaluation *e, const char *path, bool problems,
+                                  canbao_error *error) {
+  file_writer w;
+  policy_options options = cli_policy_options(e->c);
+  manifest m = {.version = CANBAO_VERSION,
+                .policy = e->policy,
+                .roster = e->roster,
+                .roster_path = e->c->arguments[1],
+                .result_path = e->c->options.output,
+                .options = &options,
+                .counts = &e->counts,
+                .summary = e->summary,
+                .as_of = e->c->options.as_of,
+                .reference = e->c->options.reference,
+                .masked = e->c->options.mask,
+                .started = e->started,
+                .duration_ms = e->duration_ms};
+  canbao_status status = file_create(&w, path, error);
+  if (status != CANBAO_OK) return status;
+  if (problems)
+    problems_file_write(&w, e->roster);
+  else
+    status = manifest_write(&w, &m, error);
+  if (status == CANBAO_OK) return file_commit(&w, error);
+  file_discard(&w);
+  return status;
+}
+
+/* Problems, manifest, then the result itself: a result never stands without what explains it. */
+static int commit_files(evaluation *e, report *r) {
+  const char *path = e->c->options.output;
+  canbao_error error = {0};
+  canbao_status status = CANBAO_OK;
+  char *problems = NULL, *manifest_path = NULL;
+  if (!stands_alone(path)) {
+    problems = beside(path, ".problems.csv");
+    manifest_path = beside(path, ".manifest.json");
+    if (!problems || !manifest_path) status = fault(&error, CANBAO_LIMIT, _("memory ran out"));
+    if (status == CANBAO_OK) status = write_beside(e, problems, true, &error);
+    if (status == CANBAO_OK) status = write_beside(e, manifest_path, false, &error);
+  }
+  if (status == CANBAO_OK) {
+    status = result_file_commit(e->result, &error);
+    e->result = NULL;
+  }
+  if (status == CANBAO_OK && problems) {
+    report_text(r, "result", _("result"), path);
+    report_text(r, "problems_file", _("problems"), problems);
+    report_text(r, "manifest", _("manifest"), manifest_path);
+  }
+  free(problems);
+  free(manifest_path);
+  return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
+}
+
+/* ---- the verb ---- */
+
+static void print_head(report *r, const evaluation *e) {
+  char text[512];
+  const policy *p = e->policy;
+  report_text(r, "rules", _("rules"), p->name);
+  snprintf(text, sizeof text, "%s %d %s", p->place ? p->place : "", p->year,
+           p->notice ? p->notice : "");
+  report_text(r, "notice", _("notice"), text);
+  report_date(r, "as_of", _("as of"), e->c->options.as_of);
+  report_text(r, "encoding", _("encoding of the roster"), e->roster->encoding);
+  report_count(r, "cases", _("distinct cases"), e->counts.cases);
+}
+
+static int finish(evaluation *e) {
+  const cli_options *o = &e->c->options;
+  report *r = report_new();
+  int64_t limit = o->given & OPTION(LIMIT) ? o->limit : o->json ? 0 : TABLE_ROWS;
+  print_head(r, e);
+  print_summary(r, e->summary, o->json, limit);
+  print_problems(r, e->roster, o->json);
+  int code = e->result ? commit_files(e, r) : EXIT_DONE;
+  bool only_rows =
+      o->output && stands_alone(o->output); /* the rows may be going to standard output */
+  if (code == EXIT_DONE && !only_rows) code = report_print(r, e->c);
+  report_free(r);
+  if (code != EXIT_DONE) return code;
+  print_complaints(e->summary, e->roster);
+  const int64_t *by = e->summary->by_problem;
+  if (by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_ERROR] > 0) return EXIT_SCRIPT;
+  return by[DECISION_LIMIT] > 0 ? EXIT_LIMIT : EXIT_DONE;
+}
+
+static int open_result(evaluation *e) {
+  const cli_options *o = &e->c->options;
+  if (!o->output) return EXIT_DONE;
+  canbao_error error = {0};
+  canbao_status status =
+      result_file_create(&e->result, e->policy, e->roster, o->output, o->mask, &error);
+  return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
+}
+
+static int run(const cli *c) {
+  evaluation e = {.c = c};
+  if (c->options.output && same_file(c->options.output, c->arguments[1]))
+    return cli_usage(c, _("-o names the roster itself; the result needs a name of its own"));
+  int code = open_both(c, &e.policy, &e.roster);
+  if (code == EXIT_DONE && !(e.summary = summary_new(e.policy))) {
+    canbao_error error;
+    fault(&error, CANBAO_LIMIT, _("memory ran out"));
+    code = cli_fail(&error);
+  }
+  if (code == EXIT_DONE) code = open_result(&e);
+  if (code == EXIT_DONE) code = decide(&e);
+  if (code == EXIT_DONE) code = finish(&e);
+  result_file_discard(e.result);
+  summary_free(e.summary);
+  roster_free(e.roster);
+  policy_free(e.policy);
+  return code;
+}
+
+const command verb_eval = {.name = "eval",
+                           .summary = N_("decide every resident of a roster"),
+                           .usage = N_("RULES ROSTER"),
+                           .arguments_min = 2,
+                           .arguments_max = 2,
+                           .options = OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(REFERENCE) |
+                                      OPTION(SET) | OPTION(THREADS) | OPTION(TARGETS) |
+                                      OPTION(MASK) | OPTION(LIMIT) | OPTION(JSON),
+                           .run = run};
