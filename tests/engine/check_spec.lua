@@ -1,0 +1,106 @@
+-- canbao check: findings, doubts, what the cases leave out, and what then holds.
+
+local program = require "tests.support.program"
+local county = require "tests.support.verb_county"
+
+local folder
+before_each(function () folder = program.folder() end)
+after_each(function () program.remove(folder) end)
+
+local function check(parts, ...) return county.json(county.write(folder, parts), "check", "shixian/2024", ...) end
+
+describe("check", function ()
+  it("ends with 0 and lists the doubts with their readings when nothing serious is found", function ()
+    local found, status = check()
+    assert.equal(0, status)
+    assert.equal(0, found.serious)
+    assert.equal(1, #found.doubts)
+    assert.equal("二1", found.doubts[1].article)
+    assert.equal("低保按缴费日认定: 通知没有写明以哪天的身份为准；按缴费日", found.doubts[1].text)
+    assert.truthy(found.doubts[1].where:find("2024.lua:%d+$"))
+  end)
+
+  it("says by how much the towns' targets miss the stated total, above and below, and not when they meet it", function ()
+    local found, status = check { more = county.tasks, targets = county.table:gsub("南镇,4", "南镇,5") }
+    assert.equal(1, status)
+    assert.equal("四", found.findings[1].article)
+    assert.equal("the 3 targets sum to 11, 1 more than the stated total of 10", found.findings[1].text)
+    found, status = check { more = county.tasks, targets = county.table:gsub("南镇,4", "南镇,3") }
+    assert.equal(1, status)
+    assert.equal("the 3 targets sum to 9, 1 less than the stated total of 10", found.findings[1].text)
+    found, status = check { more = county.tasks, targets = county.table }
+    assert.equal(0, status)
+    assert.is_nil(found.findings)
+  end)
+
+  it("finds a town without a task in the table", function ()
+    local found, status = check { more = county.tasks, targets = "乡镇,任务数\n东镇,0\n西镇街道,6\n南镇,4\n" }
+    assert.equal(1, status)
+    assert.equal("东镇 has a target of 0 in the task table: it can be neither complete nor ranked", found.findings[1].text)
+  end)
+
+  it("finds that Linyi's fifteen targets sum to one more than the stated total", function ()
+    local status, out = program.run("check", "linyi/2024")
+    assert.equal(1, status)
+    assert.truthy(out:find("the 15 targets sum to 479520, 1 more than the stated total of 479519", 1, true), out)
+  end)
+
+  it("names the articles that no case applies and those that no case leaves unapplied", function ()
+    local found, status = check { cases = [[
+case "低保" { given = { household_registration = "试县", identities = "低保对象" }, expect = { subsidy = "190" } }
+]] }
+    assert.equal(0, status)
+    local untested = county.by(found.untested, "article")
+    assert.equal("no case leaves it unapplied", untested["一"].text)
+    assert.equal("no case leaves it unapplied", untested["二1"].text)
+    assert.equal("no case applies it", untested["二2"].text)
+    assert.is_nil(untested["二"])
+    assert.is_nil(untested["三"])
+  end)
+
+  it("says when there are no cases at all, and when some fail", function ()
+    local found = check()
+    assert.equal("there are no cases beside the script (YEAR.cases.lua); no article is tested", found.untested[1].text)
+    found = check { cases = 'case "错" { given = { household_registration = "试县" }, expect = { subsidy = "1" } }\n' }
+    assert.truthy(county.by(found.untested, "text")["1 of 1 cases fail; canbao test shows them"])
+  end)
+
+  it("gives file, line, article and the nearest name of an error, exit 3 and no report", function ()
+    local found, status, err = check { change = { 'is "孤儿"', 'is "孤几"' } }
+    assert.equal(3, status)
+    assert.is_nil(found)
+    assert.truthy(err:find("2024.lua:%d+: "), err)
+    assert.truthy(err:find("孤儿", 1, true), err)
+  end)
+end)
+
+describe("check --effective", function ()
+  it("lists what each article fixes, for whom, and what it overrides", function ()
+    local found = check({ more = '\narticle "三1" "新的缴费期" { deadline = date "2024-01-31", overrides = "三" }\n' }, "--effective")
+    local articles = county.by(found.effective, "article")
+    assert.equal(6, #found.effective)
+    assert.equal("everyone", articles["二"].whom)
+    assert.equal("where its condition holds", articles["二1"].whom)
+    assert.equal("premium 380, fiscal 640", articles["二"].fixes)
+    assert.equal("三", articles["三1"].overrides)
+    assert.equal(0, articles["三1"].level)
+    assert.is_nil(articles["三"].replaced_by) -- its benefit still holds
+  end)
+
+  it("says when an article is replaced for everyone, by one of a lower level", function ()
+    local rules = county.write(folder, { change = { 'collection = {', 'based_on = "haishi/shizhou/2024", collection = {' },
+      more = '\narticle "五" "本县的期限" { opens = date "2023-09-15", overrides = "试州市/一" }\n' })
+    program.write(rules .. "/haishi/shizhou/2024.lua", [[
+policy { place = "试州市", year = 2024, notice = "州〔2023〕1号（虚构）", issued = date "2023-08-01" }
+article "一" "全市的期限" { opens = date "2023-09-01" }
+]])
+    local found, status, err = county.json(rules, "check", "shixian/2024", "--effective")
+    assert.equal(0, status, err)
+    local above = found.effective[1]
+    assert.equal("试州市/一", above.article)
+    assert.equal(1, above.level)
+    assert.equal("五", above.replaced_by)
+    assert.truthy(above.where:find("shizhou/2024.lua:2", 1, true), above.where)
+    assert.is_nil(found.effective[#found.effective].replaced_by)
+  end)
+end)

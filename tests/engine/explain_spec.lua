@@ -1,0 +1,137 @@
+-- canbao explain: one resident, article by article, and what one other entry would have given.
+
+local program = require "tests.support.program"
+local county = require "tests.support.verb_county"
+
+local folder, rules
+before_each(function ()
+  folder = program.folder()
+  rules = county.write(folder, { more = [[
+article "三1" "返乡的延长" { deadline = date "2024-02-29", overrides = "三", when = function (r) return r.returning_migrant end }
+article "五" "出生九十日内" { late = true, when = function (r) return r.birth_date and r.paid_on and r.paid_on - r.birth_date <= days(90) end }
+combine "subsidy" { "二3", highest = true }
+]] })
+end)
+after_each(function () program.remove(folder) end)
+
+local function explain(resident, ...)
+  if resident.birth_date then resident.id_number = resident.id_number or "" end -- a number of its own would contradict it
+  local roster = county.roster(folder, { resident })
+  return county.json(rules, "explain", "shixian/2024", roster, "--row", "1", "--as-of", "2024-03-01", ...)
+end
+local function sentences(resident) return county.by(explain(resident).articles, "article") end
+
+describe("explain", function ()
+  it("finds a resident by ID number, whole or with a small x, and masks it", function ()
+    local id = program.id "99000119580629158"
+    local roster = county.roster(folder, { {}, { id_number = id, name = "欧阳某" } })
+    for _, given in ipairs { id, id:lower(), " " .. id } do
+      local found, status, err = county.json(rules, "explain", "shixian/2024", roster, "--id", given)
+      assert.equal(0, status, err)
+      assert.equal(2, found.row)
+      local cells = county.by(found.resident, "field")
+      assert.equal(id:sub(1, 6) .. "********" .. id:sub(-4), cells.id_number.value)
+      assert.equal("欧**", cells.name.value)
+    end
+  end)
+
+  it("refuses what it cannot find, and both or neither way of naming a resident", function ()
+    local roster = county.roster(folder, { {} })
+    local function run(...) return program.run("explain", "shixian/2024", roster, "--rules-dir", rules, ...) end
+    local function fails(message, ...)
+      local status, _, err = run(...)
+      assert.equal(2, status)
+      assert.truthy(err:find(message, 1, true), err)
+    end
+    fails("no resident of the roster has this ID number", "--id", "990001190001010010")
+    fails("the roster has 1 rows; --row takes 1 to 1", "--row", "2")
+    fails("the roster has 1 rows; --row takes 1 to 1", "--row", "0")
+    fails "explain needs one of --id NUMBER and --row N"
+    fails("explain needs one of --id NUMBER and --row N", "--row", "1", "--id", "1")
+  end)
+
+  it("tells each effect with the article that fixed it", function ()
+    local found = explain { identities = "低保对象", paid_on = "2023-10-01" }
+    local effects = county.by(found.effects, "effect")
+    assert.equal("190", effects.subsidy.value)
+    assert.equal("二1", effects.subsidy.article)
+    assert.equal("低保对象定额资助", effects.subsidy.gist)
+    assert.equal("190", effects.personal_due.value)
+    assert.equal("", effects.personal_due.article)
+    assert.equal("on_time", effects.status.value)
+    assert.equal(1, #found.doubts)
+  end)
+
+  it("says of every article whether it applied, and the question that decided with value, threshold and distance", function ()
+    local found = sentences { household_registration = "邻县", birth_date = "1990-01-01" }
+    assert.equal("does not apply: household_registration (邻县) is not within 试县", found["一"].sentence)
+    assert.equal("not_applied", found["一"].state)
+    found = sentences { identities = "低保对象", birth_date = "2023-11-01", paid_on = "2024-02-01" }
+    assert.equal("applies: identities include 低保对象; it fixes subsidy 190", found["二1"].sentence)
+    assert.equal("applies to everyone; it fixes premium 380; it fixes fiscal 640", found["二"].sentence)
+    assert.equal("does not apply: identities (低保对象) do not include 孤儿", found["二2"].sentence)
+    assert.equal("does not apply: paid_on - birth_date is 92 days, 2 days over 90 days", found["五"].sentence)
+    found = sentences { birth_date = "2023-11-03", paid_on = "2024-02-01" }
+    assert.equal("applies: paid_on - birth_date is 90 days, exactly 90 days; it fixes late yes", found["五"].sentence)
+    assert.equal("does not apply: identities is blank: no 低保对象", found["二1"].sentence)
+    found = sentences { birth_date = "2023-11-03" }
+    assert.equal("does not apply: no paid_on", found["五"].sentence)
+  end)
+
+  it("says what gave way to which article", function ()
+    local found = sentences { identities = "低保对象、孤儿" }
+    assert.equal("applies: identities include 低保对象; its subsidy 190 does not count beside that of article 二2", found["二1"].sentence)
+    assert.equal("applies: identities include 孤儿; it fixes subsidy 285.5", found["二2"].sentence)
+    local roster = program.write(folder .. "/m.csv", "户籍地,返乡务工人员\n试县,是\n")
+    local all = county.by(county.json(rules, "explain", "shixian/2024", roster, "--row", "1").articles, "article")
+    assert.truthy(all["三"].sentence:find("its deadline 2023-12-31 gives way to article 三1", 1, true), all["三"].sentence)
+    assert.equal("applies: returning_migrant is yes; it fixes deadline 2024-02-29", all["三1"].sentence)
+  end)
+
+  it("names the field that is not known", function ()
+    local found = explain { household_registration = "" }
+    assert.equal("not known, and the decision depends on it: household_registration", found.problem)
+    local one = county.by(found.articles, "article")["一"]
+    assert.equal("undetermined", one.state)
+    assert.equal("cannot be told: household_registration is not known; it fixes eligible yes", one.sentence)
+  end)
+end)
+
+describe("explain's nearest change", function ()
+  it("is the last day in time for who paid a day late, with the distance of a day", function ()
+    local changes = county.by(explain({ birth_date = "1980-01-01", paid_on = "2024-01-01" }).changes, "field")
+    assert.equal("2024-01-01", changes.paid_on.from)
+    assert.equal("2023-12-31", changes.paid_on.to)
+    assert.equal("status on_time (now not_accepted), benefit_from 2024-01-01 (now none)", changes.paid_on.effects)
+    assert.equal("no", changes.returning_migrant.from)
+    assert.equal("yes", changes.returning_migrant.to)
+  end)
+
+  it("is the place for who may not enrol", function ()
+    local found = explain { household_registration = "邻县", paid_on = "2023-10-01" }
+    assert.equal("household_registration", found.changes[1].field)
+    assert.equal("试县", found.changes[1].to)
+  end)
+
+  it("is the label that gives the most", function ()
+    local found = explain { identities = "低保对象", paid_on = "2023-10-01" }
+    assert.equal("identities", found.changes[1].field)
+    assert.truthy(found.changes[1].to:find("孤儿", 1, true))
+    assert.equal("subsidy 285.5 (now 190), personal_due 94.5 (now 190)", found.changes[1].effects)
+  end)
+
+  it("is none for who has the best already, and never birth, death or a greater payment", function ()
+    local found = explain { identities = "孤儿", paid_on = "2023-10-01", paid_amount = "94.5" }
+    assert.same({}, found.changes)
+    assert.truthy(table.concat(found.notes, "\n"):find("no change of a single entry would have given a better outcome", 1, true))
+    for _, change in ipairs(explain { birth_date = "1980-01-01", paid_on = "2024-01-02", paid_amount = "1" }.changes) do
+      assert.is_nil(({ birth_date = true, died_on = true, paid_amount = true })[change.field])
+    end
+  end)
+
+  it("suggests nothing that rests on a cell that cannot be read", function ()
+    local found = explain { birth_date = "1990-02-30", paid_on = "2024-02-01" }
+    for _, change in ipairs(found.changes) do assert.is_nil(change.field == "birth_date" or nil) end
+    assert.equal("not known, and the decision depends on it: birth_date", found.problem)
+  end)
+end)
