@@ -177,6 +177,7 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
   now->probing = false;
   host_budget(h, LIMIT_DECIDE_STEPS);
   oracle_begin(&now->oracle);
+  h->lua_ran = false;
   h->deciding = true;
   uint32_t first_candidates = 0;
   int paths = 0;
@@ -207,7 +208,7 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
   h->deciding = false;
   now->article = -1;
   lua_settop(h->L, 0);
-  return sandbox_unchanged(h, error);
+  return h->lua_ran ? sandbox_unchanged(h, error) : CANBAO_OK;
 }
 
 void policy_remember(policy *p, bool on) { memo_enable(p->host, on); }

@@ -108,6 +108,7 @@ typedef struct host {
   uint64_t rule_effects[EFFECTS_MAX]; /* effects that an effect's rules read, found by probing */
   evaluation now;
   bool deciding;
+  bool lua_ran; /* some rule of this decision ran in Lua */
   answered *answered; /* by question */
   uint32_t answered_space, path_stamp;
   struct memo *memo;  /* NULL: every rule runs in Lua, always */

@@ -32,6 +32,7 @@ static bool call_rule(host *h, int ref, int a) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->cursor_ref);
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
+  h->lua_ran = true;
   canbao_status status = host_call(h, 2, 1, &error);
   if (status == CANBAO_OK && !h->now.suspended) return true;
   if (status == CANBAO_OK) lua_pop(L, 1);

@@ -8,8 +8,7 @@ local yuan = host.amounts.yuan
 -- Order is the order of eval's columns.
 local effects = {
   { name = "eligible", title = "可以参保", type = "flag", output = true, combine = "any", default = false },
-  { name = "eligibility", title = "参保依据", type = "text", output = true, follows = "eligible", default_title = true,
-    only_if = "eligible" },
+  { name = "eligibility", title = "参保依据", type = "text", output = true, follows = "eligible", default_title = true },
   { name = "identity", title = "资助身份", type = "text", output = true, follows = "subsidy", default_label = true,
     only_if = "eligible" },
   { name = "premium", title = "个人缴费标准", type = "money", output = true, needed = true, only_if = "eligible" },

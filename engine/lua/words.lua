@@ -33,11 +33,13 @@ local function numbered(number) return level.prefix .. number end
 local function three(word, finish)
   return function (number)
     need_text(word, tr("the article's number"), number)
+    host.concerning(level.prefix .. number)
     return function (title)
       need_text(word, tr("the article's gist"), title)
       return function (body)
         if host.kind(body) ~= "table" then fail(number, tr("%s ends with a table: { … }"):format(word)) end
         finish(number, title, body)
+        host.concerning()
       end
     end
   end
