@@ -47,7 +47,7 @@ bool class_maker_open(class_maker *m, term_table *t, const roster *r, int32_t as
 void class_maker_close(class_maker *m) { (void)m; }
 
 /* Set the field's one cell. The probe's columns point at the cells, so the maker itself stays const to its users. */
-static void set_cell(const class_maker *m, int f, int64_t v) {
+void class_maker_set(const class_maker *m, int f, int64_t v) {
   const column *c = &m->probe.columns[f];
   if (c->dates) c->dates[0] = (int32_t)v;
   if (c->fen) c->fen[0] = v;
@@ -73,7 +73,7 @@ typedef struct {
 } breaker;
 
 static int64_t answer_at(const breaker *b, int64_t v) {
-  set_cell(b->maker, b->field, v);
+  class_maker_set(b->maker, b->field, v);
   return answer(b->maker, b->question);
 }
 
@@ -108,8 +108,7 @@ static void find_breaks(breaker *b, int64_t low, int64_t at_low, int64_t high, i
   find_breaks(b, middle, at_middle, high, at_high, steps);
 }
 
-/* Does the term only rise (or stay) when the field rises? */
-static bool rises(const term_table *t, term x) {
+bool term_rises(const term_table *t, term x) {
   const term_node *n = term_at(t, x);
   switch (n->op) {
     case TERM_CONST:
@@ -117,13 +116,13 @@ static bool rises(const term_table *t, term x) {
     case TERM_FIELD: return true;
     case TERM_ADD:
     case TERM_LEAST:
-    case TERM_MOST: return rises(t, n->a) && rises(t, n->b);
-    case TERM_SUB: return rises(t, n->a) && term_fields(t, n->b) == 0;
+    case TERM_MOST: return term_rises(t, n->a) && term_rises(t, n->b);
+    case TERM_SUB: return term_rises(t, n->a) && term_fields(t, n->b) == 0;
     case TERM_ADD_MONTHS:
     case TERM_FIRST_OF_MONTH:
     case TERM_LAST_OF_MONTH:
-    case TERM_YEAR: return rises(t, n->a);
-    case TERM_SCALE: return n->how != ROUND_EXACT && n->imm >= 0 && rises(t, n->a);
+    case TERM_YEAR: return term_rises(t, n->a);
+    case TERM_SCALE: return n->how != ROUND_EXACT && n->imm >= 0 && term_rises(t, n->a);
     default: return false;
   }
 }
@@ -132,7 +131,7 @@ static bool rises(const term_table *t, term x) {
 static bool in_steps(const term_table *t, const question *q) {
   if (q->kind != ASK_LESS && q->kind != ASK_MOST) return false;
   bool a = term_fields(t, q->a) != 0, b = term_fields(t, q->b) != 0;
-  return a != b && rises(t, q->a) && rises(t, q->b);
+  return a != b && term_rises(t, q->a) && term_rises(t, q->b);
 }
 
 static int by_value(const void *a, const void *b) {
@@ -198,7 +197,7 @@ static int64_t unknown_of(field_type type) { return type == FIELD_LABEL ? LABEL_
 
 /* Answers of all questions for one code, in a row. */
 static void answers_for(const class_maker *m, int f, int64_t code, const uint32_t *questions, int count, int64_t *out) {
-  set_cell(m, f, code);
+  class_maker_set(m, f, code);
   for (int i = 0; i < count; i++) out[i] = answer(m, questions[i]);
 }
 
@@ -243,7 +242,7 @@ bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
     default: good = make_coded(c, m, questions, count);
   }
   /* leave the cell blank for the fields after this one */
-  set_cell(m, field_index, f->type == FIELD_DATE ? DATE_NONE : f->type == FIELD_MONEY ? MONEY_NONE : f->type == FIELD_NUMBER ? NUMBER_NONE
+  class_maker_set(m, field_index, f->type == FIELD_DATE ? DATE_NONE : f->type == FIELD_MONEY ? MONEY_NONE : f->type == FIELD_NUMBER ? NUMBER_NONE
                            : f->type == FIELD_LABELS ? 0 : none_of(f->type));
   return good;
 }
@@ -255,41 +254,7 @@ void field_classes_free(field_classes *c) {
   c->of_code = NULL;
 }
 
-/* ---- adding to keys ---- */
-
-VECTOR static bool any_present(const int32_t *days, uint32_t count) {
-  int32_t any = 0;
-  for (uint32_t i = 0; i < count; i++) any |= days[i] ^ DATE_NONE;
-  return any != 0;
-}
-
-uint32_t present_dates(const int32_t *days, uint32_t count, uint32_t *rows) {
-  uint32_t n = 0;
-  for (uint32_t from = 0; from < count; from += 64) {
-    uint32_t to = from + 64 < count ? from + 64 : count;
-    if (!any_present(days + from, to - from)) continue;
-    for (uint32_t i = from; i < to; i++) {
-      rows[n] = i;
-      n += days[i] != DATE_NONE;
-    }
-  }
-  return n;
-}
-
-VECTOR static void classes_begin(const int32_t *v, uint32_t count, uint32_t *classes) {
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t c = v[i] == DATE_UNKNOWN ? 1 : 2;
-    classes[i] = v[i] == DATE_NONE ? 0 : c;
-  }
-}
-
-VECTOR static void classes_step(const int32_t *v, uint32_t count, int32_t at, uint32_t *classes) {
-  for (uint32_t i = 0; i < count; i++) classes[i] += v[i] >= at;
-}
-
-VECTOR static void keys_add(const uint32_t *classes, uint32_t count, uint64_t stride, uint64_t *keys) {
-  for (uint32_t i = 0; i < count; i++) keys[i] += classes[i] * stride;
-}
+/* ---- one cell ---- */
 
 static uint32_t class_of(const field_classes *c, int64_t v) {
   uint32_t low = 0, high = c->breaks_count;
@@ -303,59 +268,120 @@ static uint32_t class_of(const field_classes *c, int64_t v) {
   return 2 + low;
 }
 
-static void add_days(const field_classes *c, const int32_t *v, uint32_t count, uint64_t stride, uint64_t *keys,
-                     uint32_t *classes, uint32_t *rows) {
-  uint32_t n = present_dates(v, count, rows);
-  if (n == 0) return;
-  if (n > count / 8 && c->breaks_count <= 32) {
-    classes_begin(v, count, classes);
-    for (uint32_t k = 0; k < c->breaks_count; k++) classes_step(v, count, (int32_t)c->breaks[k], classes);
-    keys_add(classes, count, stride, keys);
-    return;
+static uint32_t class_of_day(const field_classes *c, int32_t v) {
+  return v == DATE_NONE ? 0 : v == DATE_UNKNOWN ? 1 : class_of(c, v);
+}
+
+static uint32_t class_of_fen(const field_classes *c, int64_t v) {
+  return v == MONEY_NONE ? 0 : v == MONEY_UNKNOWN ? 1 : class_of(c, v);
+}
+
+static uint32_t class_of_code(const field_classes *c, uint32_t v) {
+  return c->of_code[v < c->codes ? v : c->codes + (UINT32_MAX - v)];
+}
+
+static uint32_t class_of_label(const field_classes *c, uint16_t v) {
+  return c->of_code[v < c->codes ? v : c->codes + (uint32_t)(LABEL_NONE - v)];
+}
+
+uint32_t field_class(const field_classes *c, const roster *r, uint32_t row) {
+  const column *col = &r->columns[c->field];
+  switch (c->type) {
+    case FIELD_DATE: return class_of_day(c, col->dates[row]);
+    case FIELD_NUMBER: return class_of_day(c, col->numbers[row]);
+    case FIELD_MONEY: return class_of_fen(c, col->fen[row]);
+    case FIELD_FLAG: return c->of_code[col->flags[row]];
+    case FIELD_LABEL: return class_of_label(c, col->labels[row]);
+    case FIELD_TEXT: return (uint32_t)roster_cell(r, c->field, row);
+    default: return class_of_code(c, col->codes[row]);
   }
-  for (uint32_t j = 0; j < n; j++) {
-    uint32_t i = rows[j];
-    keys[i] += stride * (v[i] == DATE_UNKNOWN ? 1 : class_of(c, v[i]));
+}
+
+void field_class_range(const field_classes *c, uint32_t class_number, int64_t *low, int64_t *high) {
+  uint32_t k = class_number - 2; /* breaks below it */
+  *low = k == 0 ? DATE_MIN : c->breaks[k - 1];
+  *high = k == c->breaks_count ? DATE_MAX : c->breaks[k] - 1;
+}
+
+/* ---- adding to keys ---- */
+
+uint32_t filled_from(const column *c, uint32_t row) {
+  uint32_t low = 0, high = c->filled_count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (c->filled[middle] < row)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* Most rows are blank, and a blank's class is 0: only the others are looked at. */
+static void add_filled(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint64_t stride, uint64_t *keys) {
+  const column *col = &r->columns[c->field];
+  for (uint32_t j = filled_from(col, first); j < col->filled_count && col->filled[j] < first + count; j++)
+    keys[col->filled[j] - first] += stride * field_class(c, r, col->filled[j]);
+}
+
+VECTOR static void classes_of_days(const int32_t *v, uint32_t count, const int64_t *breaks, uint32_t breaks_count, uint16_t *classes) {
+  for (uint32_t i = 0; i < count; i++) {
+    uint16_t c = v[i] == DATE_UNKNOWN ? 1 : 2;
+    classes[i] = v[i] == DATE_NONE ? 0 : c;
+  }
+  for (uint32_t k = 0; k < breaks_count; k++) {
+    int32_t at = (int32_t)breaks[k];
+    for (uint32_t i = 0; i < count; i++) classes[i] = (uint16_t)(classes[i] + (v[i] >= at));
+  }
+}
+
+VECTOR static void keys_add(const uint16_t *classes, uint32_t count, uint64_t stride, uint64_t *keys) {
+  for (uint32_t i = 0; i < count; i++) keys[i] += classes[i] * stride;
+}
+
+static void add_days(const field_classes *c, const int32_t *v, uint32_t count, uint64_t stride, uint64_t *keys, uint16_t *classes) {
+  if (c->breaks_count <= 32)
+    classes_of_days(v, count, c->breaks, c->breaks_count, classes);
+  else
+    for (uint32_t i = 0; i < count; i++) classes[i] = (uint16_t)class_of_day(c, v[i]);
+  keys_add(classes, count, stride, keys);
+}
+
+VECTOR static void add_given(const int64_t *v, uint32_t count, uint64_t stride, uint64_t *keys) {
+  for (uint32_t i = 0; i < count; i++) {
+    uint64_t given = v[i] == MONEY_UNKNOWN ? stride : 2 * stride;
+    keys[i] += v[i] == MONEY_NONE ? 0 : given;
   }
 }
 
 static void add_money(const field_classes *c, const int64_t *v, uint32_t count, uint64_t stride, uint64_t *keys) {
-  if (c->breaks_count == 0) { /* only: is there one? */
-    for (uint32_t i = 0; i < count; i++) keys[i] += stride * (v[i] == MONEY_NONE ? 0u : v[i] == MONEY_UNKNOWN ? 1u : 2u);
-    return;
-  }
-  for (uint32_t i = 0; i < count; i++)
-    if (v[i] != MONEY_NONE) keys[i] += stride * (v[i] == MONEY_UNKNOWN ? 1 : class_of(c, v[i]));
+  if (c->breaks_count == 0)
+    add_given(v, count, stride, keys);
+  else
+    for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_fen(c, v[i]);
 }
 
 static void add_codes(const field_classes *c, const uint32_t *v, uint32_t count, uint64_t stride, uint64_t *keys) {
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t at = v[i] < c->codes ? v[i] : c->codes + (UINT32_MAX - v[i]);
-    keys[i] += stride * c->of_code[at];
-  }
+  for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_code(c, v[i]);
 }
 
 void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint64_t stride,
-                       uint64_t *keys, uint32_t *classes, uint32_t *rows) {
+                       uint64_t *keys, uint16_t *classes) {
   const column *col = &r->columns[c->field];
+  if (col->filled) {
+    add_filled(c, r, first, count, stride, keys);
+    return;
+  }
   switch (c->type) {
-    case FIELD_DATE: add_days(c, col->dates + first, count, stride, keys, classes, rows); break;
-    case FIELD_NUMBER: add_days(c, col->numbers + first, count, stride, keys, classes, rows); break;
+    case FIELD_DATE: add_days(c, col->dates + first, count, stride, keys, classes); break;
+    case FIELD_NUMBER: add_days(c, col->numbers + first, count, stride, keys, classes); break;
     case FIELD_MONEY: add_money(c, col->fen + first, count, stride, keys); break;
-    case FIELD_FLAG: {
-      const uint8_t *v = col->flags + first;
-      for (uint32_t i = 0; i < count; i++)
-        if (v[i]) keys[i] += stride * c->of_code[v[i]];
+    case FIELD_FLAG:
+      for (uint32_t i = 0; i < count; i++) keys[i] += stride * c->of_code[col->flags[first + i]];
       break;
-    }
-    case FIELD_LABEL: {
-      const uint16_t *v = col->labels + first;
-      for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = v[i] < c->codes ? v[i] : c->codes + (uint32_t)(LABEL_NONE - v[i]);
-        keys[i] += stride * c->of_code[at];
-      }
+    case FIELD_LABEL:
+      for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_label(c, col->labels[first + i]);
       break;
-    }
     case FIELD_TEXT:
       for (uint32_t i = 0; i < count; i++) keys[i] += stride * (uint64_t)roster_cell(r, c->field, first + i);
       break;

@@ -42,12 +42,20 @@ typedef struct {
 
 bool field_classes_make(field_classes *c, const class_maker *m, int field_index, const uint32_t *questions, int count);
 void field_classes_free(field_classes *c);
-/* keys[i] += stride * class of row first + i. `classes` and `rows` are scratch of at least `count`. */
+/* The class of one cell. */
+uint32_t field_class(const field_classes *c, const roster *r, uint32_t row);
+/* keys[i] += stride * class of row first + i. For dates and numbers that most rows have, the classes themselves are left in
+** `classes` (at least `count`). */
 void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint64_t stride,
-                       uint64_t *keys, uint32_t *classes, uint32_t *rows);
+                       uint64_t *keys, uint16_t *classes);
+/* Values of an ordered class: [*low, *high]. */
+void field_class_range(const field_classes *c, uint32_t class_number, int64_t *low, int64_t *high);
+/* Set the made-up resident's cell. */
+void class_maker_set(const class_maker *m, int field_index, int64_t v);
+/* Does the term only rise (or stay) when any of its fields rises? */
+bool term_rises(const term_table *t, term x);
+/* The first of a column's filled rows that is not before `row`. */
+uint32_t filled_from(const column *c, uint32_t row);
 /* For a free field: odd[i] = 1 where the cell has a value. */
 void field_classes_mark_odd(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint8_t *odd);
-/* Indexes (0 .. count - 1) of the rows whose date is not blank into rows; returns how many. */
-uint32_t present_dates(const int32_t *days, uint32_t count, uint32_t *rows);
-
 #endif

@@ -4,6 +4,7 @@
 */
 #include "cases/comparison.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "values/date.h"
@@ -36,13 +37,11 @@ static bool compile_term(comparison *c, const term_table *t, int32_t as_of, term
       return add_field(c, (int)n->a) && push_step(c, (step){TERM_FIELD, n->type, (int)n->a, 0});
     case TERM_ADD:
     case TERM_SUB:
-      c->sums = true; /* fall through */
     case TERM_LEAST:
     case TERM_MOST:
       return compile_term(c, t, as_of, n->a, depth) && compile_term(c, t, as_of, n->b, depth + 1) &&
              push_step(c, (step){n->op, n->type, -1, 0});
     case TERM_ADD_MONTHS:
-      c->sums = true; /* fall through */
     case TERM_FIRST_OF_MONTH:
     case TERM_LAST_OF_MONTH:
       return compile_term(c, t, as_of, n->a, depth) && push_step(c, (step){n->op, n->type, -1, n->imm});
@@ -50,18 +49,63 @@ static bool compile_term(comparison *c, const term_table *t, int32_t as_of, term
   }
 }
 
-bool comparison_make(comparison *c, const term_table *t, const roster *r, int32_t as_of, uint32_t question_id) {
+/* The least and the most of a rising term over a box of two classes; false when it cannot be computed everywhere in it. */
+static bool term_range(const class_maker *m, term x, const field_classes *a, uint32_t ca, const field_classes *b, uint32_t cb,
+                       int64_t *least, int64_t *most) {
+  int64_t low_a, high_a, low_b, high_b;
+  resident r = {&m->probe, 0, m->as_of};
+  field_class_range(a, ca, &low_a, &high_a);
+  field_class_range(b, cb, &low_b, &high_b);
+  class_maker_set(m, a->field, low_a);
+  class_maker_set(m, b->field, low_b);
+  value low = term_value(m->terms, x, &r);
+  class_maker_set(m, a->field, high_a);
+  class_maker_set(m, b->field, high_b);
+  value high = term_value(m->terms, x, &r);
+  class_maker_set(m, a->field, DATE_NONE);
+  class_maker_set(m, b->field, DATE_NONE);
+  *least = low.v, *most = high.v;
+  return low.state == VALUE_KNOWN && high.state == VALUE_KNOWN;
+}
+
+/* Find the pairs of classes that leave the answer open. Without it every resident with both dates is computed. */
+static void find_open(comparison *c, const class_maker *m, const field_classes *classes, int count, term left, term right) {
+  if (c->kind != ASK_MOST || c->fields_count != 2 || !term_rises(m->terms, left) || !term_rises(m->terms, right)) return;
+  for (int i = 0; i < count; i++) {
+    const field_classes *k = &classes[i];
+    if (k->type != FIELD_DATE || k->free || m->roster->columns[k->field].filled || k->breaks_count > 32) continue;
+    if (k->field == c->fields[0]) c->left = k;
+    if (k->field == c->fields[1]) c->right = k;
+  }
+  if (!c->left || !c->right) return;
+  c->open = calloc((size_t)c->left->count * c->right->count, 1);
+  if (!c->open) return;
+  for (uint32_t i = 2; i < c->left->count; i++)
+    for (uint32_t j = 2; j < c->right->count; j++) {
+      int64_t a_least, a_most, b_least, b_most;
+      bool computed = term_range(m, left, c->left, i, c->right, j, &a_least, &a_most) &&
+                      term_range(m, right, c->left, i, c->right, j, &b_least, &b_most);
+      bool told = computed && (a_most <= b_least || a_least > b_most);
+      c->open[i * c->right->count + j] = !told;
+      c->any_open |= !told;
+    }
+}
+
+bool comparison_make(comparison *c, const class_maker *m, const field_classes *classes, int count, uint32_t question_id) {
+  const term_table *t = m->terms;
   const question *q = question_at(t, question_id);
-  (void)r;
   memset(c, 0, sizeof *c);
   if (q->kind != ASK_LESS && q->kind != ASK_MOST && q->kind != ASK_EQUAL) return false;
   uint8_t type = term_at(t, q->a)->type;
   if (type != TYPE_DATE && type != TYPE_MONEY && type != TYPE_DAYS) return false;
   c->kind = q->kind == ASK_EQUAL ? ASK_EQUAL : ASK_MOST;
   term left = q->kind == ASK_LESS ? q->b : q->a, right = q->kind == ASK_LESS ? q->a : q->b; /* a < b: not b <= a */
-  if (!compile_term(c, t, as_of, left, 0) || !compile_term(c, t, as_of, right, 1)) return false;
+  if (!compile_term(c, t, m->as_of, left, 0) || !compile_term(c, t, m->as_of, right, 1)) return false;
+  find_open(c, m, classes, count, left, right);
   return true;
 }
+
+void comparison_free(comparison *c) { free(c->open); }
 
 bool comparison_same(const comparison *a, const comparison *b) {
   if (a->kind != b->kind || a->count != b->count) return false;
@@ -79,23 +123,8 @@ static bool has_value(const roster *r, int f, uint32_t row) {
   return c->dates ? c->dates[row] > DATE_UNKNOWN : c->fen[row] > MONEY_UNKNOWN;
 }
 
-/* Rows of the block in which every field has a value. The field that rules out most is looked at first. */
-static uint32_t present(const comparison *c, const roster *r, uint32_t first, uint32_t count, uint32_t *rows) {
-  uint32_t n = count;
-  int lead = -1;
-  for (int i = 0; i < c->fields_count; i++) {
-    const int32_t *days = r->columns[c->fields[i]].dates;
-    if (!days) continue;
-    uint32_t m = present_dates(days + first, count, rows);
-    if (m == 0) return 0;
-    if (m < n || lead < 0) n = m, lead = i;
-  }
-  if (lead < 0) {
-    for (uint32_t i = 0; i < count; i++) rows[i] = i;
-    n = count;
-  } else {
-    n = present_dates(r->columns[c->fields[lead]].dates + first, count, rows);
-  }
+/* Of n rows, those in which every field has a value. */
+static uint32_t keep_present(const comparison *c, const roster *r, uint32_t first, uint32_t n, uint32_t *rows) {
   uint32_t kept = 0;
   for (uint32_t j = 0; j < n; j++) {
     bool all = true;
@@ -104,6 +133,33 @@ static uint32_t present(const comparison *c, const roster *r, uint32_t first, ui
     kept += all;
   }
   return kept;
+}
+
+/* Rows of the block that must be computed. */
+static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first, uint32_t count, uint16_t *const *classes_of,
+                           uint32_t *rows) {
+  uint32_t n = 0;
+  if (c->open) {
+    if (!c->any_open) return 0;
+    const uint16_t *a = classes_of[c->left->field], *b = classes_of[c->right->field];
+    uint32_t width = c->right->count;
+    for (uint32_t i = 0; i < count; i++) {
+      rows[n] = i;
+      n += c->open[a[i] * width + b[i]];
+    }
+    return n;
+  }
+  const column *lead = NULL; /* the column that is blank for most */
+  for (int i = 0; i < c->fields_count; i++) {
+    const column *col = &r->columns[c->fields[i]];
+    if (col->filled && (!lead || col->filled_count < lead->filled_count)) lead = col;
+  }
+  if (lead)
+    for (uint32_t j = filled_from(lead, first); j < lead->filled_count && lead->filled[j] < first + count; j++)
+      rows[n++] = lead->filled[j] - first;
+  else
+    for (; n < count; n++) rows[n] = n;
+  return keep_present(c, r, first, n, rows);
 }
 
 static void load(const comparison *c, const step *s, const roster *r, uint32_t first, const uint32_t *rows, uint32_t n, int64_t *out) {
@@ -157,8 +213,8 @@ static bool mark_outside(const step *s, uint32_t n, const int64_t *a, const uint
 }
 
 bool comparison_add(const comparison *c, const roster *r, uint32_t first, uint32_t count, uint64_t stride, uint64_t *keys,
-                    uint8_t *odd, uint32_t *rows, int64_t (*stack)[SIGNATURE_BLOCK]) {
-  uint32_t n = present(c, r, first, count, rows);
+                    uint8_t *odd, uint16_t *const *classes_of, uint32_t *rows, int64_t (*stack)[SIGNATURE_BLOCK]) {
+  uint32_t n = to_compute(c, r, first, count, classes_of, rows);
   bool any_odd = false;
   int top = 0;
   if (n == 0) return false;

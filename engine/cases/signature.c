@@ -30,6 +30,7 @@ struct signature {
 void signature_free(signature *s) {
   if (!s) return;
   for (int i = 0; i < s->fields_count; i++) field_classes_free(&s->fields[i]);
+  for (int i = 0; i < s->comparisons_count; i++) comparison_free(&s->comparisons[i]);
   free(s->comparisons);
   free(s->comparison_places);
   free(s->covered);
@@ -103,16 +104,16 @@ static bool compile_comparisons(signature *s, const class_maker *maker, const ui
       continue;
     }
     comparison *c = &s->comparisons[s->comparisons_count];
-    if (!comparison_make(c, maker->terms, maker->roster, maker->as_of, q)) continue; /* not covered: decided one by one */
+    if (!comparison_make(c, maker, s->fields, s->fields_count, q)) continue; /* not covered: decided one by one */
     int same = -1;
     for (int i = 0; i < s->comparisons_count && same < 0; i++)
       if (comparison_same(c, &s->comparisons[i])) same = i;
-    if (same >= 0) {
-      s->covered[q] = true;
+    place p = same < 0 ? settle(s, product, 2) : s->comparison_places[same];
+    if (same >= 0 || p.word < 0) {
+      comparison_free(c);
+      s->covered[q] = same >= 0;
       continue;
     }
-    place p = settle(s, product, 2);
-    if (p.word < 0) continue;
     s->comparison_places[s->comparisons_count++] = p;
     s->covered[q] = true;
   }
@@ -141,17 +142,24 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
 /* ---- computing ---- */
 
 void signature_compute(const signature *s, const roster *r, uint32_t first, uint32_t count, signature_block *block) {
+  uint16_t *classes_of[SCHEMA_FIELDS_MAX] = {0};
+  int dense = 0;
   for (int w = 0; w < s->words; w++) memset(block->keys[w], 0, count * sizeof block->keys[w][0]);
   memset(block->odd, 0, count);
   block->any_odd = false;
   for (int i = 0; i < s->fields_count; i++) {
     place p = s->field_places[i];
-    if (s->fields[i].free) field_classes_mark_odd(&s->fields[i], r, first, count, block->odd), block->any_odd = true;
-    if (p.word >= 0 && p.stride) field_classes_add(&s->fields[i], r, first, count, p.stride, block->keys[p.word], block->classes, block->rows);
+    const field_classes *c = &s->fields[i];
+    if (c->free) field_classes_mark_odd(c, r, first, count, block->odd), block->any_odd = true;
+    if (p.word < 0 || !p.stride) continue;
+    bool kept = c->type == FIELD_DATE && !r->columns[c->field].filled && dense < DENSE_DATES;
+    uint16_t *classes = block->classes[kept ? dense++ : DENSE_DATES];
+    if (kept) classes_of[c->field] = classes;
+    field_classes_add(c, r, first, count, p.stride, block->keys[p.word], classes);
   }
   for (int i = 0; i < s->comparisons_count; i++) {
     place p = s->comparison_places[i];
-    if (comparison_add(&s->comparisons[i], r, first, count, p.stride, block->keys[p.word], block->odd, block->rows, block->stack))
+    if (comparison_add(&s->comparisons[i], r, first, count, p.stride, block->keys[p.word], block->odd, classes_of, block->rows, block->stack))
       block->any_odd = true;
   }
 }

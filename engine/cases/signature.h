@@ -9,6 +9,7 @@
 #include "host/policy.h"
 
 #define SIGNATURE_BLOCK 2048 /* residents that are computed at a time */
+#define DENSE_DATES 8        /* dates whose classes are kept for comparisons */
 #define SIGNATURE_WORDS 4    /* 64-bit words of a key at most */
 
 typedef struct signature signature;
@@ -18,7 +19,7 @@ typedef struct {
   uint64_t keys[SIGNATURE_WORDS][SIGNATURE_BLOCK];
   uint8_t odd[SIGNATURE_BLOCK]; /* 1: this resident's answers cannot be told from the key (a free text, an error) */
   bool any_odd;
-  uint32_t classes[SIGNATURE_BLOCK];
+  uint16_t classes[DENSE_DATES + 1][SIGNATURE_BLOCK]; /* of the dates that most residents have; the last is scratch */
   uint32_t rows[SIGNATURE_BLOCK];
   int64_t stack[8][SIGNATURE_BLOCK];
 } signature_block;

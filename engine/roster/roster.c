@@ -18,6 +18,7 @@ static canbao_status fill(roster **out, roster *r, const char *name, roster_prog
   canbao_status status = roster_decode(r, error);
   if (status == CANBAO_OK) status = roster_read(r, progress, payload, error);
   r->file->name = NULL;
+  if (status == CANBAO_OK && !roster_find_filled(r)) status = fault(error, CANBAO_LIMIT, _("Memory ran out."));
   if (status == CANBAO_OK) {
     *out = r;
     return CANBAO_OK;
@@ -81,6 +82,7 @@ void roster_free(roster *r) {
     free(c->codes);
     free(c->texts);
     free(c->sets);
+    free(c->filled);
     dictionary_free(c->texts_of);
   }
   free(r->lines);

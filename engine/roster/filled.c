@@ -1,0 +1,76 @@
+/*
+** filled.c - which rows have something in a column that is blank for most. Found
+** once per roster, so that every later run over it skips the blanks.
+*/
+#include <stdlib.h>
+
+#include "roster/roster.h"
+
+#define GROUP 64
+
+/* Is any of n cells not `blank`? Straight loops over one array: the compiler vectorises them. */
+#define ANY(name, type)                                            \
+  static bool name(const type *v, uint32_t n, type blank) {        \
+    type any = 0;                                                  \
+    for (uint32_t i = 0; i < n; i++) any |= (type)(v[i] ^ blank);  \
+    return any != 0;                                               \
+  }
+
+ANY(any8, uint8_t)
+ANY(any16, uint16_t)
+ANY(any32, uint32_t)
+ANY(any64, uint64_t)
+
+#define COLLECT(name, type, any)                                                              \
+  static uint32_t name(const type *v, uint32_t rows, type blank, uint32_t most, uint32_t *out) { \
+    uint32_t n = 0;                                                                            \
+    for (uint32_t from = 0; from < rows; from += GROUP) {                                      \
+      uint32_t to = from + GROUP < rows ? from + GROUP : rows;                                 \
+      if (!any(v + from, to - from, blank)) continue;                                          \
+      if (n + GROUP > most) return UINT32_MAX;                                                 \
+      for (uint32_t i = from; i < to; i++) {                                                   \
+        out[n] = i;                                                                            \
+        n += v[i] != blank;                                                                    \
+      }                                                                                        \
+    }                                                                                          \
+    return n;                                                                                  \
+  }
+
+COLLECT(collect8, uint8_t, any8)
+COLLECT(collect16, uint16_t, any16)
+COLLECT(collect32, uint32_t, any32)
+COLLECT(collect64, uint64_t, any64)
+
+/* Unsigned and signed integers of one size may alias: the cells are only compared for equality. */
+static uint32_t collect(const roster *r, int f, uint32_t most, uint32_t *out) {
+  const column *c = &r->columns[f];
+  switch (r->schema->fields[f].type) {
+    case FIELD_DATE: return collect32((const uint32_t *)c->dates, r->rows, (uint32_t)DATE_NONE, most, out);
+    case FIELD_NUMBER: return collect32((const uint32_t *)c->numbers, r->rows, (uint32_t)NUMBER_NONE, most, out);
+    case FIELD_MONEY: return collect64((const uint64_t *)c->fen, r->rows, (uint64_t)MONEY_NONE, most, out);
+    case FIELD_FLAG: return collect8(c->flags, r->rows, FLAG_NO, most, out);
+    case FIELD_LABEL: return collect16(c->labels, r->rows, LABEL_NONE, most, out);
+    case FIELD_LABELS: return collect32(c->codes, r->rows, 0, most, out);
+    default: return UINT32_MAX;
+  }
+}
+
+bool roster_find_filled(roster *r) {
+  uint32_t most = r->rows / 8 + 2 * GROUP;
+  uint32_t *rows = malloc(sizeof *rows * ((size_t)most + GROUP));
+  if (!rows) return false;
+  for (int f = 0; f < r->schema->count; f++) {
+    column *c = &r->columns[f];
+    uint32_t n = collect(r, f, most, rows);
+    if (n == UINT32_MAX) continue;
+    c->filled = malloc(sizeof *rows * ((size_t)n + 1));
+    if (!c->filled) {
+      free(rows);
+      return false;
+    }
+    for (uint32_t i = 0; i < n; i++) c->filled[i] = rows[i];
+    c->filled_count = n;
+  }
+  free(rows);
+  return true;
+}
