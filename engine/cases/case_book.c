@@ -171,8 +171,7 @@ static bool add_entry(case_book *b, uint32_t slot, uint64_t hash, size_t size, c
   case_entry e = {.hash = hash, .key = keep_key(b, size), .key_size = (uint32_t)size};
   if (!e.key) return false;
   if (b->count < CASES_KEPT) {
-    if (!(e.kept = decision_new())) return false;
-    decision_copy(e.kept, d);
+    if (!(e.kept = decision_keep(b->policy, d))) return false;
   }
   b->entries[b->count++] = e;
   b->slots[slot] = b->count;
@@ -195,6 +194,20 @@ canbao_status case_book_add(case_book *b, const decision *d, uint32_t *number,
   }
   *number = b->slots[slot];
   return CANBAO_OK;
+}
+
+uint32_t case_book_append(case_book *b, const decision *d) {
+  if (b->count == b->space) {
+    uint32_t space = b->space ? b->space * 2 : 1024;
+    case_entry *entries = realloc(b->entries, space * sizeof *entries);
+    if (!entries) return 0;
+    b->entries = entries;
+    b->space = space;
+  }
+  case_entry e = {0};
+  if (b->count < CASES_KEPT && !(e.kept = decision_keep(b->policy, d))) return 0;
+  b->entries[b->count++] = e;
+  return b->count;
 }
 
 uint32_t case_book_count(const case_book *b) { return b->count; }

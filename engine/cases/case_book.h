@@ -21,6 +21,9 @@ void case_book_free(case_book *b);
 /* The case of decision `d` in *number, 1-based in the order of first addition. CANBAO_LIMIT when memory ran out;
 ** CANBAO_SCRIPT when the same answers gave another outcome before: then a rule is not pure. */
 canbao_status case_book_add(case_book *b, const decision *d, uint32_t *number, canbao_error *error);
+/* The same for a decision that is known to be a new case (the tree of traces says so): its number, 0 when memory ran out.
+** A book is filled by one of the two, never by both. */
+uint32_t case_book_append(case_book *b, const decision *d);
 uint32_t case_book_count(const case_book *b);
 /* Borrowed, valid until case_book_free. NULL when only the trace of case `number` is kept. */
 const decision *case_book_decision(const case_book *b, uint32_t number);

@@ -227,6 +227,33 @@ static bool make_coded(field_classes *c, const class_maker *m, const uint32_t *q
   return true;
 }
 
+static int64_t blank_of(field_type type) {
+  return type == FIELD_DATE ? DATE_NONE : type == FIELD_MONEY ? MONEY_NONE : type == FIELD_NUMBER ? NUMBER_NONE : none_of(type);
+}
+
+/* A value of the class, to be asked in place of all of them. */
+static int64_t member_of(const field_classes *c, uint32_t class_number) {
+  if (c->of_code) {
+    uint32_t i = 0;
+    while (c->of_code[i] != class_number) i++;
+    return i < c->codes ? i : i == c->codes ? none_of(c->type) : unknown_of(c->type);
+  }
+  if (class_number == 0) return blank_of(c->type);
+  if (class_number == 1) return c->type == FIELD_MONEY ? MONEY_UNKNOWN : DATE_UNKNOWN;
+  if (class_number == 2) return c->breaks_count ? c->breaks[0] - 1 : 0;
+  return c->breaks[class_number - 3];
+}
+
+static bool make_answers(field_classes *c, const class_maker *m, const uint32_t *questions, int count) {
+  c->questions = malloc(sizeof *c->questions * (size_t)(count + 1));
+  c->answers = malloc(sizeof *c->answers * (size_t)count * c->count + 8);
+  if (!c->questions || !c->answers) return false;
+  c->questions_count = count;
+  memcpy(c->questions, questions, sizeof *questions * (size_t)count);
+  for (uint32_t k = 0; k < c->count; k++) answers_for(m, c->field, member_of(c, k), questions, count, c->answers + (size_t)k * (size_t)count);
+  return true;
+}
+
 bool field_classes_make(field_classes *c, const class_maker *m, int field_index, const uint32_t *questions, int count) {
   const field *f = &m->roster->schema->fields[field_index];
   *c = (field_classes){.field = field_index, .type = f->type};
@@ -241,17 +268,17 @@ bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
       break;
     default: good = make_coded(c, m, questions, count);
   }
-  /* leave the cell blank for the fields after this one */
-  class_maker_set(m, field_index, f->type == FIELD_DATE ? DATE_NONE : f->type == FIELD_MONEY ? MONEY_NONE : f->type == FIELD_NUMBER ? NUMBER_NONE
-                           : f->type == FIELD_LABELS ? 0 : none_of(f->type));
+  if (good && !c->free && f->type != FIELD_TEXT) good = make_answers(c, m, questions, count);
+  class_maker_set(m, field_index, blank_of(f->type)); /* leave the cell blank for the fields after this one */
   return good;
 }
 
 void field_classes_free(field_classes *c) {
   free(c->breaks);
   free(c->of_code);
-  c->breaks = NULL;
-  c->of_code = NULL;
+  free(c->questions);
+  free(c->answers);
+  *c = (field_classes){0};
 }
 
 /* ---- one cell ---- */

@@ -38,6 +38,9 @@ typedef struct {
   uint32_t breaks_count;
   uint32_t *of_code;   /* FLAG, LABEL, LABELS, CODED, PLACE: class of each code; last two: none, unknown */
   uint32_t codes;
+  uint32_t *questions; /* those that the classes answer */
+  int questions_count;
+  int64_t *answers;    /* class * questions_count + question; NULL for a free field */
 } field_classes;
 
 bool field_classes_make(field_classes *c, const class_maker *m, int field_index, const uint32_t *questions, int count);

@@ -31,6 +31,8 @@ struct population {
   case_book *book;
   trace_tree *tree;
   decision *scratch;
+  int64_t *answers;        /* of the resident at hand, by question */
+  uint32_t answers_space;
   uint8_t *asked;          /* by question: some case asks it */
   uint32_t asked_space;
   signature *signature;    /* current; older ones are kept until the end, threads may still use them */
@@ -66,13 +68,24 @@ static bool note_questions(population *p, const decision *d) {
 /* The case of one row: through the known cases, or through the policy. 0 when the run must stop. Locked. */
 static uint32_t decide_row(population *p, uint32_t row) {
   resident r = {p->roster, row, p->options.as_of};
-  uint32_t number = trace_tree_walk(p->tree, p->policy->terms, &r);
+  uint32_t known = question_count(p->policy->terms);
+  if (known > p->answers_space) {
+    int64_t *grown = realloc(p->answers, sizeof *grown * (known + 256));
+    if (grown) p->answers = grown, p->answers_space = known + 256;
+  }
+  if (known > p->answers_space) known = p->answers_space;
+  if (p->signature)
+    signature_answers(p->signature, p->roster, row, p->answers, known);
+  else
+    for (uint32_t q = 0; q < known; q++) p->answers[q] = ANSWER_MISSING;
+  uint32_t number = trace_tree_walk(p->tree, p->policy->terms, &r, p->answers, known);
   if (number) return number;
   decision *d = p->scratch;
   p->counts.lua_calls++;
+  policy_given(p->policy, p->answers, known);
   canbao_status status = policy_decide(p->policy, &r, d, &p->error);
-  if (status == CANBAO_OK) status = case_book_add(p->book, d, &number, &p->error);
-  if (status == CANBAO_OK && (!note_questions(p, d) || !trace_tree_add(p->tree, d, number)))
+  policy_given(p->policy, NULL, 0);
+  if (status == CANBAO_OK && (!(number = case_book_append(p->book, d)) || !note_questions(p, d) || !trace_tree_add(p->tree, d, number)))
     status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
   if (status == CANBAO_OK) return number;
   p->status = status;
@@ -301,6 +314,7 @@ void population_free(population *p) {
   trace_tree_free(p->tree);
   decision_free(p->scratch);
   free(p->asked);
+  free(p->answers);
   free(p->case_of);
   free(p->residents);
   pthread_mutex_destroy(&p->lock);

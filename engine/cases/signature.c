@@ -141,6 +141,16 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
 
 /* ---- computing ---- */
 
+void signature_answers(const signature *s, const roster *r, uint32_t row, int64_t *answers, uint32_t count) {
+  for (uint32_t q = 0; q < count; q++) answers[q] = ANSWER_MISSING;
+  for (int i = 0; i < s->fields_count; i++) {
+    const field_classes *c = &s->fields[i];
+    if (!c->answers) continue;
+    const int64_t *of_class = c->answers + (size_t)field_class(c, r, row) * (size_t)c->questions_count;
+    for (int k = 0; k < c->questions_count; k++) answers[c->questions[k]] = of_class[k];
+  }
+}
+
 void signature_compute(const signature *s, const roster *r, uint32_t first, uint32_t count, signature_block *block) {
   uint16_t *classes_of[SCHEMA_FIELDS_MAX] = {0};
   int dense = 0;

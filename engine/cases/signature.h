@@ -33,6 +33,8 @@ int signature_words(const signature *s);
 bool signature_covers(const signature *s, const decision *d);
 /* A field whose values are all told apart (a free text, an exact amount); -1: none. */
 int signature_free_field(const signature *s);
+/* The answers of one resident that the classes tell, by question; the others among `count` become ANSWER_MISSING. */
+void signature_answers(const signature *s, const roster *r, uint32_t row, int64_t *answers, uint32_t count);
 /* Keys of the residents first .. first + count - 1 (count at most SIGNATURE_BLOCK) into block->keys and ->odd. */
 void signature_compute(const signature *s, const roster *r, uint32_t first, uint32_t count, signature_block *block);
 

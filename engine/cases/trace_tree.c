@@ -59,9 +59,9 @@ static bool more(void **array, uint32_t *space, uint32_t count, size_t size) {
 }
 
 /* Has this trace asked the question before? Notes that it has now. */
-static bool asked(trace_tree *t, uint32_t question, bool *failed) {
-  if (question >= t->seen_space) {
-    uint32_t space = question * 2 + 256;
+static bool asked(trace_tree *t, uint32_t q, bool *failed) {
+  if (q >= t->seen_space) {
+    uint32_t space = q * 2 + 256;
     uint32_t *grown = realloc(t->seen, space * sizeof *grown);
     if (!grown) {
       *failed = true;
@@ -70,8 +70,8 @@ static bool asked(trace_tree *t, uint32_t question, bool *failed) {
     memset(grown + t->seen_space, 0, (space - t->seen_space) * sizeof *grown);
     t->seen = grown, t->seen_space = space;
   }
-  bool before = t->seen[question] == t->stamp;
-  t->seen[question] = t->stamp;
+  bool before = t->seen[q] == t->stamp;
+  t->seen[q] = t->stamp;
   return before;
 }
 
@@ -103,12 +103,16 @@ bool trace_tree_add(trace_tree *t, const decision *d, uint32_t number) {
   return !failed;
 }
 
-uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resident *r) {
+uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resident *r, int64_t *answers, uint32_t count) {
   uint32_t at = 0;
   for (;;) {
     const node *n = &t->nodes[at];
     if (n->question == LEAF) return n->edges;
-    int64_t answer = question_answer(questions, n->question, r);
+    int64_t answer = n->question < count ? answers[n->question] : ANSWER_MISSING;
+    if (answer == ANSWER_MISSING) {
+      answer = question_answer(questions, n->question, r);
+      if (n->question < count) answers[n->question] = answer;
+    }
     uint32_t e = n->edges;
     while (e && t->edges[e].answer != answer) e = t->edges[e].next;
     if (!e) return 0;

@@ -14,7 +14,8 @@ void trace_tree_free(trace_tree *t);
 /* Add the trace of a decision as the way to case `number`. Suppositions and repeated questions are no edges: a resident's
 ** own answers decide. False when memory ran out. */
 bool trace_tree_add(trace_tree *t, const decision *d, uint32_t number);
-/* The case that a resident's answers lead to, 0 when they lead nowhere yet. `questions` is what they are answered from. */
-uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resident *r);
+/* The case that a resident's answers lead to, 0 when they lead nowhere yet. Answers missing among the first `count` are worked
+** out and filled in. */
+uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resident *r, int64_t *answers, uint32_t count);
 
 #endif

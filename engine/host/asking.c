@@ -46,7 +46,7 @@ static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
     }
     d->notes = grown, d->notes_space = space;
   }
-  d->notes[d->notes_count++] = (note){q, answer, (int16_t)h->now.article, assumed};
+  d->notes[d->notes_count++] = (note){answer, q, (int16_t)h->now.article, assumed};
 }
 
 /* Room to remember the answer of question id on this path. */
@@ -200,7 +200,11 @@ int64_t ask_again(host *h, uint32_t id) {
   }
   const question *q = question_at(h->p->terms, id);
   int64_t unknown = unknown_answer(q->kind);
-  int64_t answer = h->now.probing ? unknown : question_answer(h->p->terms, id, &h->now.resident);
+  int64_t answer = unknown;
+  if (id < h->given_count && h->given[id] != ANSWER_MISSING)
+    answer = h->given[id];
+  else if (!h->now.probing)
+    answer = question_answer(h->p->terms, id, &h->now.resident);
   note_down(h, id, answer, false);
   bool assumed = answer == unknown;
   if (assumed) {

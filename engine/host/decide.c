@@ -9,26 +9,56 @@
 
 #include "host/host.h"
 
-decision *decision_new(void) { return calloc(1, sizeof(decision)); }
+decision *decision_new(void) {
+  decision *d = calloc(1, sizeof *d);
+  if (!d) return NULL;
+  d->articles = calloc(ARTICLES_MAX, sizeof *d->articles);
+  d->effects = calloc(EFFECTS_MAX, sizeof *d->effects);
+  d->problem_text = calloc(1, PROBLEM_TEXT);
+  if (d->articles && d->effects && d->problem_text) return d;
+  decision_free(d);
+  return NULL;
+}
 
 void decision_free(decision *d) {
   if (!d) return;
-  free(d->notes);
-  free(d->candidates);
+  if (!d->packed) {
+    free(d->notes);
+    free(d->candidates);
+    free(d->articles);
+    free(d->effects);
+    free(d->problem_text);
+  }
   free(d);
 }
 
-void decision_copy(decision *to, const decision *from) {
-  note *notes = malloc(sizeof *notes * (from->notes_count + 1));
-  candidate *candidates = malloc(sizeof *candidates * (from->candidates_count + 1));
-  if (!notes || !candidates) abort(); /* a copy of a few kilobytes: nothing sensible is left to do */
-  memcpy(notes, from->notes, sizeof *notes * from->notes_count);
-  memcpy(candidates, from->candidates, sizeof *candidates * from->candidates_count);
-  free(to->notes);
-  free(to->candidates);
-  *to = *from;
-  to->notes = notes, to->notes_space = from->notes_count + 1;
-  to->candidates = candidates, to->candidates_space = from->candidates_count + 1;
+static void *pack(uint8_t **at, const void *from, size_t size) {
+  void *to = *at;
+  if (size) memcpy(to, from, size);
+  *at += (size + 7) & ~(size_t)7;
+  return to;
+}
+
+decision *decision_keep(const policy *p, const decision *d) {
+  size_t notes = d->notes_count * sizeof *d->notes, candidates = d->candidates_count * sizeof *d->candidates;
+  size_t articles = (size_t)p->articles_count * sizeof *d->articles, effects = (size_t)p->effects_count * sizeof *d->effects;
+  size_t text = strlen(d->problem_text) + 1;
+  decision *k = malloc(sizeof *k + notes + candidates + articles + effects + text + 5 * 8);
+  if (!k) return NULL;
+  uint8_t *at = (uint8_t *)(k + 1);
+  *k = *d;
+  k->packed = true;
+  k->notes = pack(&at, d->notes, notes);
+  k->candidates = pack(&at, d->candidates, candidates);
+  k->articles = pack(&at, d->articles, articles);
+  k->effects = pack(&at, d->effects, effects);
+  k->problem_text = pack(&at, d->problem_text, text);
+  return k;
+}
+
+void policy_given(policy *p, const int64_t *answers, uint32_t count) {
+  p->host->given = answers;
+  p->host->given_count = answers ? count : 0;
 }
 
 void path_begin(host *h) {
@@ -82,7 +112,7 @@ typedef struct {
   effect_mark effects[EFFECTS_MAX];
   uint8_t articles[ARTICLES_MAX];
   uint8_t problem;
-  char problem_text[512];
+  char problem_text[PROBLEM_TEXT];
   uint64_t doubts;
   bool differs; /* the paths disagree in something */
 } merged;
@@ -129,10 +159,10 @@ static void mark_unknown_values(host *h) {
 static void merge(host *h, merged *all, bool first) {
   decision *d = h->now.d;
   if (first) {
-    memcpy(all->effects, d->effects, sizeof all->effects);
+    memcpy(all->effects, d->effects, sizeof *d->effects * (size_t)h->p->effects_count);
     for (int a = 0; a < h->p->articles_count; a++) all->articles[a] = d->articles[a].state;
     all->problem = d->problem;
-    memcpy(all->problem_text, d->problem_text, sizeof all->problem_text);
+    memcpy(all->problem_text, d->problem_text, PROBLEM_TEXT);
     all->doubts = d->doubts;
     all->differs = false;
     return;
@@ -146,11 +176,11 @@ static void merge(host *h, merged *all, bool first) {
 
 static void conclude(host *h, const merged *all, bool too_many) {
   decision *d = h->now.d;
-  memcpy(d->effects, all->effects, sizeof d->effects);
+  memcpy(d->effects, all->effects, sizeof *d->effects * (size_t)h->p->effects_count);
   for (int a = 0; a < h->p->articles_count; a++) d->articles[a].state = all->articles[a];
   d->doubts = all->doubts;
   d->problem = all->problem;
-  memcpy(d->problem_text, all->problem_text, sizeof d->problem_text);
+  memcpy(d->problem_text, all->problem_text, PROBLEM_TEXT);
   bool unknown = too_many || all->differs;
   for (int e = 0; e < h->p->effects_count; e++) {
     if (too_many || all->differs) d->effects[e] = (effect_mark){.state = VALUE_UNKNOWN, .winner = -1};
@@ -194,7 +224,7 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
     lua_pushcfunction(h->L, run_path);
     status = host_call(h, 0, 0, &found);
     if (status != CANBAO_OK && !now->suspended) {
-      char text[sizeof d->problem_text];
+      char text[PROBLEM_TEXT];
       decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s", fault_text(&found, text, sizeof text));
     }
     if (!now->suspended) mark_unknown_values(h);

@@ -111,6 +111,8 @@ typedef struct host {
   bool lua_ran; /* some rule of this decision ran in Lua */
   answered *answered; /* by question */
   uint32_t answered_space, path_stamp;
+  const int64_t *given; /* see policy_given */
+  uint32_t given_count;
   struct memo *memo;  /* NULL: every rule runs in Lua, always */
   /* loading */
   char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX], *pending_overridden[EFFECTS_MAX]; /* names */

@@ -155,8 +155,8 @@ int policy_article(const policy *p, const char *number);        /* -1 */
 
 /* One question that was asked, in order. `assumed`: the cell is unknown and the answer was supposed. */
 typedef struct {
-  uint32_t question;
   int64_t answer;
+  uint32_t question;
   int16_t article; /* whose rule asked; -1: a formula of the programme */
   bool assumed;
 } note;
@@ -191,25 +191,33 @@ typedef struct {
 
 typedef enum { DECIDED, DECISION_UNDETERMINED, DECISION_CONFLICT, DECISION_GAP, DECISION_LIMIT, DECISION_ERROR } decision_problem;
 
+#define PROBLEM_TEXT 512
+
 typedef struct decision {
   note *notes;
   uint32_t notes_count, notes_space;
-  article_mark articles[ARTICLES_MAX];
-  effect_mark effects[EFFECTS_MAX];
+  article_mark *articles; /* one for each of the policy's */
+  effect_mark *effects;   /* likewise */
   candidate *candidates;
   uint32_t candidates_count, candidates_space;
   uint64_t doubts;         /* bit per doubt that the decision rests on */
   uint64_t unknown_fields; /* bit per field whose unknown cell mattered */
   uint8_t problem;         /* decision_problem */
-  char problem_text[512];  /* one sentence with file:line and article */
+  char *problem_text;      /* one sentence with file:line and article; "" without a problem */
+  bool packed;             /* made by decision_keep: one block, never written to */
 } decision;
 
-decision *decision_new(void);
+decision *decision_new(void); /* room for any policy's; NULL when out of memory */
 void decision_free(decision *d);
-void decision_copy(decision *to, const decision *from);
+/* A copy that takes no more room than it needs; freed by decision_free. NULL when out of memory. */
+decision *decision_keep(const policy *p, const decision *d);
 /* Decide one resident. Always fills `d`; returns CANBAO_OK unless the host itself failed (out of memory, a rule that
 ** keeps state): then the run must stop without a result. */
 canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error);
+/* Answers of the next residents that somebody has worked out already, by question; ANSWER_MISSING where not. They must be
+** what question_answer would say. NULL: none. */
+#define ANSWER_MISSING (INT64_MIN + 2)
+void policy_given(policy *p, const int64_t *answers, uint32_t count);
 
 /* Remember what each rule said for the answers it saw, and run Lua only for answers not seen before. Off after loading: every
 ** resident then goes through Lua whole (the reference). Decisions are the same either way. */

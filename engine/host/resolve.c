@@ -17,7 +17,7 @@ void decision_fault(host *h, decision_problem kind, const char *format, ...) {
   d->problem = (uint8_t)kind;
   va_list args;
   va_start(args, format);
-  vsnprintf(d->problem_text, sizeof d->problem_text, format, args);
+  vsnprintf(d->problem_text, PROBLEM_TEXT, format, args);
   va_end(args);
 }
 
@@ -37,7 +37,7 @@ static bool call_rule(host *h, int ref, int a) {
   if (status == CANBAO_OK && !h->now.suspended) return true;
   if (status == CANBAO_OK) lua_pop(L, 1);
   if (!h->now.suspended) {
-    char text[sizeof h->now.d->problem_text];
+    char text[PROBLEM_TEXT];
     if (a >= 0 && !error.article[0]) snprintf(error.article, sizeof error.article, "%s", h->p->articles[a].number);
     decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s", fault_text(&error, text, sizeof text));
   }
