@@ -99,6 +99,7 @@ static void add_break(breaker *b, int64_t at) {
 ** between them: true of comparisons whose terms only rise with the field. */
 static void find_breaks(breaker *b, int64_t low, int64_t at_low, int64_t high, int64_t at_high, bool steps) {
   if (b->failed || b->classes->free || (steps && at_low == at_high)) return;
+  if (high <= low) return;
   if (high - low == 1) {
     if (at_low != at_high) add_break(b, high);
     return;

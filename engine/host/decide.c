@@ -167,7 +167,10 @@ static void merge(host *h, merged *all, bool first) {
     all->differs = false;
     return;
   }
-  if (all->problem != d->problem || strcmp(all->problem_text, d->problem_text) != 0) all->differs = true;
+  if (all->problem != d->problem || strcmp(all->problem_text, d->problem_text) != 0) {
+    all->differs = true;
+    if (!all->problem_text[0]) memcpy(all->problem_text, d->problem_text, PROBLEM_TEXT); /* what goes wrong if ... */
+  }
   for (int e = 0; e < h->p->effects_count; e++) merge_effect(h, e, &all->effects[e], &d->effects[e]);
   for (int a = 0; a < h->p->articles_count; a++)
     if (all->articles[a] != d->articles[a].state) all->articles[a] = MARK_UNDETERMINED;
@@ -188,7 +191,6 @@ static void conclude(host *h, const merged *all, bool too_many) {
   }
   if (unknown && (d->problem == DECIDED || all->differs)) {
     d->problem = DECISION_UNDETERMINED;
-    d->problem_text[0] = 0;
   }
   if (d->problem != DECISION_UNDETERMINED) d->unknown_fields = 0;
   if (d->problem > DECISION_UNDETERMINED) /* no amount of a resident whose rules quarrel is to be believed */

@@ -225,6 +225,8 @@ struct script_text {
 int load_parent(lua_State *L);    /* primitive: run the script of the level above */
 int load_programme(lua_State *L); /* primitive: run a programme, return what it returns */
 char *text_copy(const char *s); /* malloc'ed; NULL for NULL */
+canbao_status finding_add(policy *p, const char *number, const char *file, int line, bool serious, const char *text,
+                          canbao_error *error);
 canbao_status source_read(policy *p, const char *path, size_t limit, char **text, size_t *size, canbao_error *error);
 
 #endif

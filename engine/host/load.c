@@ -262,7 +262,7 @@ static canbao_status check_settings(host *h, canbao_error *error) {
   return CANBAO_OK;
 }
 
-static canbao_status add_finding(policy *p, const char *number, const char *file, int line, bool serious, const char *text,
+canbao_status finding_add(policy *p, const char *number, const char *file, int line, bool serious, const char *text,
                                  canbao_error *error) {
   finding *grown = realloc(p->findings, sizeof *grown * ((size_t)p->findings_count + 1));
   if (!grown) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
@@ -278,7 +278,7 @@ static canbao_status load_targets(policy *p, const policy_options *options, canb
   if (!t->declared) return CANBAO_OK;
   const char *given = options ? options->targets_file : NULL;
   if (!given && !t->table) {
-    return add_finding(p, t->article, t->file, t->line, false,
+    return finding_add(p, t->article, t->file, t->line, false,
                        _("the notice's task table is missing: give one with --targets FILE"), error);
   }
   if (given) {
@@ -301,7 +301,7 @@ static canbao_status load_targets(policy *p, const policy_options *options, canb
   long long by = (long long)(sum - t->total);
   snprintf(text, sizeof text, _("the %d targets sum to %lld, %lld %s than the stated total of %lld"), t->towns_count, (long long)sum,
            by < 0 ? -by : by, by < 0 ? _("less") : _("more"), (long long)t->total);
-  return add_finding(p, t->article, t->file, t->line, true, text, error);
+  return finding_add(p, t->article, t->file, t->line, true, text, error);
 }
 
 static canbao_status load_into(policy *p, const char *name, const policy_options *options, canbao_error *error) {

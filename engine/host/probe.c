@@ -10,6 +10,15 @@
 
 #define PROBE_STEPS 1000000
 
+/* A rule that goes wrong where something is missing: on a path that may be none, so it is shown by `check` and stops nothing. */
+static canbao_status add_missing(host *h, const canbao_error *found, canbao_error *error) {
+  for (int i = 0; i < h->p->findings_count; i++) {
+    const finding *f = &h->p->findings[i];
+    if (f->line == found->line && strcmp(f->file, found->file) == 0) return CANBAO_OK;
+  }
+  return finding_add(h->p, found->article, found->file, found->line, true, found->message, error);
+}
+
 /* Walk one function (`function` after `guard` said yes). Errors about something missing are left to the run: the path may be
 ** none. Adds the effects it read to *read. */
 static canbao_status walk(host *h, int a, int guard, int function, uint64_t *read, canbao_error *error) {
@@ -43,6 +52,7 @@ static canbao_status walk(host *h, int a, int guard, int function, uint64_t *rea
       if (error) *error = found;
       return status;
     }
+    if (status != CANBAO_OK && add_missing(h, &found, error) != CANBAO_OK) return CANBAO_LIMIT;
     status = sandbox_unchanged(h, error);
     if (status != CANBAO_OK) return status;
   } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && !now->oracle.overflow);

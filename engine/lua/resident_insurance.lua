@@ -101,6 +101,8 @@ local function prepare(a, articles)
     expect_kind(a, "pays", pays, "money")
     if subsidy == nil then
       a.fixes.subsidy = function (_, e) return e.premium - pays end
+    elseif subsidy == full and pays ~= yuan(0) and not host.relaxed then
+      host.fail_at(a.file, a.line, a.number, tr("a full subsidy leaves nothing to pay, but pays says %s"):format(host.text(pays)))
     elseif host.kind(subsidy) == "money" and not host.relaxed and
       not holds_for_one(list, function (premium) return premium - subsidy == pays end) then
       host.fail_at(a.file, a.line, a.number, tr("a subsidy of %s and %s to pay make %s, but the premium is %s"):format(
@@ -111,6 +113,8 @@ local function prepare(a, articles)
     expect_kind(a, "share", share, "ratio")
     if subsidy == nil then
       a.fixes.subsidy = function (_, e) return e.premium * share end
+    elseif subsidy == full and host.text(share) ~= "1/1" and not host.relaxed then
+      host.fail_at(a.file, a.line, a.number, tr("a full subsidy is the whole premium, but share says %s"):format(host.text(share)))
     elseif host.kind(subsidy) == "money" and not host.relaxed and
       not holds_for_one(list, function (premium) return host.share_is(premium, share, subsidy) end) then
       host.fail_at(a.file, a.line, a.number, tr("a subsidy of %s is not %s of the premium"):format(
