@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cases/case_book.h"
+#include "cases/key_table.h"
 #include "cases/signature.h"
 #include "cases/trace_tree.h"
 #include "values/message.h"
@@ -21,8 +22,17 @@
 #define STALE_AFTER 64         /* residents decided by walking before the questions are compiled anew */
 #define ROWS_PER_THREAD 50000  /* fewer residents are not worth a thread */
 #define THREADS_MAX 64
-#define SLOTS_BITS 14          /* size of a thread's table of keys; it is emptied when half full */
-#define GROWS_AFTER 20000      /* cases from which on they may be growing with residents */
+#define TABLE_BITS 15          /* first size of the table of keys */
+
+/* The questions compiled at one time, and the keys met since. */
+typedef struct generation {
+  signature *signature;
+  key_table *keys;
+  uint8_t *covers;        /* by case: 0 not looked at, 1 its case follows from the key, 2 it does not */
+  uint32_t covers_space;
+  struct generation *older;
+  bool shares_signature;  /* the older one owns it: only the table has grown */
+} generation;
 
 struct population {
   policy *policy;
@@ -35,9 +45,7 @@ struct population {
   uint32_t answers_space;
   uint8_t *asked;          /* by question: some case asks it */
   uint32_t asked_space;
-  signature *signature;    /* current; older ones are kept until the end, threads may still use them */
-  signature **retired;
-  int retired_count;
+  generation *generation;  /* current; older ones are kept until the end, threads may still use them */
   uint32_t walked;         /* residents walked since it was compiled, whose case it does not cover */
   uint32_t *case_of;       /* by row */
   uint64_t *residents;     /* by case */
@@ -74,8 +82,8 @@ static uint32_t decide_row(population *p, uint32_t row) {
     if (grown) p->answers = grown, p->answers_space = known + 256;
   }
   if (known > p->answers_space) known = p->answers_space;
-  if (p->signature)
-    signature_answers(p->signature, p->roster, row, p->answers, known);
+  if (p->generation)
+    signature_answers(p->generation->signature, p->roster, row, p->answers, known);
   else
     for (uint32_t q = 0; q < known; q++) p->answers[q] = ANSWER_MISSING;
   uint32_t number = trace_tree_walk(p->tree, p->policy->terms, &r, p->answers, known);
@@ -93,105 +101,91 @@ static uint32_t decide_row(population *p, uint32_t row) {
   return 0;
 }
 
-/* Compile the questions known by now. Locked. */
-static bool compile(population *p) {
-  signature **grown = realloc(p->retired, sizeof *grown * (size_t)(p->retired_count + 1));
-  signature *s = grown ? signature_compile(p->policy->terms, p->roster, p->options.as_of, p->asked,
-                                           question_count(p->policy->terms) < p->asked_space ? question_count(p->policy->terms) : p->asked_space)
-                       : NULL;
-  if (grown) p->retired = grown;
-  if (!s) {
-    p->status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
-    atomic_store(&p->stop, true);
-    return false;
+static bool failed(population *p) {
+  p->status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
+  atomic_store(&p->stop, true);
+  return false;
+}
+
+/* Make `s` and `keys` the current generation. Locked. */
+static bool begin_generation(population *p, signature *s, key_table *keys, bool shares) {
+  generation *g = s && keys ? calloc(1, sizeof *g) : NULL;
+  if (!g) {
+    if (!shares) signature_free(s);
+    key_table_free(keys);
+    return failed(p);
   }
-  p->retired[p->retired_count++] = s;
-  p->signature = s;
+  *g = (generation){.signature = s, .keys = keys, .older = p->generation, .shares_signature = shares};
+  p->generation = g;
   p->walked = 0;
   return true;
+}
+
+/* Compile the questions known by now. Locked. */
+static bool compile(population *p) {
+  uint32_t n = question_count(p->policy->terms);
+  if (n > p->asked_space) n = p->asked_space;
+  signature *s = signature_compile(p->policy->terms, p->roster, p->options.as_of, p->asked, n);
+  return begin_generation(p, s, s ? key_table_new(signature_words(s), TABLE_BITS) : NULL, false);
+}
+
+/* Does the case follow from the key? Locked. */
+static bool covered(population *p, generation *g, uint32_t number) {
+  if (number >= g->covers_space) {
+    uint32_t space = number * 2 + 1024;
+    uint8_t *grown = realloc(g->covers, space);
+    if (!grown) return false;
+    memset(grown + g->covers_space, 0, space - g->covers_space);
+    g->covers = grown, g->covers_space = space;
+  }
+  if (!g->covers[number]) {
+    const decision *d = case_book_decision(p->book, number);
+    g->covers[number] = d && signature_covers(g->signature, d) ? 1 : 2;
+  }
+  return g->covers[number] == 1;
 }
 
 /* ---- a thread ---- */
 
 typedef struct {
-  uint64_t key[SIGNATURE_WORDS];
-  uint32_t case_number; /* 0: empty */
-} slot;
-
-typedef struct {
   population *p;
-  const signature *signature;
-  int words;
-  slot *slots;
-  uint32_t used;
+  generation *generation;
   signature_block block;
   pthread_t thread;
 } worker;
 
-static inline uint32_t slot_of(const uint64_t *key, int words) {
-  uint64_t h = key[0];
-  for (int w = 1; w < words; w++) h = (h ^ h >> 29) * UINT64_C(0x9E3779B97F4A7C15) + key[w];
-  h ^= h >> 32;
-  h *= UINT64_C(0x9E3779B97F4A7C15);
-  return (uint32_t)(h >> (64 - SLOTS_BITS));
-}
-
-static void forget(worker *w) {
-  memset(w->slots, 0, sizeof *w->slots << SLOTS_BITS);
-  w->used = 0;
-}
-
-static void remember(worker *w, const uint64_t *key, uint32_t number) {
-  if (w->used >= 1u << (SLOTS_BITS - 1)) forget(w);
-  uint32_t at = slot_of(key, w->words);
-  while (w->slots[at].case_number) at = (at + 1) & ((1u << SLOTS_BITS) - 1);
-  memcpy(w->slots[at].key, key, sizeof *key * (size_t)w->words);
-  w->slots[at].case_number = number;
-  w->used++;
-}
-
 /* A row whose key is not known. 0 when the run must stop. */
 static uint32_t miss(worker *w, uint32_t row, const uint64_t *key, bool odd) {
   population *p = w->p;
+  generation *g = w->generation;
   pthread_mutex_lock(&p->lock);
-  uint32_t number = atomic_load(&p->stop) ? 0 : decide_row(p, row);
-  bool covered = false;
-  if (number && !odd) {
-    const decision *d = case_book_decision(p->book, number);
-    covered = d && signature_covers(w->signature, d);
-    if (!covered && w->signature == p->signature) p->walked++;
-    if (p->walked >= STALE_AFTER && signature_free_field(p->signature) < 0) compile(p);
+  uint32_t number = odd ? 0 : key_table_find(g->keys, key); /* another thread may have met it meanwhile */
+  if (number == 0 && !atomic_load(&p->stop)) {
+    number = decide_row(p, row);
+    if (number && !odd && covered(p, g, number)) {
+      if (!key_table_add(g->keys, key, number) && g == p->generation)
+        begin_generation(p, g->signature, key_table_grown(g->keys), true);
+    } else if (number && !odd && g->signature == p->generation->signature && ++p->walked >= STALE_AFTER &&
+               signature_free_field(g->signature) < 0) {
+      compile(p);
+    }
   }
   pthread_mutex_unlock(&p->lock);
-  if (covered) remember(w, key, number);
-  return number;
-}
-
-static inline uint32_t look_up(const worker *w, const uint64_t *key) {
-  for (uint32_t at = slot_of(key, w->words);; at = (at + 1) & ((1u << SLOTS_BITS) - 1)) {
-    const slot *s = &w->slots[at];
-    if (s->case_number == 0) return 0;
-    if (s->key[0] != key[0]) continue;
-    if (w->words == 1 || memcmp(s->key + 1, key + 1, sizeof *key * (size_t)(w->words - 1)) == 0) return s->case_number;
-  }
+  return atomic_load(&p->stop) ? 0 : number;
 }
 
 static bool run_block(worker *w, uint32_t first, uint32_t count) {
   population *p = w->p;
   pthread_mutex_lock(&p->lock);
-  const signature *newest = p->signature;
+  w->generation = p->generation;
   pthread_mutex_unlock(&p->lock);
-  if (newest != w->signature) {
-    w->signature = newest;
-    w->words = signature_words(newest);
-    forget(w);
-  }
+  const key_table *keys = w->generation->keys;
   signature_block *b = &w->block;
-  signature_compute(newest, p->roster, first, count, b);
+  signature_compute(w->generation->signature, p->roster, first, count, b);
   for (uint32_t i = 0; i < count; i++) {
     uint64_t key[SIGNATURE_WORDS];
-    for (int k = 0; k < w->words; k++) key[k] = b->keys[k][i];
-    uint32_t number = b->odd[i] ? 0 : look_up(w, key);
+    for (int k = 0; k < keys->words; k++) key[k] = b->keys[k][i];
+    uint32_t number = b->odd[i] ? 0 : key_table_find(keys, key);
     if (number == 0) number = miss(w, first + i, key, b->odd[i]);
     if (number == 0) return false;
     p->case_of[first + i] = number;
@@ -238,20 +232,14 @@ static bool warm_up(population *p) {
 static void run_threads(population *p) {
   int n = threads_for(p), started = 0;
   worker *workers = calloc((size_t)n, sizeof *workers);
-  bool good = workers != NULL;
-  for (int i = 0; i < n && good; i++) {
-    workers[i].p = p;
-    workers[i].slots = calloc(1u << SLOTS_BITS, sizeof *workers[i].slots);
-    good = workers[i].slots != NULL;
+  if (!workers) {
+    failed(p);
+    return;
   }
-  if (good) {
-    while (started < n - 1 && pthread_create(&workers[started].thread, NULL, run_worker, &workers[started]) == 0) started++;
-    run_worker(&workers[n - 1]);
-    for (int i = 0; i < started; i++) pthread_join(workers[i].thread, NULL);
-  } else {
-    p->status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
-  }
-  for (int i = 0; workers && i < n; i++) free(workers[i].slots);
+  for (int i = 0; i < n; i++) workers[i].p = p;
+  while (started < n - 1 && pthread_create(&workers[started].thread, NULL, run_worker, &workers[started]) == 0) started++;
+  run_worker(&workers[n - 1]);
+  for (int i = 0; i < started; i++) pthread_join(workers[i].thread, NULL);
   free(workers);
 }
 
@@ -294,7 +282,7 @@ canbao_status population_decide(population **out, policy *rules, const roster *r
     if (warm_up(p)) run_threads(p);
     policy_remember(rules, false);
   }
-  if (p->status == CANBAO_OK && p->signature) p->counts.fallback_field = signature_free_field(p->signature);
+  if (p->status == CANBAO_OK && p->generation) p->counts.fallback_field = signature_free_field(p->generation->signature);
   if (p->status == CANBAO_OK && !renumber(p)) p->status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
   if (p->status == CANBAO_OK) {
     *out = p;
@@ -308,8 +296,14 @@ canbao_status population_decide(population **out, policy *rules, const roster *r
 
 void population_free(population *p) {
   if (!p) return;
-  for (int i = 0; i < p->retired_count; i++) signature_free(p->retired[i]);
-  free(p->retired);
+  for (generation *g = p->generation; g;) {
+    generation *older = g->older;
+    if (!g->shares_signature) signature_free(g->signature);
+    key_table_free(g->keys);
+    free(g->covers);
+    free(g);
+    g = older;
+  }
   case_book_free(p->book);
   trace_tree_free(p->tree);
   decision_free(p->scratch);
