@@ -8,7 +8,7 @@ canbao="${CANBAO_BUILD:-build}/canbao"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-"$canbao" synth lingbi/2023 -n 20000 --seed 7 --dirty -o "$work/roster.csv" --no-progress
+"$canbao" synth lingbi/2023 -n 20000 --seed 7 --dirty -o "$work/roster.csv" --no-progress >/dev/null
 for ((i = 1; i <= rounds; i++)); do
   mode=()
   ((i % 2)) && mode=(--reference)

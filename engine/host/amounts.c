@@ -44,6 +44,8 @@ static bool may_fail(uint8_t op) {
 void amount_push_term(lua_State *L, value_type type, term t) {
   host *h = host_of(L);
   if (t == 0) host_raise(L, CANBAO_LIMIT, _("out of memory"));
+  if (t > LIMIT_TERMS) host_raise(L, CANBAO_LIMIT, _("the rules make more than %u different dates and amounts"), LIMIT_TERMS);
+  host_charge(L, 8);
   bool depends = term_depends(h->p->terms, t);
   value v = {(uint8_t)type, VALUE_UNKNOWN, 0};
   if (!(depends && h->now.probing)) v = term_value(h->p->terms, t, &h->now.resident);
@@ -115,6 +117,7 @@ term amount_term(lua_State *L, int index, value_type type, const char *what) {
       if (lua_type(L, index) == LUA_TSTRING) {
         size_t n;
         const char *s = lua_tolstring(L, index, &n);
+        if (n > LIMIT_TITLE) host_raise(L, CANBAO_SCRIPT, _("%s is a text of more than %d bytes"), what, LIMIT_TITLE);
         return term_const(t, TYPE_TEXT, term_text_code(t, slice_of(s, n)));
       }
       break;
@@ -224,13 +227,14 @@ static int l_years(lua_State *L) {
 
 static int l_percent(lua_State *L) {
   int64_t num, den;
-  if (!exact_decimal(L, 1, &num, &den)) return host_raise(L, CANBAO_SCRIPT, _("percent takes a number, like percent(75)"));
+  if (!exact_decimal(L, 1, &num, &den) || num > MONEY_MAX || num < -MONEY_MAX) return host_raise(L, CANBAO_SCRIPT, _("percent takes a number, like percent(75)"));
   push_ratio(L, num, den * 100);
   return 1;
 }
 
 static int l_ratio(lua_State *L) {
-  if (!lua_isinteger(L, 1) || !lua_isinteger(L, 2) || lua_tointeger(L, 2) <= 0 || lua_tointeger(L, 2) > INT32_MAX)
+  if (!lua_isinteger(L, 1) || !lua_isinteger(L, 2) || lua_tointeger(L, 2) <= 0 || lua_tointeger(L, 2) > INT32_MAX ||
+      lua_tointeger(L, 1) > MONEY_MAX || lua_tointeger(L, 1) < -MONEY_MAX)
     return host_raise(L, CANBAO_SCRIPT, _("ratio takes two whole numbers, like ratio(3, 10)"));
   push_ratio(L, lua_tointeger(L, 1), lua_tointeger(L, 2));
   return 1;
@@ -398,7 +402,12 @@ static int money_rounded(lua_State *L) {
   if (!a || a->v.type != TYPE_MONEY) return use(L, 1, TYPE_MONEY) != NULL;
   int how = rounding_of(L, 2);
   int64_t unit = 1;
-  if (!lua_isnoneornil(L, 3)) unit = use(L, 3, TYPE_MONEY)->v.v;
+  if (!lua_isnoneornil(L, 3)) {
+    const amount *of = use(L, 3, TYPE_MONEY);
+    if (term_depends(host_of(L)->p->terms, of->t)) /* its value would be seen without being asked for */
+      return host_raise(L, CANBAO_SCRIPT, _("the unit of rounding is a constant, like yuan(1), not an amount of the resident's"));
+    unit = of->v.v;
+  }
   if (unit <= 0) return host_raise(L, CANBAO_SCRIPT, _("the unit of rounding must be more than nothing, like yuan(1)"));
   const term_node *n = term_at(host_of(L)->p->terms, a->t);
   term t = n->op == TERM_SCALE && n->how == ROUND_EXACT ? scale(L, n->a, n->imm, n->den, unit, (uint8_t)how)

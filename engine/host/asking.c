@@ -37,6 +37,10 @@ bool oracle_next(oracle *o) {
 
 static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
   decision *d = h->now.d;
+  if (d->notes_count - h->now.path_notes >= LIMIT_NOTES) {
+    host_raise(h->L, CANBAO_LIMIT, _("the rules ask more than %d questions of one resident"), LIMIT_NOTES);
+    return;
+  }
   if (d->notes_count == d->notes_space) {
     uint32_t space = d->notes_space ? d->notes_space * 2 : 256;
     note *grown = realloc(d->notes, space * sizeof *grown);
@@ -72,6 +76,7 @@ typedef struct {
 
 /* What earlier suppositions on this path leave possible for an unknown field. */
 static range supposed_range(host *h, int of) {
+  host_charge(h->L, h->now.d->notes_count - h->now.path_notes);
   range r = {INT64_MIN / 4, INT64_MAX / 4};
   const decision *d = h->now.d;
   const term_table *t = h->p->terms;
@@ -221,6 +226,8 @@ int64_t ask_again(host *h, uint32_t id) {
 int64_t ask(host *h, question q) {
   uint32_t id = question_intern(h->p->terms, q);
   if (id == UINT32_MAX) host_raise(h->L, CANBAO_SCRIPT, "%s", _("this cannot be asked of a resident"));
+  if (id >= LIMIT_QUESTIONS) host_raise(h->L, CANBAO_LIMIT, _("the rules ask more than %d different questions"), LIMIT_QUESTIONS);
+  host_charge(h->L, 4);
   int64_t answer;
   if (memo_seen(h, OBSERVED_QUESTION, id, &answer)) return answer;
   answer = ask_again(h, id);

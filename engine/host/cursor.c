@@ -155,11 +155,19 @@ static int place_within(lua_State *L) {
   const int *place = luaL_testudata(L, 1, PLACE);
   size_t n = 0;
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tolstring(L, 2, &n) : NULL;
-  if (!place || !wanted || n == 0)
+  if (!place || !wanted || n == 0 || n > LIMIT_TITLE)
     return host_raise(L, CANBAO_SCRIPT, _("ask for a place like this: r.household_registration:within(here)"));
   question q = {ASK_WITHIN, (uint32_t)*place, term_text_code(h->p->terms, slice_of(wanted, n))};
   lua_pushboolean(L, ask(h, q) == 1);
   return 1;
+}
+
+/* place.within; any other name is a mistake, not nothing. Upvalue: within. */
+static int place_index(lua_State *L) {
+  const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
+  lua_pushvalue(L, lua_upvalueindex(1));
+  if (strcmp(wanted, "within") == 0) return 1;
+  return host_raise(L, CANBAO_SCRIPT, _("a place is not a text: ask r.household_registration:within(here)"));
 }
 
 static int place_refuse(lua_State *L) {
@@ -271,9 +279,8 @@ void cursor_open(host *h) {
   lock(L);
   lua_pop(L, 1);
   luaL_newmetatable(L, PLACE);
-  lua_newtable(L);
   lua_pushcfunction(L, place_within);
-  lua_setfield(L, -2, "within");
+  lua_pushcclosure(L, place_index, 1);
   lua_setfield(L, -2, "__index");
   static const luaL_Reg refused[] = {{"__eq", place_refuse}, {"__lt", place_refuse}, {"__le", place_refuse},
                                      {"__concat", place_refuse}, {"__len", place_refuse}, {NULL, NULL}};

@@ -208,6 +208,7 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
   now->d = d;
   now->probing = false;
   host_budget(h, LIMIT_DECIDE_STEPS);
+  host_clock(h);
   oracle_begin(&now->oracle);
   h->lua_ran = false;
   h->deciding = true;
@@ -233,6 +234,7 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
     merge(h, &all, paths == 0);
     if (paths == 0) first_candidates = d->candidates_count;
     paths++;
+    if (h->out_of_time) break; /* how far a machine comes in some seconds is no ground for a decision */
   } while (oracle_next(&now->oracle) && paths < LIMIT_PATHS && !now->oracle.overflow);
   bool too_many = paths >= LIMIT_PATHS || now->oracle.overflow;
   d->candidates_count = first_candidates;
@@ -305,6 +307,7 @@ canbao_status policy_measure(policy *p, int measure_index, const record_field *f
   const measure *m = &p->measures[measure_index];
   measure_run run = {measure_index, fields, count, 0};
   host_budget(h, LIMIT_DECIDE_STEPS);
+  host_clock(h);
   h->now.article = -1;
   h->now.resident = (resident){0};
   h->now.probing = false;

@@ -5,6 +5,8 @@
 #ifndef HOST_HOST_H
 #define HOST_HOST_H
 
+#include <locale.h>
+
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
@@ -26,6 +28,15 @@ __extension__ typedef __int128 wide; /* products of two amounts */
 #define LIMIT_PATHS 512                   /* supposed combinations for one resident */
 #define LIMIT_PROBE_PATHS 4096            /* paths walked through one rule at load */
 #define LIMIT_FORKS 64                    /* suppositions on one path */
+#define LIMIT_PROBE_STEPS 5000000         /* instructions to walk one rule's paths at load */
+#define LIMIT_SECONDS 10                  /* of one thread, to load or to decide one resident: what no step count foresaw */
+#define LIMIT_TEXT (128u * 1024)          /* bytes of one Lua text */
+#define LIMIT_TERMS (1u << 20)            /* different dates and amounts that rules may make in one run */
+#define LIMIT_QUESTIONS 65536             /* different questions of one policy */
+#define LIMIT_NOTES 16384                 /* questions asked of one resident on one path */
+#define LIMIT_MEASURES 256
+#define LIMIT_NUMBER 80                   /* bytes of an article's number */
+#define LIMIT_TITLE 1000                  /* bytes of any other text that a script declares or a rule gives */
 #define HOOK_STEP 1000
 
 /* ---- supposing answers ---- */
@@ -74,9 +85,12 @@ typedef struct host {
   policy *p;
   /* allocation and steps */
   size_t used, cap;
-  bool out_of_memory;
   long steps, steps_max;
   bool out_of_steps;
+  bool out_of_time;
+  uint32_t ticks;
+  int64_t cpu_began;
+  locale_t plain; /* while Lua runs */
   /* the last error raised by the host inside Lua */
   bool raised;
   bool missing; /* it was about something missing: on a path walked at load that may be no path at all */
@@ -121,9 +135,12 @@ typedef struct host {
   const char *error_article;
   int error_line;
   char concerning[96];           /* article whose table is being written, "" outside */
+  char at_file[256];             /* where an error is that no script position tells of; "" */
+  int at_line;
   const policy_options *options;
   bool *settings_used;
   char root[512];
+  bool in_scenario;              /* a scenario's script is running */
   int levels;                    /* scripts being loaded, one above the other */
   struct script_text *scripts;   /* every rule script that was read */
   int scripts_count;
@@ -135,6 +152,9 @@ host *host_new(policy *p);
 void host_free(host *h);
 host *host_of(lua_State *L);
 void host_budget(host *h, long steps);
+/* From C that a script called: work that takes as long as so many instructions. Raises when the budget is spent. */
+void host_charge(lua_State *L, size_t work);
+void host_clock(host *h); /* the seconds begin anew */
 /* Raise an error inside Lua that the host understands; position is the innermost script line when line is 0. */
 int host_raise(lua_State *L, canbao_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 int host_raise_at(lua_State *L, canbao_status status, const char *file, int line, const char *number,
@@ -202,12 +222,23 @@ void sandbox_freeze(lua_State *L);
 /* CANBAO_SCRIPT when a captured variable has changed since. */
 canbao_status sandbox_unchanged(host *h, canbao_error *error);
 
+/* ---- captured.c ---- */
+typedef struct {
+  char file[256], name[64];
+  int line;
+} captured_write;
+/* Does the Lua function on top of the stack, or one written inside it, assign to a variable from outside it? */
+bool captured_writes(lua_State *L, captured_write *out);
+
 /* ---- words.c: what words.lua calls ---- */
 void words_open(host *h); /* pushes the table of primitives */
 
 /* ---- resolve.c ---- */
 term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx);
 bool guard_applies(host *h, int index);
+/* NULL when the value at index can be a guard's answer (nil, a flag, a date or an amount that is there, a label); else what
+** it is: 0 and tables are true to Lua, which no author means. */
+const char *guard_unfit(lua_State *L, int index);
 void effect_resolve(host *h, int effect_index);
 void decision_fault(host *h, decision_problem kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
@@ -222,6 +253,7 @@ struct script_text {
   char *path, *text;
   size_t size;
 };
+int load_also(lua_State *L);      /* primitive: run another scenario */
 int load_parent(lua_State *L);    /* primitive: run the script of the level above */
 int load_programme(lua_State *L); /* primitive: run a programme, return what it returns */
 char *text_copy(const char *s); /* malloc'ed; NULL for NULL */

@@ -148,14 +148,70 @@ int load_parent(lua_State *L) {
   char path[512], shown[512];
   canbao_error error;
   canbao_status status;
+  const char *name = luaL_checkstring(L, 1);
+  size_t n = strlen(name);
   if (++h->levels > 5) return host_raise(L, CANBAO_SCRIPT, _("levels build on one another without end"));
-  status = find_script(luaL_checkstring(L, 1), h->root, path, shown, sizeof path, &error);
+  if (*name == '/' || strstr(name, "..") || (n > 4 && strcmp(name + n - 4, ".lua") == 0))
+    return host_raise(L, CANBAO_SCRIPT, _("based_on names a script of the rules, like \"anhui/suzhou/2023\", not a path"));
+  status = find_script(name, h->root, path, shown, sizeof path, &error);
   if (status != CANBAO_OK) return host_raise(L, CANBAO_SCRIPT, "%s", error.message);
   status = push_script(h, path, &error);
   if (status != CANBAO_OK) return host_reraise(L, &error);
   lua_call(L, 0, 0);
   h->levels--;
   return 0;
+}
+
+/* ---- scenarios ---- */
+
+/* A scenario's path: a path as it is, or NAME in the scripts beside the rules. */
+static void scenario_path(const host *h, const char *name, char *path, size_t size) {
+  size_t n = strlen(name);
+  if (n > 4 && strcmp(name + n - 4, ".lua") == 0) {
+    snprintf(path, size, "%s", name);
+    return;
+  }
+  const char *slash = strrchr(h->root, '/');
+  snprintf(path, size, "%.*sscripts/%s.lua", slash ? (int)(slash - h->root) + 1 : 0, h->root, name);
+}
+
+static canbao_status push_scenario(host *h, const char *name, canbao_error *error) {
+  char path[700];
+  scenario_path(h, name, path, sizeof path);
+  if (access(path, R_OK) != 0) return fault(error, CANBAO_USAGE, _("there is no scenario “%s” (looked for %s)"), name, path);
+  return push_script(h, path, error);
+}
+
+int load_also(lua_State *L) {
+  host *h = host_of(L);
+  canbao_error error;
+  if (++h->levels > 5) return host_raise(L, CANBAO_SCRIPT, "%s", _("scenarios build on one another without end"));
+  if (push_scenario(h, luaL_checkstring(L, 1), &error) != CANBAO_OK) return host_reraise(L, &error);
+  lua_call(L, 0, 0);
+  h->levels--;
+  return 0;
+}
+
+/* The --sets are the first edits, so that each can be left out like a scenario's. */
+static void list_settings(host *h) {
+  policy *p = h->p;
+  for (int i = 0; h->options && i < h->options->settings_count && i < EDITS_MAX; i++) {
+    const parameter_setting *s = &h->options->settings[i];
+    char label[400];
+    snprintf(label, sizeof label, "%s.%s=%s", s->article, s->effect, s->value);
+    p->edits[p->edits_count++] = (edit){.label = text_copy(label), .article = text_copy(s->article), .applied = !(h->options->edits_off >> i & 1)};
+  }
+}
+
+static canbao_status run_scenarios(host *h, canbao_error *error) {
+  canbao_status status = CANBAO_OK;
+  h->in_scenario = true;
+  for (int i = 0; h->options && i < h->options->scenarios_count && status == CANBAO_OK; i++) {
+    status = push_scenario(h, h->options->scenarios[i], error);
+    if (status == CANBAO_OK) status = host_call(h, 0, 0, error);
+  }
+  h->in_scenario = false;
+  return status;
 }
 
 /* Run a Lua file of ours with the primitives; leaves its one result on the stack. */
@@ -216,6 +272,7 @@ static canbao_status run_script(host *h, const char *path, canbao_error *error) 
   if (status == CANBAO_OK) status = run_trusted(h, "lua/words.lua", error); /* finish */
   if (status == CANBAO_OK) status = push_script(h, path, error);            /* finish, chunk */
   if (status == CANBAO_OK) status = host_call(h, 0, 0, error);              /* finish */
+  if (status == CANBAO_OK) status = run_scenarios(h, error);
   if (status == CANBAO_OK) status = name_effects(h, error);
   if (status != CANBAO_OK) return status;
   lua_pushcfunction(L, finish_protected);
@@ -271,6 +328,18 @@ canbao_status finding_add(policy *p, const char *number, const char *file, int l
   return CANBAO_OK;
 }
 
+/* A table that a script names lies beside it: no other folder, no link out of it, nothing that blocks. */
+static canbao_status check_beside(const targets *t, const char *path, canbao_error *error) {
+  struct stat st;
+  bool plain = !strchr(t->table, '/') && t->table[0] != '.';
+  if (plain && (lstat(path, &st) != 0 || S_ISREG(st.st_mode))) return CANBAO_OK;
+  char shown[200];
+  fault_at(error, CANBAO_SCRIPT, t->file, t->line, _("targets names a plain file beside the script, not “%s”"),
+           text_display(slice_of(t->table, strlen(t->table)), shown, sizeof shown));
+  if (error) snprintf(error->article, sizeof error->article, "%s", t->article);
+  return CANBAO_SCRIPT;
+}
+
 /* The task table, and whether its rows make the total that the notice states. */
 static canbao_status load_targets(policy *p, const policy_options *options, canbao_error *error) {
   targets *t = &p->targets;
@@ -288,7 +357,8 @@ static canbao_status load_targets(policy *p, const policy_options *options, canb
     snprintf(path, sizeof path, "%.*s/%s", slash ? (int)(slash - p->path) : 1, slash ? p->path : ".", t->table);
   }
   file_map map;
-  canbao_status status = file_map_open(&map, path, error);
+  canbao_status status = given ? CANBAO_OK : check_beside(t, path, error);
+  if (status == CANBAO_OK) status = file_map_open(&map, path, error);
   if (status != CANBAO_OK) return status;
   status = remember_source(p, path, map.at, map.length, error);
   file_map_close(&map);
@@ -321,6 +391,7 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
   snprintf(h->root, sizeof h->root, "%s", root);
   h->options = options;
   h->settings_used = calloc((size_t)(options ? options->settings_count : 0) + 1, sizeof *h->settings_used);
+  list_settings(h);
   status = run_script(h, path, error);
   if (status == CANBAO_OK) status = check_settings(h, error);
   if (status == CANBAO_OK) status = load_targets(p, options, error);
@@ -382,6 +453,13 @@ static void free_rest(policy *p) {
     measure *m = &p->measures[i];
     free(m->article), free(m->title), free(m->file), free(m->name), free(m->measure_title);
   }
+  for (int i = 0; i < p->edits_count; i++) {
+    edit *e = &p->edits[i];
+    free(e->label), free(e->article), free(e->file);
+  }
+  for (int i = 0; i < p->expectations_count; i++) free(p->expectations[i]);
+  for (int i = 0; i < p->assumptions_count; i++) free(p->assumptions[i].text), free(p->assumptions[i].file);
+  free(p->expectations), free(p->assumptions), free(p->scenario);
   for (int i = 0; i < p->targets.towns_count; i++) free(p->targets.towns[i].town);
   for (int i = 0; i < p->sources_count; i++) free(p->sources[i].path);
   free(p->targets.towns), free(p->targets.article), free(p->targets.file), free(p->targets.table);

@@ -106,6 +106,25 @@ typedef struct {
   char sha256[65];
 } source;
 
+#define EDITS_MAX 64 /* one bit each */
+
+/* One change to the script's text of the law: a --set, or a word of a scenario. */
+typedef struct {
+  char *label;      /* 三（二）2.subsidy=330 · drop 三（二）3 · replace 三（三） · add 增1 */
+  char *article;    /* the number concerned */
+  char *file;       /* scenario that says so; NULL for --set */
+  int line;
+  uint64_t effects; /* bit per effect it touches */
+  bool applied;     /* false when policy_options.edits_off switches it off */
+} edit;
+
+/* What a scenario supposes about behaviour; never mixed with what follows from the rules alone. */
+typedef struct {
+  char *text, *file;
+  int line;
+  int64_t num, den; /* of those who are not enrolled, the share who would enrol for each yuan that they pay less */
+} behaviour;
+
 typedef struct policy {
   char *name;     /* shortest name that is unique: lingbi/2023 */
   char *path;
@@ -126,6 +145,13 @@ typedef struct policy {
   measure *measures;
   int measures_count;
   targets targets;
+  edit edits[EDITS_MAX]; /* in order: the --sets, then the scenarios' */
+  int edits_count;
+  char *scenario; /* titles of the scenarios, joined by " + "; NULL without */
+  char **expectations; /* gates that the scenarios declare: cost<=+5% */
+  int expectations_count;
+  behaviour *assumptions;
+  int assumptions_count;
   source *sources; /* every file that was read, in order */
   int sources_count;
   struct host *host; /* the Lua side, private to engine/host */
@@ -140,6 +166,9 @@ typedef struct {
   const char *root;                 /* directory that holds rules/; NULL: found beside the program or CANBAO_RULES */
   const parameter_setting *settings;
   int settings_count;
+  const char *const *scenarios;     /* names (premium_380: scripts/premium_380.lua beside the rules) or paths */
+  int scenarios_count;
+  uint64_t edits_off;               /* bit per edit that is left out */
   const char *targets_file;         /* replaces the script's table; NULL */
   bool shallow;                     /* do not walk every path of every rule (population threads' further states) */
 } policy_options;

@@ -19,6 +19,17 @@ static canbao_status add_missing(host *h, const canbao_error *found, canbao_erro
   return finding_add(h->p, found->article, found->file, found->line, true, found->message, error);
 }
 
+static canbao_status fault_in(canbao_error *error, const article *a, const char *format, const char *what) {
+  char text[300];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  snprintf(text, sizeof text, format, what);
+#pragma GCC diagnostic pop
+  fault_at(error, CANBAO_SCRIPT, a->file, a->line, "%s", text);
+  if (error) snprintf(error->article, sizeof error->article, "%s", a->number);
+  return CANBAO_SCRIPT;
+}
+
 /* Walk one function (`function` after `guard` said yes). Errors about something missing are left to the run: the path may be
 ** none. Adds the effects it read to *read. */
 static canbao_status walk(host *h, int a, int guard, int function, uint64_t *read, canbao_error *error) {
@@ -27,8 +38,10 @@ static canbao_status walk(host *h, int a, int guard, int function, uint64_t *rea
   canbao_status status = CANBAO_OK;
   oracle_begin(&now->oracle);
   int paths = 0;
+  long spent = 0;
   do {
     canbao_error found;
+    spent += h->steps;
     host_budget(h, PROBE_STEPS);
     now->d->notes_count = 0;
     path_begin(h);
@@ -44,6 +57,11 @@ static canbao_status walk(host *h, int a, int guard, int function, uint64_t *rea
       lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
       status = host_call(h, 2, 1, &found);
       if (status != CANBAO_OK) break;
+      const char *unfit = i == 0 ? guard_unfit(L, -1) : NULL;
+      if (unfit && a >= 0) {
+        const article *of = &h->p->articles[a];
+        return fault_in(error, of, _("when answers true or false, not %s"), unfit);
+      }
       yes = lua_toboolean(L, -1);
       lua_pop(L, 1);
     }
@@ -55,7 +73,7 @@ static canbao_status walk(host *h, int a, int guard, int function, uint64_t *rea
     if (status != CANBAO_OK && add_missing(h, &found, error) != CANBAO_OK) return CANBAO_LIMIT;
     status = sandbox_unchanged(h, error);
     if (status != CANBAO_OK) return status;
-  } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && !now->oracle.overflow);
+  } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && spent < LIMIT_PROBE_STEPS && !now->oracle.overflow);
   return CANBAO_OK;
 }
 

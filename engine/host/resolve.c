@@ -87,6 +87,8 @@ term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx) 
     if (fx) {
       result = result_term(h, fx);
     } else {
+      const char *unfit = guard_unfit(h->L, -1);
+      if (unfit) host_raise(h->L, CANBAO_SCRIPT, _("when answers true or false, not %s"), unfit);
       result = (term)lua_toboolean(h->L, -1);
       lua_pop(h->L, 1);
     }
@@ -96,6 +98,12 @@ term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx) 
   }
   h->now.article = before;
   return h->now.suspended ? 0 : result;
+}
+
+const char *guard_unfit(lua_State *L, int index) {
+  int type = lua_type(L, index);
+  bool fit = type == LUA_TNIL || type == LUA_TBOOLEAN || type == LUA_TSTRING || amount_test(L, index);
+  return fit ? NULL : amount_kind(L, index);
 }
 
 bool guard_applies(host *h, int index) {

@@ -75,14 +75,21 @@ static bool key_before(lua_State *L, int a, int b) {
   return c < 0 || (c == 0 && la < lb);
 }
 
-/* Upvalues: table, sorted keys, position. */
+/* Upvalues: the first key, key -> the next one. Keeps no position: the key it is given is the position, so that an iterator
+** a script holds on to is no place to keep state. */
 static int pairs_step(lua_State *L) {
-  lua_Integer i = lua_tointeger(L, lua_upvalueindex(3)) + 1;
-  lua_pushinteger(L, i);
-  lua_replace(L, lua_upvalueindex(3));
-  if (lua_rawgeti(L, lua_upvalueindex(2), i) == LUA_TNIL) return 1;
+  if (lua_type(L, 1) != LUA_TTABLE) return host_raise(L, CANBAO_SCRIPT, _("pairs takes a table, not %s"), amount_kind(L, 1));
+  lua_settop(L, 2);
+  see_through(L, 1);
+  if (lua_isnil(L, 2)) {
+    lua_pushvalue(L, lua_upvalueindex(1));
+  } else {
+    lua_pushvalue(L, 2);
+    lua_rawget(L, lua_upvalueindex(2));
+  }
+  if (lua_isnil(L, -1)) return 1;
   lua_pushvalue(L, -1);
-  lua_rawget(L, lua_upvalueindex(1));
+  lua_rawget(L, 1);
   return 2;
 }
 
@@ -100,6 +107,7 @@ static int b_pairs(lua_State *L) {
     lua_pushvalue(L, -2);
     lua_rawseti(L, 2, ++n);
   }
+  host_charge(L, (size_t)n * 16);
   for (lua_Integer gap = n / 2; gap > 0; gap /= 2) /* shell sort: bounded, no recursion, order fully defined */
     for (lua_Integer i = gap + 1; i <= n; i++)
       for (lua_Integer j = i; j > gap; j -= gap) {
@@ -114,9 +122,16 @@ static int b_pairs(lua_State *L) {
           break;
         }
       }
-  lua_pushinteger(L, 0);                 /* t, keys, 0 */
-  lua_pushcclosure(L, pairs_step, 3);    /* step */
-  return 1;
+  lua_rawgeti(L, 2, 1);                  /* t, keys, first */
+  lua_newtable(L);                       /* t, keys, first, next */
+  for (lua_Integer i = 1; i < n; i++) {
+    lua_rawgeti(L, 2, i);
+    lua_rawgeti(L, 2, i + 1);
+    lua_rawset(L, 4);
+  }
+  lua_pushcclosure(L, pairs_step, 2);    /* t, keys, step */
+  lua_pushvalue(L, 1);
+  return 2;
 }
 
 /* ---- bounded string functions ---- */
@@ -129,6 +144,7 @@ static int s_rep(lua_State *L) {
   if (times < 0) times = 0;
   if (times > LONGEST_TEXT || (n + ns) * (size_t)times > LONGEST_TEXT)
     return host_raise(L, CANBAO_SCRIPT, _("the text would become too long"));
+  host_charge(L, (n + ns) * (size_t)times / 16 + (size_t)times);
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   for (lua_Integer i = 0; i < times; i++) {
@@ -145,6 +161,7 @@ static int s_find(lua_State *L) {
   const char *s = luaL_checklstring(L, 1, &n), *what = luaL_checklstring(L, 2, &m);
   lua_Integer from = luaL_optinteger(L, 3, 1);
   if (n > LONGEST_TEXT || m > LONGEST_TEXT) return host_raise(L, CANBAO_SCRIPT, _("the text is too long to search"));
+  host_charge(L, n / 16);
   if (from < 0) from = (lua_Integer)n + from + 1;
   if (from < 1) from = 1;
   if (from > (lua_Integer)n + 1) return lua_pushnil(L), 1;
@@ -153,6 +170,29 @@ static int s_find(lua_State *L) {
   lua_pushinteger(L, hit - s + 1);
   lua_pushinteger(L, hit - s + (lua_Integer)m);
   return 2;
+}
+
+/* Lua's own function (upvalue) with its arguments, after its work was charged for. */
+static int go_on(lua_State *L) {
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+static int of_text(lua_State *L) { /* byte, lower, upper, sub, tonumber */
+  if (lua_type(L, 1) == LUA_TSTRING) host_charge(L, lua_rawlen(L, 1) / 16);
+  return go_on(L);
+}
+
+static int of_list(lua_State *L) { /* concat, insert, remove: work grows with the list */
+  if (lua_type(L, 1) == LUA_TTABLE) host_charge(L, lua_rawlen(L, 1));
+  return go_on(L);
+}
+
+static int of_arguments(lua_State *L) { /* select */
+  host_charge(L, (size_t)lua_gettop(L));
+  return go_on(L);
 }
 
 /* Upvalue: Lua's own format. No addresses (%p, tables), no locale. */
@@ -171,6 +211,7 @@ static int s_format(lua_State *L) {
   for (int i = 2; i <= lua_gettop(L); i++) {
     int type = lua_type(L, i);
     if (type == LUA_TTABLE || type == LUA_TFUNCTION) return host_raise(L, CANBAO_SCRIPT, _("a %s has no text"), luaL_typename(L, i));
+    if (type == LUA_TSTRING) host_charge(L, lua_rawlen(L, i) / 16);
   }
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
@@ -239,6 +280,15 @@ static void allow(lua_State *L, const char *const *names) {
   lua_remove(L, -2);
 }
 
+/* In the table on top, put `bounded` before each of the named functions. */
+static void bound(lua_State *L, const char *const *names, lua_CFunction bounded) {
+  for (; *names; names++) {
+    lua_getfield(L, -1, *names);
+    lua_pushcclosure(L, bounded, 1);
+    lua_setfield(L, -2, *names);
+  }
+}
+
 void sandbox_open(host *h) {
   lua_State *L = h->L;
   static const luaL_Reg base[] = {{"type", b_type},   {"tostring", b_tostring}, {"error", b_error},
@@ -246,15 +296,20 @@ void sandbox_open(host *h) {
   static const char *const own[] = {"ipairs", "select", "tonumber", NULL};
   static const char *const strings[] = {"byte", "len", "lower", "upper", "sub", NULL};
   static const char *const tables[] = {"concat", "insert", "remove", NULL};
+  static const char *const by_text[] = {"byte", "lower", "upper", "sub", NULL};
+  static const char *const to_number[] = {"tonumber", NULL}, *const selects[] = {"select", NULL};
   static const char *const maths[] = {"abs", "ceil", "floor", "max", "min", "tointeger", "maxinteger", "mininteger", NULL};
   luaL_requiref(L, "_G", luaopen_base, 0);
   allow(L, own); /* globals */
+  bound(L, to_number, of_text);
+  bound(L, selects, of_arguments);
   luaL_setfuncs(L, base, 0);
   luaL_requiref(L, "string", luaopen_string, 1);
   lua_getfield(L, -1, "format");      /* globals, string, format */
   lua_pushcclosure(L, s_format, 1);   /* globals, string, our format */
   lua_insert(L, -2);                  /* globals, our format, string */
   allow(L, strings);                  /* globals, our format, strings */
+  bound(L, by_text, of_text);
   lua_insert(L, -2);
   lua_setfield(L, -2, "format");
   lua_pushcfunction(L, s_rep);
@@ -270,6 +325,7 @@ void sandbox_open(host *h) {
   lua_setfield(L, -2, "string");
   luaL_requiref(L, "table", luaopen_table, 1);
   allow(L, tables);
+  bound(L, tables, of_list);
   push_proxy(L);
   lua_setfield(L, -2, "table");
   luaL_requiref(L, "math", luaopen_math, 1);
@@ -300,7 +356,15 @@ void sandbox_open(host *h) {
 #define KEPT 2  /* list: function, upvalue number, value, ... */
 #define ENV 3
 
+#define FREEZE_DEPTH 400 /* values of the stack: tables and functions held by one another */
+
 static void freeze_value(lua_State *L);
+
+static void not_too_deep(lua_State *L) {
+  if (lua_gettop(L) > FREEZE_DEPTH)
+    host_raise(L, CANBAO_SCRIPT, _("what this rule uses is nested too deeply: tables and functions in one another"));
+  luaL_checkstack(L, 12, NULL);
+}
 
 static void keep(lua_State *L, int function, int i) { /* value on top stays */
   lua_Integer n = (lua_Integer)lua_rawlen(L, KEPT);
@@ -310,6 +374,16 @@ static void keep(lua_State *L, int function, int i) { /* value on top stays */
   lua_rawseti(L, KEPT, n + 2);
   lua_pushvalue(L, -1);
   lua_rawseti(L, KEPT, n + 3);
+}
+
+/* The function on top assigns to a variable that it captured: it could keep something from one resident to the next. Said
+** at load, with the line of the assignment, whatever path leads there. */
+static void refuse_written(lua_State *L) {
+  host *h = host_of(L);
+  captured_write w;
+  if (!captured_writes(L, &w)) return;
+  host_raise_at(L, CANBAO_SCRIPT, w.file, w.line, h->concerning,
+                _("the variable “%s” was changed by a rule: rules keep no state between residents"), w.name);
 }
 
 /* function on top; stays */
@@ -324,8 +398,9 @@ static void freeze_function(lua_State *L) {
   lua_pushboolean(L, 1);
   lua_rawset(L, MEMO);
   if (lua_iscfunction(L, -1)) return;
-  luaL_checkstack(L, 12, NULL);
+  not_too_deep(L);
   int function = lua_gettop(L);
+  refuse_written(L);
   for (int i = 1; lua_getupvalue(L, function, i); i++) { /* function, value */
     if (lua_rawequal(L, -1, ENV)) {
       lua_pop(L, 1);
@@ -354,7 +429,7 @@ static void freeze_value(lua_State *L) {
     return;
   }
   if (!lua_istable(L, -1)) return;
-  luaL_checkstack(L, 12, NULL);
+  not_too_deep(L);
   if (lua_getmetatable(L, -1)) { /* ours already, or another protected thing */
     lua_pop(L, 1);
     return;
@@ -373,6 +448,9 @@ static void freeze_value(lua_State *L) {
   lua_pushvalue(L, -2);
   lua_rawset(L, MEMO);  /* before the walk: tables may hold themselves */
   for (lua_pushnil(L); lua_next(L, t);) { /* t, shadow, proxy, k, v */
+    int key = lua_type(L, -2);
+    if (key != LUA_TSTRING && key != LUA_TNUMBER && key != LUA_TBOOLEAN)
+      host_raise(L, CANBAO_SCRIPT, _("a table that rules use is keyed by texts and numbers, not by %s"), amount_kind(L, -2));
     freeze_value(L);
     lua_pushvalue(L, -2);
     lua_insert(L, -2);     /* .., k, k, v */
@@ -382,8 +460,12 @@ static void freeze_value(lua_State *L) {
   lua_settop(L, t);
 }
 
-static void freeze_ref(lua_State *L, int *ref) {
+static void freeze_ref(lua_State *L, int *ref, const char *file, int line, const char *number) {
+  host *h = host_of(L);
   if (*ref == LUA_NOREF) return;
+  snprintf(h->at_file, sizeof h->at_file, "%s", file);
+  snprintf(h->concerning, sizeof h->concerning, "%s", number);
+  h->at_line = line;
   lua_rawgeti(L, LUA_REGISTRYINDEX, *ref);
   freeze_value(L);
   lua_pop(L, 1);
@@ -395,13 +477,18 @@ void sandbox_freeze(lua_State *L) {
   lua_newtable(L);                                /* MEMO */
   lua_newtable(L);                                /* KEPT */
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->env_ref);  /* ENV */
-  for (int a = 0; a < h->p->articles_count; a++) {
-    freeze_ref(L, &h->guards[a]);
-    for (int e = 0; e < h->p->effects_count; e++) freeze_ref(L, &h->functions[a][e]);
+  const policy *p = h->p;
+  for (int i = 0; i < p->articles_count; i++) {
+    const article *a = &p->articles[i];
+    freeze_ref(L, &h->guards[i], a->file, a->line, a->number);
+    for (int e = 0; e < p->effects_count; e++) freeze_ref(L, &h->functions[i][e], a->file, a->line, a->number);
   }
-  for (int e = 0; e < h->p->effects_count; e++) freeze_ref(L, &h->formulas[e]);
-  for (int i = 0; i < h->p->doubts_count; i++) freeze_ref(L, &h->doubt_guards[i]);
-  for (int i = 0; i < h->p->measures_count; i++) freeze_ref(L, &h->measures[i]);
+  for (int e = 0; e < p->effects_count; e++) freeze_ref(L, &h->formulas[e], p->path, 0, "");
+  for (int i = 0; i < p->doubts_count; i++)
+    freeze_ref(L, &h->doubt_guards[i], p->doubts[i].file, p->doubts[i].line, p->doubts[i].article);
+  for (int i = 0; i < p->measures_count; i++)
+    freeze_ref(L, &h->measures[i], p->measures[i].file, p->measures[i].line, p->measures[i].article);
+  h->at_file[0] = h->concerning[0] = 0;
   lua_settop(L, KEPT);
   h->upvalues_count = (int)lua_rawlen(L, KEPT);
   h->upvalues_ref = luaL_ref(L, LUA_REGISTRYINDEX);

@@ -8,6 +8,8 @@
 #include "host/host.h"
 #include "values/utf8.h"
 
+#define BRANCHES_MAX 20000
+
 typedef enum { TOKEN_END, TOKEN_NAME, TOKEN_STRING, TOKEN_NUMBER, TOKEN_SIGN } token_kind;
 
 typedef struct {
@@ -68,6 +70,20 @@ static bool is_name(char c, bool first) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
 }
 
+/* At a backslash inside quotes; to the last byte it covers. Exactly as Lua: else code could hide from this file as text. */
+static void skip_escape(lexer *x) {
+  x->at++;
+  if (*x->at == 'z') {
+    while (x->end - x->at > 1 && strchr(" \t\r\n\v\f", x->at[1])) {
+      x->at++;
+      if (*x->at == '\n') x->line++;
+    }
+  } else {
+    if (*x->at == '\r' && x->end - x->at > 1 && x->at[1] == '\n') x->at++;
+    if (*x->at == '\n') x->line++;
+  }
+}
+
 static token next(lexer *x) {
   skip_blank(x);
   token t = {TOKEN_END, {x->at, 0}, x->line};
@@ -82,7 +98,7 @@ static token next(lexer *x) {
     t.kind = TOKEN_NUMBER;
   } else if (*from == '"' || *from == '\'') {
     for (x->at++; x->at < x->end && *x->at != *from && *x->at != '\n'; x->at++)
-      if (*x->at == '\\' && x->end - x->at > 1) x->at++;
+      if (*x->at == '\\' && x->end - x->at > 1) skip_escape(x);
     t.kind = TOKEN_STRING;
     t.text = slice_of(from + 1, (size_t)(x->at - from) - 1);
     if (x->at < x->end) x->at++;
@@ -113,6 +129,8 @@ static canbao_status check_bytes(const char *path, const char *text, size_t size
       line++;
     } else if ((unsigned char)text[i] < 32 && text[i] != '\t' && text[i] != '\r') {
       return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"), text[i]);
+    } else if (text[i] == '\r' && (i + 1 == size || text[i + 1] != '\n')) {
+      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"), text[i]);
     }
   }
   line = 1;
@@ -120,8 +138,10 @@ static canbao_status check_bytes(const char *path, const char *text, size_t size
     uint32_t point;
     size_t n = utf8_decode(text + i, size - i, &point);
     if (n == 0) return fault_at(error, CANBAO_SCRIPT, path, line, "%s", _("the script is not UTF-8: save it as UTF-8"));
-    if ((point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || point == 0x200E || point == 0x200F)
+    if ((point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || point == 0x200E || point == 0x200F || point == 0x061C)
       return fault_at(error, CANBAO_SCRIPT, path, line, "%s", _("the line has a character that reverses text: it could show something else than it does"));
+    if (point >= 0x7F && point <= 0x9F)
+      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"), (int)point);
     if (point == '\n') line++;
     i += n;
   }
@@ -134,7 +154,12 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
   canbao_status status = check_bytes(path, text, size, error);
   if (status != CANBAO_OK) return status;
   lexer x = {text, text + size, 1};
+  int branches = 0;
   for (token t = next(&x); t.kind != TOKEN_END; t = next(&x)) {
+    /* the parser's time grows with the square of these */
+    if (t.kind == TOKEN_NAME && (slice_is(t.text, "and") || slice_is(t.text, "or") || slice_is(t.text, "elseif")) &&
+        ++branches > BRANCHES_MAX)
+      return fault_at(error, CANBAO_LIMIT, path, t.line, _("the script has more than %d and, or, elseif"), BRANCHES_MAX);
     if (t.kind != TOKEN_SIGN) continue;
     if (slice_is(t.text, "&") || slice_is(t.text, "|") || slice_is(t.text, "~") || slice_is(t.text, "<<") || slice_is(t.text, ">>"))
       return fault_at(error, CANBAO_SCRIPT, path, t.line, _("the operator %.*s is not available in scripts; write and, or, not"),

@@ -3,26 +3,41 @@
 ** instructions, and errors that always know their script and line. Must not
 ** know what the scripts mean.
 */
+#include <limits.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "host/host.h"
 
-/* Lua passes a type tag as `osize` when there is no block: it must count as 0, or the books drift. */
+#define STEP_BYTES 16 /* bytes of a long text that count as one step */
+
+/* No memory for a script: remember where it was, for Lua calls no message handler then. Reads the call stack only. */
+static void *refuse_memory(host *h) {
+  if (h->L) host_position(h->L, 0, h->lua_file, sizeof h->lua_file, &h->lua_line);
+  return NULL;
+}
+
+/* Lua passes a type tag as `osize` when there is no block: it must count as 0, or the books drift. A long text costs steps by
+** its size: one instruction that makes it must not be as cheap as one that adds. */
 static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsize) {
   host *h = payload;
-  if (!block) osize = 0;
+  if (!block) {
+    if (osize == LUA_TSTRING) {
+      if (nsize > LIMIT_TEXT) return refuse_memory(h);
+      if (nsize > 1024) h->steps += (long)(nsize / STEP_BYTES);
+    }
+    osize = 0;
+  }
   if (nsize == 0) {
     free(block);
     h->used -= osize;
     return NULL;
   }
-  if (nsize > osize && (nsize > LIMIT_BLOCK || h->used + (nsize - osize) > h->cap)) {
-    h->out_of_memory = true;
-    return NULL;
-  }
+  if (nsize > osize && (nsize > LIMIT_BLOCK || h->used + (nsize - osize) > h->cap)) return refuse_memory(h);
   void *grown = realloc(block, nsize);
   if (!grown) return nsize <= osize ? block : NULL;
   h->used += nsize;
@@ -36,27 +51,51 @@ host *host_of(lua_State *L) {
   return h;
 }
 
-static void count_hook(lua_State *L, lua_Debug *ar) {
+static int64_t cpu_seconds(void) {
+  struct timespec t;
+  return clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t) == 0 ? (int64_t)t.tv_sec : 0;
+}
+
+static void count_hook(lua_State *L, lua_Debug *ar);
+
+/* Steps decide; the clock only ends what no step count foresaw. Neither can be caught: nothing in a script catches. */
+static void spend(lua_State *L, long steps) {
   host *h = host_of(L);
-  h->steps += HOOK_STEP;
-  if (h->steps <= h->steps_max && !h->out_of_steps) return;
+  h->steps += steps;
   if (!h->out_of_steps) {
+    if (++h->ticks % 16 == 0) {
+      int64_t now = cpu_seconds();
+      if (h->cpu_began < 0) h->cpu_began = now;
+      if (now - h->cpu_began > LIMIT_SECONDS) h->out_of_time = true;
+    }
+    if (h->steps <= h->steps_max && !h->out_of_time) return;
     h->out_of_steps = true;
-    lua_getinfo(L, "Sl", ar);
-    h->lua_line = ar->currentline;
-    snprintf(h->lua_file, sizeof h->lua_file, "%s", ar->source[0] == '@' ? ar->source + 1 : "");
+    host_position(L, 0, h->lua_file, sizeof h->lua_file, &h->lua_line);
   }
   lua_sethook(L, count_hook, LUA_MASKCOUNT, 1);
   lua_pushliteral(L, "limit");
   lua_error(L);
 }
 
+static void count_hook(lua_State *L, lua_Debug *ar) {
+  (void)ar;
+  spend(L, HOOK_STEP);
+}
+
+void host_charge(lua_State *L, size_t work) { spend(L, work > LONG_MAX / 4 ? LONG_MAX / 4 : (long)work); }
+
 void host_budget(host *h, long steps) {
   h->steps = 0;
   h->steps_max = steps;
   h->out_of_steps = false;
-  h->out_of_memory = false;
+  h->lua_file[0] = 0;
   lua_sethook(h->L, count_hook, LUA_MASKCOUNT, HOOK_STEP);
+}
+
+void host_clock(host *h) {
+  h->cpu_began = -1; /* read when first looked at: most residents never come to it */
+  h->ticks = 0;
+  h->out_of_time = false;
 }
 
 /* Reached only when Lua fails outside a protected call, which no path of ours takes: say so and end. */
@@ -77,6 +116,8 @@ host *host_new(policy *p) {
     return NULL;
   }
   lua_atpanic(h->L, panic);
+  /* Numbers and texts are the same in every locale; the language of messages stays the program's. */
+  h->plain = newlocale(LC_CTYPE_MASK | LC_NUMERIC_MASK | LC_COLLATE_MASK, "C", duplocale(LC_GLOBAL_LOCALE));
   memcpy(lua_getextraspace(h->L), &h, sizeof h);
   for (int a = 0; a < ARTICLES_MAX; a++) {
     h->guards[a] = LUA_NOREF;
@@ -85,12 +126,14 @@ host *host_new(policy *p) {
   for (int e = 0; e < EFFECTS_MAX; e++) h->formulas[e] = LUA_NOREF, h->overridden_of[e] = h->only_if[e] = -1;
   for (int i = 0; i < DOUBTS_MAX; i++) h->doubt_guards[i] = LUA_NOREF, h->doubt_combined[i] = -1;
   host_budget(h, LIMIT_LOAD_STEPS);
+  host_clock(h);
   return h;
 }
 
 void host_free(host *h) {
   if (!h) return;
   if (h->L) lua_close(h->L);
+  if (h->plain) freelocale(h->plain);
   for (int e = 0; e < EFFECTS_MAX; e++) free(h->ranking[e]);
   free(h->measures);
   for (int e = 0; e < EFFECTS_MAX; e++) free(h->pending_follows[e]), free(h->pending_only_if[e]), free(h->pending_overridden[e]);
@@ -116,6 +159,14 @@ bool host_position(lua_State *L, int level, char *file, size_t size, int *line) 
   return false;
 }
 
+/* Where to look when no script is on the stack: the article whose rule or table is at hand, or else the script. */
+static void place_at_hand(const host *h, canbao_error *e) {
+  const article *a = h->deciding && h->now.article >= 0 ? &h->p->articles[h->now.article] : NULL;
+  const char *file = a ? a->file : h->at_file[0] ? h->at_file : h->p->path;
+  snprintf(e->file, sizeof e->file, "%s", file ? file : "");
+  e->line = a ? a->line : h->at_file[0] ? h->at_line : 0;
+}
+
 static int raise_with(lua_State *L, canbao_status status, const char *file, int line, const char *number,
                       const char *format, va_list args) {
   host *h = host_of(L);
@@ -132,11 +183,14 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
     e->line = line;
   } else {
     host_position(L, 0, e->file, sizeof e->file, &e->line);
+    if (!e->file[0]) place_at_hand(h, e);
   }
   if (!number && h->deciding && h->now.article >= 0) number = h->p->articles[h->now.article].number;
   if ((!number || !*number) && !h->deciding) number = h->concerning;
   snprintf(e->article, sizeof e->article, "%s", number ? number : "");
-  vsnprintf(e->message, sizeof e->message, format, args);
+  char text[sizeof e->message];
+  int n = vsnprintf(text, sizeof text, format, args);
+  text_display(slice_of(text, n < (int)sizeof text ? (size_t)n : sizeof text - 1), e->message, sizeof e->message);
   h->raised = true;
   lua_pushlightuserdata(L, h);
   return lua_error(L);
@@ -170,7 +224,7 @@ int host_reraise(lua_State *L, const canbao_error *error) {
 /* Notes where Lua's own error happened; runs no script code. */
 static int message_handler(lua_State *L) {
   host *h = host_of(L);
-  if (!h->raised && !h->out_of_steps && !h->out_of_memory)
+  if (!h->raised && !h->out_of_steps)
     host_position(L, 1, h->lua_file, sizeof h->lua_file, &h->lua_line);
   return 1;
 }
@@ -180,62 +234,111 @@ static const struct {
   const char *lua, *ours;
 } slips[] = {
     {"perform arithmetic on a nil", N_("something that is missing is calculated with: first ask whether it is there (%s)")},
+    {"perform arithmetic on", N_("this cannot be calculated with: %s")},
     {"attempt to compare", N_("things of different kinds, or something missing, are compared: first ask whether it is there (%s)")},
     {"attempt to index a nil", N_("something that is missing is looked into: first ask whether it is there (%s)")},
+    {"attempt to index", N_("this cannot be looked into: %s")},
     {"attempt to call a nil", N_("something is called that does not exist (%s)")},
+    {"attempt to call", N_("this is not a function: %s")},
     {"attempt to concatenate", N_("only texts can be joined with .. (%s)")},
+    {"attempt to get length", N_("only lists and texts have a length (%s)")},
+    {"perform 'n//0'", N_("a number is divided by zero (%s)")},
+    {"perform 'n%%0'", N_("a number is divided by zero (%s)")},
     {"stack overflow", N_("a function calls itself without end (%s)")},
+    {"error in error handling", N_("a function calls itself without end (%s)")},
 };
 
+static const char *const too_much[] = {"not enough memory", "block too big", "string length overflow", "resulting string too large",
+                                       "table overflow", "string slice too long"};
+
+static bool says_too_much(const char *text) {
+  for (size_t i = 0; i < sizeof too_much / sizeof *too_much; i++)
+    if (strstr(text, too_much[i])) return true;
+  return false;
+}
+
+/* Of "attempt to index a nil value (field 'paid')": paid; of "attempt to compare nil with number": nil with number. */
+static void thing_meant(const char *text, char *out, size_t size) {
+  static const char *const before[] = {" on a ", " on ", "compare ", "index a ", "call a ", "concatenate a ", "length of a ", "perform "};
+  const char *name = strstr(text, " '"), *end = name ? strrchr(text, '\'') : NULL;
+  if (name && end > name + 2 && strstr(text, " (")) {
+    snprintf(out, size, "%.*s", (int)(end - name - 2), name + 2);
+    return;
+  }
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+    const char *at = strstr(text, before[i]);
+    if (!at) continue;
+    at += strlen(before[i]);
+    const char *value = strstr(at, " value");
+    snprintf(out, size, "%.*s", (int)(value ? (size_t)(value - at) : strlen(at)), at);
+    return;
+  }
+  snprintf(out, size, "%s", text);
+}
+
 static void explain_lua(canbao_error *error, const char *text, size_t n) {
-  char shown[400];
-  const char *colon = text;
+  char shown[400], own[32], thing[400];
+  const char *from = text;
   /* drop Lua's own "file:line: " */
-  for (size_t i = 0; i + 1 < n && i < 280; i++)
-    if (text[i] == ':' && text[i + 1] == ' ') {
-      colon = text + i + 2;
-      break;
-    }
-  text_display(slice_of(colon, n - (size_t)(colon - text)), shown, sizeof shown);
+  snprintf(own, sizeof own, ":%d: ", error->line);
+  const char *position = strstr(text, own);
+  if (position) from = position + strlen(own);
+  text_display(slice_of(from, n - (size_t)(from - text)), shown, sizeof shown);
   const char *format = N_("the rule cannot be computed: %s");
-  for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
-    if (strstr(shown, slips[i].lua)) format = slips[i].ours;
+  const char *said = strncmp(shown, "attempt to ", 11) == 0 ? shown + 11 : shown;
+  for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+    if (!strstr(shown, slips[i].lua)) continue;
+    format = slips[i].ours;
+    thing_meant(shown, thing, sizeof thing);
+    said = thing;
+    break;
+  }
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  snprintf(error->message, sizeof error->message, _(format), shown);
+  snprintf(error->message, sizeof error->message, _(format), said);
 #pragma GCC diagnostic pop
 }
 
-/* What the value on top of the stack (the error) means. Pops it. */
+static void explain_limit(const host *h, canbao_error *error) {
+  error->status = CANBAO_LIMIT;
+  if (h->out_of_time)
+    snprintf(error->message, sizeof error->message, _("the rule takes more than %d seconds: does a loop ever end?"), LIMIT_SECONDS);
+  else if (h->out_of_steps)
+    snprintf(error->message, sizeof error->message, _("the rule runs too long (more than %ld steps): does a loop ever end?"), h->steps_max);
+  else
+    snprintf(error->message, sizeof error->message, _("the script uses too much memory (more than %u MB, or one piece over %u MB)"),
+             LIMIT_MEMORY >> 20, LIMIT_BLOCK >> 20);
+}
+
+/* What the value on top of the stack (the error) means. Pops it. A refused allocation alone means nothing: Lua collects and
+** tries again. */
 static canbao_status classify(host *h, int code, canbao_error *error) {
   canbao_error found;
+  size_t n = 0;
+  const char *text = lua_type(h->L, -1) == LUA_TSTRING ? lua_tolstring(h->L, -1, &n) : NULL;
   memset(&found, 0, sizeof found);
   found.status = CANBAO_SCRIPT;
   snprintf(found.file, sizeof found.file, "%s", h->lua_file);
   found.line = h->lua_line;
+  if (!found.file[0]) place_at_hand(h, &found);
   if (h->deciding && h->now.article >= 0)
     snprintf(found.article, sizeof found.article, "%s", h->p->articles[h->now.article].number);
   if (!h->deciding) snprintf(found.article, sizeof found.article, "%s", h->concerning);
   if (h->out_of_steps) {
-    found.status = CANBAO_LIMIT;
-    snprintf(found.message, sizeof found.message,
-             _("the rule runs too long (more than %ld steps): does a loop ever end?"), h->steps_max);
-  } else if (h->out_of_memory || code == LUA_ERRMEM) {
-    found.status = CANBAO_LIMIT;
-    snprintf(found.message, sizeof found.message, _("the script uses too much memory (more than %u MB, or one piece over %u MB)"),
-             LIMIT_MEMORY >> 20, LIMIT_BLOCK >> 20);
+    explain_limit(h, &found);
   } else if (h->raised) {
     found = h->error;
-  } else if (lua_type(h->L, -1) == LUA_TSTRING) {
-    size_t n;
-    const char *text = lua_tolstring(h->L, -1, &n);
+  } else if (code == LUA_ERRMEM || (text && says_too_much(text))) {
+    explain_limit(h, &found);
+  } else if (text) {
     explain_lua(&found, text, n);
-    if (memmem(text, n, "nil", 3)) h->missing = true;
+    if (strstr(text, "nil") && !strstr(text, "call a nil")) h->missing = true;
   } else {
     snprintf(found.message, sizeof found.message, _("the script raised an error that is not a text"));
   }
   lua_pop(h->L, 1);
   h->raised = false;
+  h->error_file = NULL;
   h->lua_file[0] = 0;
   h->lua_line = 0;
   if (error) *error = found;
@@ -247,7 +350,9 @@ canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error) {
   int base = lua_gettop(L) - nargs;
   lua_pushcfunction(L, message_handler);
   lua_insert(L, base);
+  locale_t before = h->plain ? uselocale(h->plain) : (locale_t)0;
   int code = lua_pcall(L, nargs, nresults, base);
+  if (before) uselocale(before);
   lua_remove(L, base);
   if (code == LUA_OK) return CANBAO_OK;
   return classify(h, code, error);
@@ -270,10 +375,33 @@ static canbao_status syntax_error(host *h, const char *path, canbao_error *error
   return fault_at(error, CANBAO_SCRIPT, path, line, _("this is not valid Lua: %s"), shown);
 }
 
+/* The parser says neither where nor what when a script is nested too deeply, or joins some two hundred things in one
+** expression: the shortest head of lines that is too deep as well ends where it happens. */
+static int line_too_deep(host *h, const char *text, size_t size) {
+  size_t low = 0, high = size; /* the head of `high` bytes is too deep, that of `low` is not */
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    int code = luaL_loadbufferx(h->L, text, middle, "=s", "t");
+    lua_pop(h->L, 1);
+    if (code == LUA_ERRRUN)
+      high = middle;
+    else
+      low = middle;
+  }
+  int line = 1;
+  for (size_t i = 0; i < high; i++) line += text[i] == '\n';
+  return line;
+}
+
 canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted, canbao_error *error) {
   /* Lua cuts chunk names in messages at 60 bytes: load once under a short name for the syntax error's line ... */
   int code = luaL_loadbufferx(h->L, text, size, "=s", "t");
   if (code == LUA_ERRSYNTAX) return syntax_error(h, path, error);
+  if (code == LUA_ERRRUN) {
+    lua_pop(h->L, 1);
+    return fault_at(error, CANBAO_SCRIPT, path, line_too_deep(h, text, size),
+                    _("this is nested too deeply, or joins too much at once: give parts of it names with local"));
+  }
   if (code == LUA_OK) {
     char name[600];
     lua_pop(h->L, 1);

@@ -44,9 +44,11 @@ static bool field_flag(lua_State *L, int t, const char *name) {
 
 static int field_int(lua_State *L, int t, const char *name, int otherwise) {
   lua_getfield(L, t, name);
-  int v = lua_isinteger(L, -1) ? (int)lua_tointeger(L, -1) : otherwise;
+  lua_Integer v = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : otherwise;
+  if ((lua_type(L, -1) == LUA_TNUMBER && !lua_isinteger(L, -1)) || v < -1 || v > INT32_MAX)
+    host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s"), name, "a whole number", lua_tostring(L, -1));
   lua_pop(L, 1);
-  return v;
+  return (int)v;
 }
 
 /* A member of t as a registry reference when it is a function. */
@@ -111,6 +113,33 @@ static int w_concerning(lua_State *L) {
   host *h = host_of(L);
   snprintf(h->concerning, sizeof h->concerning, "%s", luaL_optstring(L, 1, ""));
   return 0;
+}
+
+/* (file, line, number): where an error is until further notice when no script is running. */
+static int w_at(lua_State *L) {
+  host *h = host_of(L);
+  snprintf(h->at_file, sizeof h->at_file, "%s", luaL_optstring(L, 1, ""));
+  h->at_line = (int)luaL_optinteger(L, 2, 0);
+  snprintf(h->concerning, sizeof h->concerning, "%s", luaL_optstring(L, 3, ""));
+  return 0;
+}
+
+/* (text, most bytes): true when it is not too long and has nothing that would move, hide or reverse what stands around it. */
+static int w_plain(lua_State *L) {
+  size_t n;
+  const char *s = luaL_checklstring(L, 1, &n);
+  char shown[4 * LIMIT_TITLE];
+  bool fits = n <= (size_t)luaL_checkinteger(L, 2) && strlen(s) == n;
+  lua_pushboolean(L, fits && strcmp(text_display(slice_of(s, n), shown, sizeof shown), s) == 0);
+  return 1;
+}
+
+/* (value): a guard's member answers true or false, or something that is there. */
+static int w_truth(lua_State *L) {
+  const char *unfit = guard_unfit(L, 1);
+  if (unfit) return host_raise(L, CANBAO_SCRIPT, _("when answers true or false, not %s"), unfit);
+  lua_pushboolean(L, lua_toboolean(L, 1));
+  return 1;
 }
 
 /* (file|nil, line, number|nil, message, wanted, names, key|nil): message with the nearest name added. */
@@ -298,6 +327,9 @@ static bool set_value(lua_State *L, article *a, int e) {
   for (int i = 0; h->options && i < h->options->settings_count; i++) {
     const parameter_setting *s = &h->options->settings[i];
     if (strcmp(s->article, a->number) != 0 || strcmp(s->effect, h->p->effects[e].name) != 0) continue;
+    h->settings_used[i] = true;
+    if (i < EDITS_MAX) h->p->edits[i].effects = UINT64_C(1) << e;
+    if (h->options->edits_off >> i & 1) continue;
     value v = {h->p->effects[e].type, VALUE_KNOWN, 0};
     size_t n = strlen(s->value);
     int32_t day;
@@ -334,6 +366,7 @@ static bool set_value(lua_State *L, article *a, int e) {
 static int w_article(lua_State *L) {
   host *h = host_of(L);
   policy *p = h->p;
+  h->now.article = -1;
   if (p->articles_count == ARTICLES_MAX) return host_raise(L, CANBAO_LIMIT, _("there are too many articles (more than %d)"), ARTICLES_MAX);
   int index = p->articles_count++;
   article *a = &p->articles[index];
@@ -457,6 +490,8 @@ static int w_targets(lua_State *L) {
 static int w_measure(lua_State *L) {
   host *h = host_of(L);
   policy *p = h->p;
+  if (p->measures_count == LIMIT_MEASURES)
+    return host_raise(L, CANBAO_LIMIT, _("there are too many measures (more than %d)"), LIMIT_MEASURES);
   measure *grown = realloc(p->measures, sizeof *grown * ((size_t)p->measures_count + 1));
   if (grown) p->measures = grown;
   int *refs = realloc(h->measures, sizeof *refs * ((size_t)p->measures_count + 1));
@@ -480,17 +515,81 @@ static int w_measure(lua_State *L) {
   return 0;
 }
 
+/* ---- scenarios ---- */
+
+/* (label, article, effects) -> does the change stand? */
+static int w_edit(lua_State *L) {
+  host *h = host_of(L);
+  policy *p = h->p;
+  if (p->edits_count == EDITS_MAX) return host_raise(L, CANBAO_LIMIT, _("there are too many changes (more than %d)"), EDITS_MAX);
+  int index = p->edits_count++;
+  edit *e = &p->edits[index];
+  char file[256];
+  host_position(L, 1, file, sizeof file, &e->line);
+  e->file = text_copy(file);
+  e->label = keep_text(L, 1);
+  e->article = keep_text(L, 2);
+  int n = (int)lua_rawlen(L, 3);
+  for (int i = 1; i <= n; i++) {
+    lua_rawgeti(L, 3, i);
+    int effect_index = policy_effect(p, lua_tostring(L, -1));
+    if (effect_index >= 0) e->effects |= UINT64_C(1) << effect_index;
+    lua_pop(L, 1);
+  }
+  e->applied = !(h->options && h->options->edits_off >> index & 1);
+  lua_pushboolean(L, e->applied);
+  return 1;
+}
+
+static int w_in_scenario(lua_State *L) {
+  lua_pushboolean(L, host_of(L)->in_scenario);
+  return 1;
+}
+
+static int w_scenario(lua_State *L) {
+  policy *p = host_of(L)->p;
+  size_t n = (p->scenario ? strlen(p->scenario) + 3 : 0) + lua_rawlen(L, 1) + 1;
+  char *joined = malloc(n);
+  if (!joined) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
+  snprintf(joined, n, "%s%s%s", p->scenario ? p->scenario : "", p->scenario ? " + " : "", luaL_checkstring(L, 1));
+  free(p->scenario);
+  p->scenario = joined;
+  return 0;
+}
+
+static int w_expect(lua_State *L) {
+  policy *p = host_of(L)->p;
+  char **grown = realloc(p->expectations, sizeof *grown * ((size_t)p->expectations_count + 1));
+  if (!grown) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
+  p->expectations = grown;
+  luaL_checkstring(L, 1);
+  grown[p->expectations_count++] = keep_text(L, 1);
+  return 0;
+}
+
+/* (text, ratio, file, line) */
+static int w_assume(lua_State *L) {
+  policy *p = host_of(L)->p;
+  behaviour *grown = realloc(p->assumptions, sizeof *grown * ((size_t)p->assumptions_count + 1));
+  const amount *rate = amount_test(L, 2);
+  if (!grown) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
+  p->assumptions = grown;
+  grown[p->assumptions_count++] = (behaviour){keep_text(L, 1), keep_text(L, 3), (int)luaL_checkinteger(L, 4), rate->num, rate->den};
+  return 0;
+}
+
 void words_open(host *h) {
   lua_State *L = h->L;
   static const luaL_Reg primitives[] = {
       {"where", w_where},         {"tr", w_tr},         {"fail", w_fail},       {"fail_at", w_fail_at},
-      {"fail_name", w_fail_name}, {"fail_name_at", w_fail_name_at}, {"concerning", w_concerning}, {"kind", w_kind}, {"text", w_text},
+      {"fail_name", w_fail_name}, {"fail_name_at", w_fail_name_at}, {"concerning", w_concerning}, {"at", w_at}, {"plain", w_plain}, {"truth", w_truth}, {"kind", w_kind}, {"text", w_text},
       {"share_is", w_share_is},   {"word", w_word},     {"label", w_label},     {"add_label", w_add_label},
       {"field", w_field},         {"policy", w_policy}, {"effect", w_effect},   {"article", w_article},
       {"override", w_override},   {"combine", w_combine}, {"doubt", w_doubt},   {"targets", w_targets},
-      {"measure", w_measure},     {"parent", load_parent}, {"programme", load_programme}, {NULL, NULL}};
+      {"measure", w_measure},     {"parent", load_parent}, {"programme", load_programme}, {"edit", w_edit},
+      {"in_scenario", w_in_scenario}, {"scenario", w_scenario}, {"expect", w_expect}, {"assume", w_assume}, {"also", load_also}, {NULL, NULL}};
   luaL_newlib(L, primitives); /* host */
-  lua_pushboolean(L, h->options && h->options->settings_count > 0);
+  lua_pushboolean(L, h->options && (h->options->settings_count > 0 || h->options->scenarios_count > 0));
   lua_setfield(L, -2, "relaxed");
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref); /* host, globals */
   lua_getfield(L, -1, "pairs");

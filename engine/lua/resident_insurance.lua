@@ -67,7 +67,7 @@ local measures = {
 }
 
 -- What a notice says a second time in another form, checked against the first.
-local stated = { pays = true, share = true }
+local stated = { pays = "subsidy", share = "subsidy" } -- name -> the effect that it states
 
 local function full(_, e) return e.premium end
 

@@ -23,20 +23,47 @@ local function check_keys(word, number, given, allowed)
   end
 end
 
-local function need_text(word, what, value)
+-- Most bytes of an article's number, and of any other text that a script declares.
+local NUMBER_MOST, TITLE_MOST = 80, 1000
+
+local function need_text(word, what, value, most)
   if type(value) ~= "string" or value == "" then fail(nil, tr("%s needs a text: %s"):format(word, what)) end
+  if not host.plain(value, most or TITLE_MOST) then
+    fail(nil, tr("%s: %s must be a plain text of at most %d bytes"):format(word, what, most or TITLE_MOST))
+  end
+end
+
+local function need_number(word, number) need_text(word, tr("the article's number"), number, NUMBER_MOST) end
+
+-- A list of texts, or one text.
+local function need_list(word, number, name, value)
+  if value == nil or type(value) == "string" then return end
+  if host.kind(value) ~= "table" then fail(number, tr("%s: %s takes a list of texts, not %s"):format(word, name, host.kind(value))) end
+  for _, member in ipairs(value) do
+    local fits = type(member) == "string" or host.kind(member) == "table" and type(member.every) == "string"
+    if not fits then fail(number, tr("%s: %s takes a list of texts, not %s"):format(word, name, host.kind(member))) end
+  end
 end
 
 local function numbered(number) return level.prefix .. number end
 
+-- Words that declare stand at the top level: a rule runs once for every case, and must leave nothing behind.
+local finished
+
+local function top_level(word)
+  if finished then fail(nil, tr("%s stands at the top level of a script, not inside a rule"):format(word)) end
+end
+
 -- A word that takes NUMBER, then TEXT, then a table: article "三（三）" "集中参保缴费期" { ... }
 local function three(word, finish)
   return function (number)
-    need_text(word, tr("the article's number"), number)
+    top_level(word)
+    need_number(word, number)
     host.concerning(level.prefix .. number)
     return function (title)
       need_text(word, tr("the article's gist"), title)
       return function (body)
+        top_level(word)
         if host.kind(body) ~= "table" then fail(number, tr("%s ends with a table: { … }"):format(word)) end
         finish(number, title, body)
         host.concerning()
@@ -76,7 +103,10 @@ end
 function W.any(members)
   local list = guards_of("any", members)
   return function (r, e)
-    for i = 1, #list do if list[i](r, e) then return true end end
+    for i = 1, #list do
+      local answer = list[i](r, e)
+      if answer and (answer == true or host.truth(answer)) then return true end
+    end
     return false
   end
 end
@@ -84,7 +114,10 @@ end
 function W.all(members)
   local list = guards_of("all", members)
   return function (r, e)
-    for i = 1, #list do if not list[i](r, e) then return false end end
+    for i = 1, #list do
+      local answer = list[i](r, e)
+      if not answer or answer ~= true and not host.truth(answer) then return false end
+    end
     return true
   end
 end
@@ -92,7 +125,10 @@ end
 function W.none(members)
   local list = guards_of("none", members)
   return function (r, e)
-    for i = 1, #list do if list[i](r, e) then return false end end
+    for i = 1, #list do
+      local answer = list[i](r, e)
+      if answer and (answer == true or host.truth(answer)) then return false end
+    end
     return true
   end
 end
@@ -160,6 +196,7 @@ local function load_programme(name)
 end
 
 function W.policy(t)
+  top_level("policy")
   if host.kind(t) ~= "table" then fail(nil, tr("policy takes a table: policy { place = … }")) end
   check_keys("policy", nil, t, { "place", "full_place", "division", "year", "notice", "issued", "collection", "based_on",
     "programme", "title" })
@@ -186,12 +223,16 @@ function W.policy(t)
 end
 
 local function need_policy(word)
+  top_level(word)
   if not level.seen then fail(nil, tr("%s comes after policy { … }"):format(word)) end
 end
 
 function W.labels(field)
+  need_text("labels", tr("a field's name"), field)
   return function (list)
     need_policy("labels")
+    if host.kind(list) ~= "table" then fail(nil, tr("%s ends with a table: { … }"):format("labels")) end
+    for i = 1, #list do need_text("labels", tr("a label"), list[i]) end
     for i = 1, #list do host.add_label(field, list[i]) end
   end
 end
@@ -199,6 +240,7 @@ end
 function W.field(name)
   return function (t)
     need_policy("field")
+    need_text("field", tr("its name"), name)
     host.field(name, t)
   end
 end
@@ -207,6 +249,7 @@ function W.effect(name)
   return function (t)
     need_policy("effect")
     need_text("effect", tr("its name"), name)
+    if host.kind(t) ~= "table" then fail(nil, tr("%s ends with a table: { … }"):format("effect")) end
     if effects[name] then fail(nil, tr("there is an effect “%s” already"):format(name)) end
     check_keys("effect", nil, t, { "type", "title", "output", "needed", "default", "combine", "follows", "values", "formula" })
     t.name = name
@@ -222,9 +265,8 @@ function W.every(effect)
   return { every = effect }
 end
 
-W.article = three("article", function (number, title, body)
-  need_policy("article")
-  number = numbered(number)
+-- Read an article's table; the caller puts it into the list.
+local function new_article(number, title, body)
   if by_number[number] then
     fail(number, tr("article %s stands twice (first on line %d): give the second a suffix"):format(number, by_number[number].line))
   end
@@ -234,6 +276,9 @@ W.article = three("article", function (number, title, body)
     if key == "when" then
       a.guard = guard_or_nil("article", number, value)
     elseif key == "overrides" then
+      if host.kind(value) == "table" and value.every == nil or host.kind(value) ~= "table" then
+        need_list("article", number, "overrides", value)
+      end
       a.overrides = value
     elseif effects[key] then
       a.fixes[key] = value
@@ -246,6 +291,25 @@ W.article = three("article", function (number, title, body)
       host.fail_name(number, tr("there is no effect “%s”"):format(tostring(key)), tostring(key), known, tostring(key))
     end
   end
+  return a
+end
+
+-- Scenarios change what the script said; each change can be left out by the engine (host.edit says whether it stands).
+local scenario -- true while a scenario's script is running and has said so
+
+local function effects_of(a)
+  local list = {}
+  for name in host.pairs(a.fixes) do list[#list + 1] = name end
+  for name in host.pairs(a.extra) do list[#list + 1] = programme.stated[name] end
+  return list
+end
+
+W.article = three("article", function (number, title, body)
+  need_policy("article")
+  if host.in_scenario() and not scenario then fail(number, tr("a scenario begins with scenario \"title\"")) end
+  number = numbered(number)
+  local a = new_article(number, title, body)
+  if scenario and not host.edit("add " .. number, number, effects_of(a)) then return end
   articles[#articles + 1] = a
   by_number[number] = a
 end)
@@ -256,14 +320,21 @@ function W.combine(effect)
     if not effects[effect] then
       host.fail_name(nil, tr("there is no effect “%s”"):format(tostring(effect)), tostring(effect), effect_names)
     end
+    if host.kind(t) ~= "table" then fail(nil, tr("%s ends with a table: { … }"):format("combine")) end
     check_keys("combine", nil, t, { 1, "highest", "lowest", "sum", "ranking", "ties" })
+    if t[1] ~= nil then need_number("combine", t[1]) end
+    need_list("combine", nil, "ranking", t.ranking)
+    local before = combines[effect]
+    if before and before.prefix == level.prefix then
+      fail(nil, tr("combine “%s” stands twice (first on line %d)"):format(effect, before.line))
+    end
     local file, line = host.where()
     combines[effect] = { t = t, file = file, line = line, prefix = level.prefix }
   end
 end
 
 function W.doubt(number)
-  need_text("doubt", tr("the article's number"), number)
+  need_number("doubt", number)
   return function (title)
     need_text("doubt", tr("a title"), title)
     return function (reading)
@@ -273,7 +344,10 @@ function W.doubt(number)
       local d = { number = numbered(number), title = title, reading = reading, file = file, line = line, prefix = level.prefix }
       doubts[#doubts + 1] = d
       return function (options)
+        top_level("doubt")
+        if host.kind(options) ~= "table" then fail(number, tr("%s ends with a table: { … }"):format("doubt")) end
         check_keys("doubt", number, options, { "when", "articles", "combined" })
+        need_list("doubt", number, "articles", options.articles)
         d.guard = guard_or_nil("doubt", number, options.when)
         d.articles, d.combined = options.articles, options.combined
       end
@@ -290,8 +364,10 @@ end
 function W.agrees(number)
   need_text("agrees", tr("the article's number"), number)
   return function (text)
+    need_text("agrees", tr("a title"), text)
     return function (list)
       need_policy("agrees")
+      if host.kind(list) ~= "table" then fail(number, tr("%s ends with a table: { … }"):format("agrees")) end
       if #list < 2 then fail(number, tr("agrees compares at least two values")) end
       for i = 2, #list do
         if host.kind(list[i]) ~= host.kind(list[1]) then
@@ -311,6 +387,7 @@ function W.targets(number)
   need_text("targets", tr("the article's number"), number)
   return function (t)
     need_policy("targets")
+    if host.kind(t) ~= "table" then fail(number, tr("%s ends with a table: { … }"):format("targets")) end
     check_keys("targets", number, t, { "total", "file", "counts", "cutoff", "rank_by", "ties", "weekly_from", "weeks_to_talk" })
     if t.counts and not effects[t.counts] then
       host.fail_name(number, tr("there is no effect “%s”"):format(tostring(t.counts)), tostring(t.counts), effect_names)
@@ -352,6 +429,100 @@ local function find_article(of, number, prefix)
   host.fail_name_at(of.file, of.line, of.number, tr("there is no article “%s”"):format(tostring(number)), tostring(number), numbers)
 end
 
+---- scenarios ----
+
+local dropped = {}
+
+function W.scenario(title)
+  need_text("scenario", tr("a title"), title)
+  if not host.in_scenario() then fail(nil, tr("scenario belongs in a scenario's own script, not in a notice's")) end
+  scenario = true
+  host.scenario(title)
+end
+
+local function need_scenario(word)
+  if not scenario then fail(nil, tr("%s belongs in a scenario's own script, after scenario \"title\""):format(word)) end
+end
+
+local function changed_article(word, number)
+  need_text(word, tr("the article's number"), number)
+  local file, line = host.where()
+  return find_article({ file = file, line = line, number = number }, number, "")
+end
+
+-- set "三（二）2" { subsidy = yuan(315) }
+function W.set(number)
+  need_scenario("set")
+  local a = changed_article("set", number)
+  return function (body)
+    for key, value in host.pairs(body) do
+      local stated = programme.stated and programme.stated[key]
+      local effect = stated or key
+      local fixed = effects_of(a)
+      local known = false
+      for _, name in ipairs(fixed) do known = known or name == effect end
+      if not known then
+        host.fail_name(a.number, tr("article %s fixes no “%s”"):format(a.number, tostring(key)), tostring(key), fixed, tostring(key))
+      end
+      if host.edit(a.number .. "." .. key .. "=" .. (type(value) == "function" and "function" or host.text(value)), a.number, { effect }) then
+        for name, of in host.pairs(programme.stated or {}) do if of == effect then a.extra[name] = nil end end
+        a.fixes[effect] = nil
+        if stated then a.extra[key] = value else a.fixes[key] = value end
+      end
+    end
+  end
+end
+
+function W.drop(number)
+  need_scenario("drop")
+  local a = changed_article("drop", number)
+  if not host.edit("drop " .. a.number, a.number, effects_of(a)) then return end
+  for i, other in ipairs(articles) do
+    if other == a then table.remove(articles, i) break end
+  end
+  by_number[a.number], dropped[a.number] = nil, true
+end
+
+W.replace = three("replace", function (number, title, body)
+  need_scenario("replace")
+  local old = changed_article("replace", number)
+  by_number[old.number] = nil
+  local a = new_article(old.number, title, body)
+  by_number[old.number] = old
+  local touched = effects_of(a)
+  for _, name in ipairs(effects_of(old)) do touched[#touched + 1] = name end
+  if not host.edit("replace " .. old.number, old.number, touched) then return end
+  a.level = old.level
+  for i, other in ipairs(articles) do
+    if other == old then articles[i] = a end
+  end
+  by_number[old.number] = a
+end)
+
+-- also "premium_380": everything that another scenario changes, too
+function W.also(name)
+  need_scenario("also")
+  need_text("also", tr("a scenario's name"), name)
+  host.also(name)
+end
+
+function W.expect(list)
+  need_scenario("expect")
+  if type(list) == "string" then list = { list } end
+  for i = 1, #list do host.expect(list[i]) end
+end
+
+-- assume "每少缴一元，未参保的千分之二会参保" (ratio(2, 1000))
+function W.assume(text)
+  need_scenario("assume")
+  need_text("assume", tr("what is supposed"), text)
+  return function (rate)
+    if host.kind(rate) ~= "ratio" then fail(nil, tr("assume takes a share of those not enrolled for each yuan less: ratio(2, 1000)")) end
+    local file, line = host.where()
+    host.assume(text, rate, file, line)
+  end
+end
+
 local function prefix_of(a) return a.level == 0 and "" or string.match(a.number, "^.*/") or "" end
 
 -- Articles that each set aside every other must agree among themselves, not override one another in a circle.
@@ -383,6 +554,8 @@ local function finish_overrides(a)
   for _, number in ipairs(o) do
     if type(number) == "table" and number.every then
       finish_overrides({ overrides = number, index = a.index, file = a.file, line = a.line, number = a.number })
+    elseif dropped[prefix_of(a) .. number] or dropped[number] then
+      -- a scenario has dropped what this one set aside: nothing is left to override
     else
       local other = find_article(a, number, prefix_of(a))
       if other == a then host.fail_at(a.file, a.line, a.number, tr("an article cannot override itself")) end
@@ -427,13 +600,22 @@ end
 
 local function finish()
   if not policy_seen then fail(nil, tr("a script begins with policy { place = …, year = … }")) end
-  for _, a in ipairs(articles) do
-    if programme.prepare then programme.prepare(a, articles) end
+  local function each(list, f)
+    for _, a in ipairs(list) do
+      host.at(a.file, a.line, a.number)
+      f(a)
+    end
   end
-  for _, a in ipairs(articles) do a.index = host.article(a) end
-  for _, a in ipairs(articles) do finish_overrides(a) end
-  for effect, c in host.pairs(combines) do finish_combine(effect, c) end
-  for _, d in ipairs(doubts) do finish_doubt(d) end
+  each(articles, function (a) if programme.prepare then programme.prepare(a, articles) end end)
+  each(articles, function (a) a.index = host.article(a) end)
+  each(articles, finish_overrides)
+  for effect, c in host.pairs(combines) do
+    host.at(c.file, c.line, c.t[1])
+    finish_combine(effect, c)
+  end
+  each(doubts, finish_doubt)
+  host.at()
+  finished = true
 end
 
 for name, value in pairs(W) do host.word(name, value) end
