@@ -9,15 +9,38 @@
 
 #include "host/host.h"
 
-void oracle_begin(oracle *o) { o->depth = o->used = 0, o->overflow = false; }
+void oracle_begin(oracle *o) {
+  o->depth = o->used = 0;
+  o->overflow = false;
+  o->pairs = NULL;
+}
 
-int oracle_choose(oracle *o, int count) {
+/* Is the supposition at fork k new after the one before it? Remembers that it has been made. */
+static bool is_new(oracle *o, int k) {
+  supposition_pairs *pairs = o->pairs;
+  if (!pairs) return true;
+  uint64_t key = (uint64_t)o->forks[k].what << 16 | o->forks[k].choice;
+  uint64_t before = k ? (uint64_t)o->forks[k - 1].what << 16 | o->forks[k - 1].choice : UINT64_MAX;
+  uint64_t mixed = (key * UINT64_C(0x9E3779B97F4A7C15) ^ before) * UINT64_C(0xD6E8FEB86659FD93);
+  mixed ^= mixed >> 32;
+  if (mixed == 0) mixed = 1;
+  if (pairs->used > PAIRS_SLOTS / 2) return false;
+  uint32_t at = (uint32_t)mixed % PAIRS_SLOTS;
+  for (; pairs->seen[at]; at = (at + 1) % PAIRS_SLOTS)
+    if (pairs->seen[at] == mixed) return false;
+  pairs->seen[at] = mixed;
+  pairs->used++;
+  return true;
+}
+
+int oracle_choose(oracle *o, int count, uint32_t what) {
   if (o->used < o->depth) return o->forks[o->used++].choice;
   if (o->depth == LIMIT_FORKS) {
     o->overflow = true;
     return 0;
   }
-  o->forks[o->depth] = (fork_point){0, (uint16_t)count};
+  o->forks[o->depth] = (fork_point){0, (uint16_t)count, what};
+  is_new(o, o->depth);
   o->depth++, o->used++;
   return 0;
 }
@@ -26,9 +49,9 @@ bool oracle_next(oracle *o) {
   o->used = 0;
   while (o->depth > 0) {
     fork_point *last = &o->forks[o->depth - 1];
-    if (last->choice + 1 < last->count) {
+    while (last->choice + 1 < last->count) {
       last->choice++;
-      return true;
+      if (is_new(o, o->depth - 1)) return true;
     }
     o->depth--;
   }
@@ -216,7 +239,7 @@ int64_t ask_again(host *h, uint32_t id) {
     int64_t each[CHOICES_MAX];
     h->now.d->unknown_fields |= unknown_cells(h, question_fields(h->p->terms, id));
     int n = choices(h, q, each);
-    answer = each[oracle_choose(&h->now.oracle, n)];
+    answer = each[oracle_choose(&h->now.oracle, n, id)];
     note_down(h, id, answer, true);
   }
   *remember(h, id) = (answered){answer, h->path_stamp, assumed}; /* anew: choices may have interned questions */

@@ -185,7 +185,7 @@ static int probe_effect(lua_State *L, host *h, int e) {
   int values = 0;
   while (fx->values && fx->values[values]) values++;
   int kinds = fx->type == TYPE_FLAG ? 2 : values ? values : 1;
-  if (!now->probe_effects[e]) now->probe_effects[e] = (uint8_t)(1 + oracle_choose(&now->oracle, kinds + !always));
+  if (!now->probe_effects[e]) now->probe_effects[e] = (uint8_t)(1 + oracle_choose(&now->oracle, kinds + !always, (uint32_t)e | 0x80000000u));
   int choice = now->probe_effects[e] - 1;
   if (choice == kinds) {
     lua_pushnil(L);

@@ -238,10 +238,12 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
   } while (oracle_next(&now->oracle) && paths < LIMIT_PATHS && !now->oracle.overflow);
   bool too_many = paths >= LIMIT_PATHS || now->oracle.overflow;
   d->candidates_count = first_candidates;
+  if (h->out_of_time) status = fault(error, CANBAO_LIMIT, "%s", d->problem_text);
   conclude(h, &all, too_many);
   h->deciding = false;
   now->article = -1;
   lua_settop(h->L, 0);
+  if (h->out_of_time) return status;
   return h->lua_ran ? sandbox_unchanged(h, error) : CANBAO_OK;
 }
 

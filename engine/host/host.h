@@ -42,18 +42,28 @@ __extension__ typedef __int128 wide; /* products of two amounts */
 /* ---- supposing answers ---- */
 typedef struct {
   uint16_t choice, count;
+  uint32_t what; /* question, or effect with the top bit set */
 } fork_point;
+
+/* Which suppositions have been made, each with the one before it. */
+#define PAIRS_SLOTS 8192
+typedef struct {
+  uint64_t seen[PAIRS_SLOTS];
+  int used;
+} supposition_pairs;
 
 typedef struct {
   fork_point forks[LIMIT_FORKS];
   int depth; /* forks known from earlier paths */
   int used;  /* forks met on this path */
   bool overflow;
+  supposition_pairs *pairs; /* while a rule is walked at load: a supposition made before after the same one is not made again,
+                            ** so that every branch is seen without walking every combination; else NULL */
 } oracle;
 
 void oracle_begin(oracle *o);                /* before the first path */
 bool oracle_next(oracle *o);                 /* to the next path; false when all are walked */
-int oracle_choose(oracle *o, int count);     /* 0 .. count-1 */
+int oracle_choose(oracle *o, int count, uint32_t what); /* 0 .. count-1 */
 
 typedef enum { GUARD_UNASKED, GUARD_ASKING, GUARD_NO, GUARD_YES } guard_state;
 

@@ -4,6 +4,7 @@
 ** what each effect rests on is learnt, so that circles are found before any run.
 */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "host/host.h"
@@ -32,11 +33,10 @@ static canbao_status fault_in(canbao_error *error, const article *a, const char 
 
 /* Walk one function (`function` after `guard` said yes). Errors about something missing are left to the run: the path may be
 ** none. Adds the effects it read to *read. */
-static canbao_status walk(host *h, int a, int guard, int function, uint64_t *read, canbao_error *error) {
+static canbao_status walk_paths(host *h, int a, int guard, int function, uint64_t *read, canbao_error *error) {
   evaluation *now = &h->now;
   lua_State *L = h->L;
   canbao_status status = CANBAO_OK;
-  oracle_begin(&now->oracle);
   int paths = 0;
   long spent = 0;
   do {
@@ -75,6 +75,17 @@ static canbao_status walk(host *h, int a, int guard, int function, uint64_t *rea
     if (status != CANBAO_OK) return status;
   } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && spent < LIMIT_PROBE_STEPS && !now->oracle.overflow);
   return CANBAO_OK;
+}
+
+static canbao_status walk(host *h, int a, int guard, int function, uint64_t *read, canbao_error *error) {
+  supposition_pairs *pairs = calloc(1, sizeof *pairs);
+  if (!pairs) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  oracle_begin(&h->now.oracle);
+  h->now.oracle.pairs = pairs;
+  canbao_status status = walk_paths(h, a, guard, function, read, error);
+  h->now.oracle.pairs = NULL;
+  free(pairs);
+  return status;
 }
 
 static canbao_status walk_all(host *h, canbao_error *error) {

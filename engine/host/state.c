@@ -269,8 +269,8 @@ static void thing_meant(const char *text, char *out, size_t size) {
     const char *at = strstr(text, before[i]);
     if (!at) continue;
     at += strlen(before[i]);
-    const char *value = strstr(at, " value");
-    snprintf(out, size, "%.*s", (int)(value ? (size_t)(value - at) : strlen(at)), at);
+    const char *end_of = strstr(at, " value");
+    snprintf(out, size, "%.*s", (int)(end_of ? (size_t)(end_of - at) : strlen(at)), at);
     return;
   }
   snprintf(out, size, "%s", text);
