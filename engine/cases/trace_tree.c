@@ -12,9 +12,12 @@ typedef struct {
   uint32_t node, next; /* next edge of the node, 0: none */
 } edge;
 
+/* The first answer met lies in the node itself: the way of a case that nobody shares is one straight run of memory. */
 typedef struct {
+  int64_t answer;
+  uint32_t child;    /* where it leads, 0: no answer yet */
   uint32_t question; /* UINT32_MAX: a leaf, or not known yet */
-  uint32_t edges;    /* first edge; at a leaf the case's number */
+  uint32_t edges;    /* the other answers; at a leaf the case's number */
 } node;
 
 struct trace_tree {
@@ -36,7 +39,7 @@ trace_tree *trace_tree_new(void) {
     trace_tree_free(t);
     return NULL;
   }
-  t->nodes[0] = (node){LEAF, 0};
+  t->nodes[0] = (node){.question = LEAF};
   t->nodes_count = t->edges_count = 1;
   return t;
 }
@@ -77,12 +80,18 @@ static bool asked(trace_tree *t, uint32_t q, bool *failed) {
 
 /* The node that `answer` leads to from node n; made when there is none. 0 when memory ran out. */
 static uint32_t follow(trace_tree *t, uint32_t n, int64_t answer) {
+  if (t->nodes[n].child && t->nodes[n].answer == answer) return t->nodes[n].child;
   for (uint32_t e = t->nodes[n].edges; e; e = t->edges[e].next)
     if (t->edges[e].answer == answer) return t->edges[e].node;
   if (!more((void **)&t->nodes, &t->nodes_space, t->nodes_count, sizeof *t->nodes) ||
       !more((void **)&t->edges, &t->edges_space, t->edges_count, sizeof *t->edges))
     return 0;
-  t->nodes[t->nodes_count] = (node){LEAF, 0};
+  if (!t->nodes[n].child) {
+    t->nodes[t->nodes_count] = (node){.question = LEAF};
+    t->nodes[n].answer = answer;
+    return t->nodes[n].child = t->nodes_count++;
+  }
+  t->nodes[t->nodes_count] = (node){.question = LEAF};
   t->edges[t->edges_count] = (edge){answer, t->nodes_count, t->nodes[n].edges};
   t->nodes[n].edges = t->edges_count++;
   return t->nodes_count++;
@@ -112,6 +121,10 @@ uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resid
     if (answer == ANSWER_MISSING) {
       answer = question_answer(questions, n->question, r);
       if (n->question < count) answers[n->question] = answer;
+    }
+    if (n->child && n->answer == answer) {
+      at = n->child;
+      continue;
     }
     uint32_t e = n->edges;
     while (e && t->edges[e].answer != answer) e = t->edges[e].next;

@@ -17,9 +17,11 @@ typedef struct {
 typedef enum { NODE_OPEN, NODE_QUESTION, NODE_EFFECT, NODE_RESULT } node_kind;
 
 typedef struct {
-  uint8_t kind;
+  int64_t answer; /* the first one met, ... */
+  uint32_t child; /* ... and where it leads; 0: none yet */
   uint32_t what;  /* question or effect; the result of a rule */
-  uint32_t edges; /* first edge, 0: none */
+  uint32_t edges; /* the other answers */
+  uint8_t kind;
 } memo_node;
 
 /* One observation of a rule that is running. */
@@ -95,11 +97,12 @@ void memo_free(host *h) {
 /* A new open node; 0 when there is no room. */
 static uint32_t new_node(struct memo *m) {
   if (m->nodes_count >= MEMO_NODES_MAX || !grow((void **)&m->nodes, &m->nodes_space, m->nodes_count, sizeof *m->nodes)) return 0;
-  m->nodes[m->nodes_count] = (memo_node){NODE_OPEN, 0, 0};
+  m->nodes[m->nodes_count] = (memo_node){.kind = NODE_OPEN};
   return m->nodes_count++;
 }
 
 static uint32_t child(const struct memo *m, uint32_t node, int64_t answer) {
+  if (m->nodes[node].child && m->nodes[node].answer == answer) return m->nodes[node].child;
   for (uint32_t e = m->nodes[node].edges; e; e = m->edges[e].next)
     if (m->edges[e].answer == answer) return m->edges[e].node;
   return 0;
@@ -153,33 +156,44 @@ void memo_reset(host *h) {
   if (h->memo) leave(h->memo, &(memo_frame){0});
 }
 
+/* Lua must run the rule whose tree has this root: list the observations that recall has just made on its way down. */
+static void observe_again(host *h, uint32_t node) {
+  const struct memo *m = h->memo;
+  while (node && (m->nodes[node].kind == NODE_QUESTION || m->nodes[node].kind == NODE_EFFECT)) {
+    bool asked = m->nodes[node].kind == NODE_QUESTION;
+    uint32_t what = m->nodes[node].what;
+    int64_t answer = asked ? h->answered[what].answer : h->now.d->effects[what].value;
+    observe(h, asked ? OBSERVED_QUESTION : OBSERVED_EFFECT, what, answer);
+    node = child(m, node, answer);
+  }
+}
+
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result) {
   struct memo *m = h->memo;
   if (!m) return 0;
   enter(m, f);
   uint32_t node = m->roots[rule_number(kind, a, e)];
   while (node) {
-    memo_node n = m->nodes[node];
-    if (n.kind == NODE_RESULT) {
-      *result = n.what;
+    node_kind kind_here = (node_kind)m->nodes[node].kind;
+    uint32_t what = m->nodes[node].what;
+    if (kind_here == NODE_RESULT) {
+      *result = what;
       leave(m, f);
       return 1;
     }
-    if (n.kind == NODE_OPEN) break;
-    int64_t answer;
-    if (n.kind == NODE_QUESTION) {
-      answer = ask_again(h, n.what);
-    } else {
-      effect_resolve(h, (int)n.what);
-      if (h->now.suspended) {
-        leave(m, f);
-        return -1;
-      }
-      answer = h->now.d->effects[n.what].value;
+    if (kind_here == NODE_OPEN) break;
+    if (kind_here == NODE_QUESTION) {
+      node = child(m, node, ask_again(h, what));
+      continue;
     }
-    observe(h, n.kind == NODE_QUESTION ? OBSERVED_QUESTION : OBSERVED_EFFECT, n.what, answer);
-    node = child(m, node, answer);
+    effect_resolve(h, (int)what);
+    if (h->now.suspended) {
+      leave(m, f);
+      return -1;
+    }
+    node = child(m, node, h->now.d->effects[what].value);
   }
+  observe_again(h, m->roots[rule_number(kind, a, e)]);
   m->known = m->seen_count - m->base;
   m->at = 0;
   m->running = true;
@@ -195,7 +209,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
   for (uint32_t i = m->base; node && i < m->seen_count; i++) {
     const observation *o = &m->seen[i];
     uint8_t wanted = o->kind == OBSERVED_QUESTION ? NODE_QUESTION : NODE_EFFECT;
-    if (m->nodes[node].kind == NODE_OPEN) m->nodes[node] = (memo_node){wanted, o->what, 0};
+    if (m->nodes[node].kind == NODE_OPEN) m->nodes[node] = (memo_node){.kind = wanted, .what = o->what};
     if (m->nodes[node].kind != wanted || m->nodes[node].what != o->what) {
       leave(m, f);
       host_raise(h->L, CANBAO_SCRIPT, "%s", _("the rule asks something else for the same answers: it is not pure"));
@@ -204,7 +218,10 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
     uint32_t next = child(m, node, o->answer);
     if (!next) {
       next = new_node(m);
-      if (next && grow((void **)&m->edges, &m->edges_space, m->edges_count, sizeof *m->edges)) {
+      if (next && !m->nodes[node].child) {
+        m->nodes[node].answer = o->answer;
+        m->nodes[node].child = next;
+      } else if (next && grow((void **)&m->edges, &m->edges_space, m->edges_count, sizeof *m->edges)) {
         m->edges[m->edges_count] = (memo_edge){o->answer, next, m->nodes[node].edges};
         m->nodes[node].edges = m->edges_count++;
       } else {
@@ -213,7 +230,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
     }
     node = next;
   }
-  if (node && m->nodes[node].kind == NODE_OPEN) m->nodes[node] = (memo_node){NODE_RESULT, result, 0};
+  if (node && m->nodes[node].kind == NODE_OPEN) m->nodes[node] = (memo_node){.kind = NODE_RESULT, .what = result};
   leave(m, f);
 }
 
