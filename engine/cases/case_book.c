@@ -212,7 +212,9 @@ uint32_t case_book_append(case_book *b, const decision *d) {
 
 uint32_t case_book_count(const case_book *b) { return b->count; }
 
-const decision *case_book_decision(const case_book *b, uint32_t number) { return b->entries[number - 1].kept; }
+const decision *case_book_decision(const case_book *b, uint32_t number) {
+  return b->entries[number - 1].kept;
+}
 
 /* The entries in a new order: number[old] is the new number, 0 when nobody has the case. The table of traces is not needed
 ** any more and is dropped. */

@@ -10,8 +10,10 @@
 #include "values/date.h"
 
 /* The hot loops are compiled for several processors; the right one is chosen when the program starts. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define VECTOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize("O3")))
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__)
+#define VECTOR \
+  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize("O3")))
 #else
 #define VECTOR
 #endif
@@ -97,7 +99,8 @@ static void add_break(breaker *b, int64_t at) {
 
 /* Every value in (low, high] at which the answer changes. With `steps`, equal answers at both ends mean that there is none
 ** between them: true of comparisons whose terms only rise with the field. */
-static void find_breaks(breaker *b, int64_t low, int64_t at_low, int64_t high, int64_t at_high, bool steps) {
+static void find_breaks(breaker *b, int64_t low, int64_t at_low, int64_t high, int64_t at_high,
+                        bool steps) {
   if (b->failed || b->classes->free || (steps && at_low == at_high)) return;
   if (high <= low) return;
   if (high - low == 1) {
@@ -140,7 +143,8 @@ static int by_value(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-static void value_range(const field *f, const roster *r, int index, bool steps, int64_t *low, int64_t *high) {
+static void value_range(const field *f, const roster *r, int index, bool steps, int64_t *low,
+                        int64_t *high) {
   *low = f->type == FIELD_DATE ? DATE_MIN : f->type == FIELD_MONEY ? -MONEY_MAX : f->minimum;
   *high = f->type == FIELD_DATE ? DATE_MAX : f->type == FIELD_MONEY ? MONEY_MAX : f->maximum;
   if (steps || f->type != FIELD_DATE) return;
@@ -155,14 +159,16 @@ static void value_range(const field *f, const roster *r, int index, bool steps, 
   if (least <= most) *low = least, *high = most;
 }
 
-static bool make_ordered(field_classes *c, const class_maker *m, const uint32_t *questions, int count) {
+static bool make_ordered(field_classes *c, const class_maker *m, const uint32_t *questions,
+                         int count) {
   breaker b = {m, c->field, 0, c, 0, false};
   for (int i = 0; i < count; i++) {
     const question *q = question_at(m->terms, questions[i]);
     if (q->kind == ASK_STATE) continue; /* classes 0, 1 and the others tell that already */
     bool steps = in_steps(m->terms, q);
     int64_t low, high;
-    if (q->kind == ASK_EQUAL && q->a == q->b) steps = true; /* can it be computed? fails beyond an end, if at all */
+    if (q->kind == ASK_EQUAL && q->a == q->b)
+      steps = true; /* can it be computed? fails beyond an end, if at all */
     if (!steps && c->type == FIELD_MONEY) {
       c->free = true;
       break;
@@ -193,16 +199,25 @@ static uint32_t codes_of(const roster *r, const field *f, int index) {
   }
 }
 
-static int64_t none_of(field_type type) { return type == FIELD_LABELS ? 0 : type == FIELD_LABEL ? LABEL_NONE : type == FIELD_FLAG ? FLAG_NO : CODE_NONE; }
-static int64_t unknown_of(field_type type) { return type == FIELD_LABEL ? LABEL_UNKNOWN : type == FIELD_FLAG ? FLAG_UNKNOWN : CODE_UNKNOWN; }
+static int64_t none_of(field_type type) {
+  return type == FIELD_LABELS  ? 0
+         : type == FIELD_LABEL ? LABEL_NONE
+         : type == FIELD_FLAG  ? FLAG_NO
+                               : CODE_NONE;
+}
+static int64_t unknown_of(field_type type) {
+  return type == FIELD_LABEL ? LABEL_UNKNOWN : type == FIELD_FLAG ? FLAG_UNKNOWN : CODE_UNKNOWN;
+}
 
 /* Answers of all questions for one code, in a row. */
-static void answers_for(const class_maker *m, int f, int64_t code, const uint32_t *questions, int count, int64_t *out) {
+static void answers_for(const class_maker *m, int f, int64_t code, const uint32_t *questions,
+                        int count, int64_t *out) {
   class_maker_set(m, f, code);
   for (int i = 0; i < count; i++) out[i] = answer(m, questions[i]);
 }
 
-static bool make_coded(field_classes *c, const class_maker *m, const uint32_t *questions, int count) {
+static bool make_coded(field_classes *c, const class_maker *m, const uint32_t *questions,
+                       int count) {
   const field *f = &m->roster->schema->fields[c->field];
   uint32_t codes = codes_of(m->roster, f, c->field), total = codes + 2;
   size_t width = sizeof(int64_t) * (size_t)count;
@@ -216,7 +231,9 @@ static bool make_coded(field_classes *c, const class_maker *m, const uint32_t *q
   c->codes = codes;
   c->count = 0;
   for (uint32_t step = 0; step < total; step++) {
-    uint32_t i = step == 0 ? codes : step <= codes ? step - 1 : codes + 1; /* none first: its class is 0 */
+    uint32_t i = step == 0       ? codes
+                 : step <= codes ? step - 1
+                                 : codes + 1; /* none first: its class is 0 */
     int64_t code = i < codes ? i : i == codes ? none_of(f->type) : unknown_of(f->type);
     answers_for(m, c->field, code, questions, count, row);
     uint32_t k = 0;
@@ -229,7 +246,10 @@ static bool make_coded(field_classes *c, const class_maker *m, const uint32_t *q
 }
 
 static int64_t blank_of(field_type type) {
-  return type == FIELD_DATE ? DATE_NONE : type == FIELD_MONEY ? MONEY_NONE : type == FIELD_NUMBER ? NUMBER_NONE : none_of(type);
+  return type == FIELD_DATE     ? DATE_NONE
+         : type == FIELD_MONEY  ? MONEY_NONE
+         : type == FIELD_NUMBER ? NUMBER_NONE
+                                : none_of(type);
 }
 
 /* A value of the class, to be asked in place of all of them. */
@@ -245,17 +265,21 @@ static int64_t member_of(const field_classes *c, uint32_t class_number) {
   return c->breaks[class_number - 3];
 }
 
-static bool make_answers(field_classes *c, const class_maker *m, const uint32_t *questions, int count) {
+static bool make_answers(field_classes *c, const class_maker *m, const uint32_t *questions,
+                         int count) {
   c->questions = malloc(sizeof *c->questions * (size_t)(count + 1));
   c->answers = malloc(sizeof *c->answers * (size_t)count * c->count + 8);
   if (!c->questions || !c->answers) return false;
   c->questions_count = count;
   memcpy(c->questions, questions, sizeof *questions * (size_t)count);
-  for (uint32_t k = 0; k < c->count; k++) answers_for(m, c->field, member_of(c, k), questions, count, c->answers + (size_t)k * (size_t)count);
+  for (uint32_t k = 0; k < c->count; k++)
+    answers_for(m, c->field, member_of(c, k), questions, count,
+                c->answers + (size_t)k * (size_t)count);
   return true;
 }
 
-bool field_classes_make(field_classes *c, const class_maker *m, int field_index, const uint32_t *questions, int count) {
+bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
+                        const uint32_t *questions, int count) {
   const field *f = &m->roster->schema->fields[field_index];
   *c = (field_classes){.field = field_index, .type = f->type};
   bool good = true;
@@ -265,12 +289,14 @@ bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
     case FIELD_NUMBER: good = make_ordered(c, m, questions, count); break;
     case FIELD_TEXT:
       c->count = 3;
-      for (int i = 0; i < count; i++) c->free = c->free || question_at(m->terms, questions[i])->kind != ASK_STATE;
+      for (int i = 0; i < count; i++)
+        c->free = c->free || question_at(m->terms, questions[i])->kind != ASK_STATE;
       break;
     default: good = make_coded(c, m, questions, count);
   }
   if (good && !c->free && f->type != FIELD_TEXT) good = make_answers(c, m, questions, count);
-  class_maker_set(m, field_index, blank_of(f->type)); /* leave the cell blank for the fields after this one */
+  class_maker_set(m, field_index,
+                  blank_of(f->type)); /* leave the cell blank for the fields after this one */
   return good;
 }
 
@@ -346,13 +372,16 @@ uint32_t filled_from(const column *c, uint32_t row) {
 }
 
 /* Most rows are blank, and a blank's class is 0: only the others are looked at. */
-static void add_filled(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint64_t stride, uint64_t *keys) {
+static void add_filled(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
+                       uint64_t stride, uint64_t *keys) {
   const column *col = &r->columns[c->field];
-  for (uint32_t j = filled_from(col, first); j < col->filled_count && col->filled[j] < first + count; j++)
+  for (uint32_t j = filled_from(col, first);
+       j < col->filled_count && col->filled[j] < first + count; j++)
     keys[col->filled[j] - first] += stride * field_class(c, r, col->filled[j]);
 }
 
-VECTOR static void classes_of_days(const int32_t *v, uint32_t count, const int64_t *breaks, uint32_t breaks_count, uint16_t *classes) {
+VECTOR static void classes_of_days(const int32_t *v, uint32_t count, const int64_t *breaks,
+                                   uint32_t breaks_count, uint16_t *classes) {
   for (uint32_t i = 0; i < count; i++) {
     uint16_t c = v[i] == DATE_UNKNOWN ? 1 : 2;
     classes[i] = v[i] == DATE_NONE ? 0 : c;
@@ -363,11 +392,13 @@ VECTOR static void classes_of_days(const int32_t *v, uint32_t count, const int64
   }
 }
 
-VECTOR static void keys_add(const uint16_t *classes, uint32_t count, uint64_t stride, uint64_t *keys) {
+VECTOR static void keys_add(const uint16_t *classes, uint32_t count, uint64_t stride,
+                            uint64_t *keys) {
   for (uint32_t i = 0; i < count; i++) keys[i] += classes[i] * stride;
 }
 
-static void add_days(const field_classes *c, const int32_t *v, uint32_t count, uint64_t stride, uint64_t *keys, uint16_t *classes) {
+static void add_days(const field_classes *c, const int32_t *v, uint32_t count, uint64_t stride,
+                     uint64_t *keys, uint16_t *classes) {
   if (c->breaks_count <= 32)
     classes_of_days(v, count, c->breaks, c->breaks_count, classes);
   else
@@ -382,19 +413,21 @@ VECTOR static void add_given(const int64_t *v, uint32_t count, uint64_t stride, 
   }
 }
 
-static void add_money(const field_classes *c, const int64_t *v, uint32_t count, uint64_t stride, uint64_t *keys) {
+static void add_money(const field_classes *c, const int64_t *v, uint32_t count, uint64_t stride,
+                      uint64_t *keys) {
   if (c->breaks_count == 0)
     add_given(v, count, stride, keys);
   else
     for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_fen(c, v[i]);
 }
 
-static void add_codes(const field_classes *c, const uint32_t *v, uint32_t count, uint64_t stride, uint64_t *keys) {
+static void add_codes(const field_classes *c, const uint32_t *v, uint32_t count, uint64_t stride,
+                      uint64_t *keys) {
   for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_code(c, v[i]);
 }
 
-void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint64_t stride,
-                       uint64_t *keys, uint16_t *classes) {
+void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
+                       uint64_t stride, uint64_t *keys, uint16_t *classes) {
   const column *col = &r->columns[c->field];
   if (col->filled) {
     add_filled(c, r, first, count, stride, keys);
@@ -408,16 +441,19 @@ void field_classes_add(const field_classes *c, const roster *r, uint32_t first, 
       for (uint32_t i = 0; i < count; i++) keys[i] += stride * c->of_code[col->flags[first + i]];
       break;
     case FIELD_LABEL:
-      for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_label(c, col->labels[first + i]);
+      for (uint32_t i = 0; i < count; i++)
+        keys[i] += stride * class_of_label(c, col->labels[first + i]);
       break;
     case FIELD_TEXT:
-      for (uint32_t i = 0; i < count; i++) keys[i] += stride * (uint64_t)roster_cell(r, c->field, first + i);
+      for (uint32_t i = 0; i < count; i++)
+        keys[i] += stride * (uint64_t)roster_cell(r, c->field, first + i);
       break;
     default: add_codes(c, col->codes + first, count, stride, keys);
   }
 }
 
-void field_classes_mark_odd(const field_classes *c, const roster *r, uint32_t first, uint32_t count, uint8_t *odd) {
+void field_classes_mark_odd(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
+                            uint8_t *odd) {
   for (uint32_t i = 0; i < count; i++)
     if (roster_cell(r, c->field, first + i) == CELL_VALUE) odd[i] = 1;
 }

@@ -44,14 +44,15 @@ static bool compile_term(comparison *c, const term_table *t, int32_t as_of, term
     case TERM_ADD_MONTHS:
     case TERM_FIRST_OF_MONTH:
     case TERM_LAST_OF_MONTH:
-      return compile_term(c, t, as_of, n->a, depth) && push_step(c, (step){n->op, n->type, -1, n->imm});
+      return compile_term(c, t, as_of, n->a, depth) &&
+             push_step(c, (step){n->op, n->type, -1, n->imm});
     default: return false;
   }
 }
 
 /* The least and the most of a rising term over a box of two classes; false when it cannot be computed everywhere in it. */
-static bool term_range(const class_maker *m, term x, const field_classes *a, uint32_t ca, const field_classes *b, uint32_t cb,
-                       int64_t *least, int64_t *most) {
+static bool term_range(const class_maker *m, term x, const field_classes *a, uint32_t ca,
+                       const field_classes *b, uint32_t cb, int64_t *least, int64_t *most) {
   int64_t low_a, high_a, low_b, high_b;
   resident r = {&m->probe, 0, m->as_of};
   field_class_range(a, ca, &low_a, &high_a);
@@ -69,11 +70,16 @@ static bool term_range(const class_maker *m, term x, const field_classes *a, uin
 }
 
 /* Find the pairs of classes that leave the answer open. Without it every resident with both dates is computed. */
-static void find_open(comparison *c, const class_maker *m, const field_classes *classes, int count, term left, term right) {
-  if (c->kind != ASK_MOST || c->fields_count != 2 || !term_rises(m->terms, left) || !term_rises(m->terms, right)) return;
+static void find_open(comparison *c, const class_maker *m, const field_classes *classes, int count,
+                      term left, term right) {
+  if (c->kind != ASK_MOST || c->fields_count != 2 || !term_rises(m->terms, left) ||
+      !term_rises(m->terms, right))
+    return;
   for (int i = 0; i < count; i++) {
     const field_classes *k = &classes[i];
-    if (k->type != FIELD_DATE || k->free || m->roster->columns[k->field].filled || k->breaks_count > 32) continue;
+    if (k->type != FIELD_DATE || k->free || m->roster->columns[k->field].filled ||
+        k->breaks_count > 32)
+      continue;
     if (k->field == c->fields[0]) c->left = k;
     if (k->field == c->fields[1]) c->right = k;
   }
@@ -91,7 +97,8 @@ static void find_open(comparison *c, const class_maker *m, const field_classes *
     }
 }
 
-bool comparison_make(comparison *c, const class_maker *m, const field_classes *classes, int count, uint32_t question_id) {
+bool comparison_make(comparison *c, const class_maker *m, const field_classes *classes, int count,
+                     uint32_t question_id) {
   const term_table *t = m->terms;
   const question *q = question_at(t, question_id);
   memset(c, 0, sizeof *c);
@@ -99,8 +106,10 @@ bool comparison_make(comparison *c, const class_maker *m, const field_classes *c
   uint8_t type = term_at(t, q->a)->type;
   if (type != TYPE_DATE && type != TYPE_MONEY && type != TYPE_DAYS) return false;
   c->kind = q->kind == ASK_EQUAL ? ASK_EQUAL : ASK_MOST;
-  term left = q->kind == ASK_LESS ? q->b : q->a, right = q->kind == ASK_LESS ? q->a : q->b; /* a < b: not b <= a */
-  if (!compile_term(c, t, m->as_of, left, 0) || !compile_term(c, t, m->as_of, right, 1)) return false;
+  term left = q->kind == ASK_LESS ? q->b : q->a,
+       right = q->kind == ASK_LESS ? q->a : q->b; /* a < b: not b <= a */
+  if (!compile_term(c, t, m->as_of, left, 0) || !compile_term(c, t, m->as_of, right, 1))
+    return false;
   find_open(c, m, classes, count, left, right);
   return true;
 }
@@ -111,7 +120,8 @@ bool comparison_same(const comparison *a, const comparison *b) {
   if (a->kind != b->kind || a->count != b->count) return false;
   for (int i = 0; i < a->count; i++) {
     const step *x = &a->steps[i], *y = &b->steps[i];
-    if (x->op != y->op || x->type != y->type || x->field != y->field || x->imm != y->imm) return false;
+    if (x->op != y->op || x->type != y->type || x->field != y->field || x->imm != y->imm)
+      return false;
   }
   return true;
 }
@@ -124,7 +134,8 @@ static bool has_value(const roster *r, int f, uint32_t row) {
 }
 
 /* Of n rows, those in which every field has a value. */
-static uint32_t keep_present(const comparison *c, const roster *r, uint32_t first, uint32_t n, uint32_t *rows) {
+static uint32_t keep_present(const comparison *c, const roster *r, uint32_t first, uint32_t n,
+                             uint32_t *rows) {
   uint32_t kept = 0;
   for (uint32_t j = 0; j < n; j++) {
     bool all = true;
@@ -136,8 +147,8 @@ static uint32_t keep_present(const comparison *c, const roster *r, uint32_t firs
 }
 
 /* Rows of the block that must be computed. */
-static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first, uint32_t count, uint16_t *const *classes_of,
-                           uint32_t *rows) {
+static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first, uint32_t count,
+                           uint16_t *const *classes_of, uint32_t *rows) {
   uint32_t n = 0;
   if (c->open) {
     if (!c->any_open) return 0;
@@ -155,14 +166,16 @@ static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first,
     if (col->filled && (!lead || col->filled_count < lead->filled_count)) lead = col;
   }
   if (lead)
-    for (uint32_t j = filled_from(lead, first); j < lead->filled_count && lead->filled[j] < first + count; j++)
+    for (uint32_t j = filled_from(lead, first);
+         j < lead->filled_count && lead->filled[j] < first + count; j++)
       rows[n++] = lead->filled[j] - first;
   else
     for (; n < count; n++) rows[n] = n;
   return keep_present(c, r, first, n, rows);
 }
 
-static void load(const comparison *c, const step *s, const roster *r, uint32_t first, const uint32_t *rows, uint32_t n, int64_t *out) {
+static void load(const comparison *c, const step *s, const roster *r, uint32_t first,
+                 const uint32_t *rows, uint32_t n, int64_t *out) {
   const column *col = &r->columns[s->field];
   (void)c;
   if (col->dates) {
@@ -201,7 +214,8 @@ static void run_binary(const step *s, uint32_t n, int64_t *a, const int64_t *b) 
 }
 
 /* Mark the residents for whom a sum has left its type's range: such a comparison has no answer. */
-static bool mark_outside(const step *s, uint32_t n, const int64_t *a, const uint32_t *rows, uint8_t *odd) {
+static bool mark_outside(const step *s, uint32_t n, const int64_t *a, const uint32_t *rows,
+                         uint8_t *odd) {
   int64_t low = s->type == TYPE_DATE ? DATE_MIN : s->type == TYPE_MONEY ? -MONEY_MAX : -DAYS_MAX;
   int64_t high = s->type == TYPE_DATE ? DATE_MAX : s->type == TYPE_MONEY ? MONEY_MAX : DAYS_MAX;
   bool any = false;
@@ -212,8 +226,9 @@ static bool mark_outside(const step *s, uint32_t n, const int64_t *a, const uint
   return true;
 }
 
-bool comparison_add(const comparison *c, const roster *r, uint32_t first, uint32_t count, uint64_t stride, uint64_t *keys,
-                    uint8_t *odd, uint16_t *const *classes_of, uint32_t *rows, int64_t (*stack)[SIGNATURE_BLOCK]) {
+bool comparison_add(const comparison *c, const roster *r, uint32_t first, uint32_t count,
+                    uint64_t stride, uint64_t *keys, uint8_t *odd, uint16_t *const *classes_of,
+                    uint32_t *rows, int64_t (*stack)[SIGNATURE_BLOCK]) {
   uint32_t n = to_compute(c, r, first, count, classes_of, rows);
   bool any_odd = false;
   int top = 0;
@@ -235,7 +250,8 @@ bool comparison_add(const comparison *c, const roster *r, uint32_t first, uint32
       default:
         top--;
         run_binary(s, n, stack[top - 1], stack[top]);
-        if (s->op == TERM_ADD || s->op == TERM_SUB) any_odd |= mark_outside(s, n, stack[top - 1], rows, odd);
+        if (s->op == TERM_ADD || s->op == TERM_SUB)
+          any_odd |= mark_outside(s, n, stack[top - 1], rows, odd);
     }
   }
   const int64_t *a = stack[0], *b = stack[1];

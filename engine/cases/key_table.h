@@ -14,8 +14,9 @@
 typedef struct key_table {
   int words, bits;
   uint32_t used;
-  uint64_t *keys;                /* words for each slot */
-  _Atomic uint32_t *case_number; /* 0: empty; set after the key, so that a slot that is seen is whole */
+  uint64_t *keys; /* words for each slot */
+  _Atomic uint32_t
+      *case_number; /* 0: empty; set after the key, so that a slot that is seen is whole */
 } key_table;
 
 /* Room for 2^bits keys, half of which may be used. NULL when out of memory. */

@@ -18,20 +18,20 @@
 #include "cases/trace_tree.h"
 #include "values/message.h"
 
-#define WARM_UP 1024           /* residents, spread over the roster, who bring the first questions */
-#define STALE_AFTER 64         /* residents decided by walking before the questions are compiled anew */
-#define ROWS_PER_THREAD 50000  /* fewer residents are not worth a thread */
+#define WARM_UP 1024   /* residents, spread over the roster, who bring the first questions */
+#define STALE_AFTER 64 /* residents decided by walking before the questions are compiled anew */
+#define ROWS_PER_THREAD 50000 /* fewer residents are not worth a thread */
 #define THREADS_MAX 64
-#define TABLE_BITS 15          /* first size of the table of keys */
+#define TABLE_BITS 15 /* first size of the table of keys */
 
 /* The questions compiled at one time, and the keys met since. */
 typedef struct generation {
   signature *signature;
   key_table *keys;
-  uint8_t *covers;        /* by case: 0 not looked at, 1 its case follows from the key, 2 it does not */
+  uint8_t *covers; /* by case: 0 not looked at, 1 its case follows from the key, 2 it does not */
   uint32_t covers_space;
   struct generation *older;
-  bool shares_signature;  /* the older one owns it: only the table has grown */
+  bool shares_signature; /* the older one owns it: only the table has grown */
 } generation;
 
 struct population {
@@ -41,16 +41,17 @@ struct population {
   case_book *book;
   trace_tree *tree;
   decision *scratch;
-  int64_t *answers;        /* of the resident at hand, by question */
+  int64_t *answers; /* of the resident at hand, by question */
   uint32_t answers_space;
-  uint8_t *asked;          /* by question: some case asks it */
+  uint8_t *asked; /* by question: some case asks it */
   uint32_t asked_space;
-  generation *generation;  /* current; older ones are kept until the end, threads may still use them */
-  uint32_t walked;         /* residents walked since it was compiled, whose case it does not cover */
-  uint32_t *case_of;       /* by row */
-  uint64_t *residents;     /* by case */
+  generation
+      *generation;     /* current; older ones are kept until the end, threads may still use them */
+  uint32_t walked;     /* residents walked since it was compiled, whose case it does not cover */
+  uint32_t *case_of;   /* by row */
+  uint64_t *residents; /* by case */
   population_counts counts;
-  pthread_mutex_t lock;    /* guards all above but case_of */
+  pthread_mutex_t lock; /* guards all above but case_of */
   atomic_uint next_block;
   atomic_uint done;
   atomic_bool stop;
@@ -93,7 +94,8 @@ static uint32_t decide_row(population *p, uint32_t row) {
   policy_given(p->policy, p->answers, known);
   canbao_status status = policy_decide(p->policy, &r, d, &p->error);
   policy_given(p->policy, NULL, 0);
-  if (status == CANBAO_OK && (!(number = case_book_append(p->book, d)) || !note_questions(p, d) || !trace_tree_add(p->tree, d, number)))
+  if (status == CANBAO_OK && (!(number = case_book_append(p->book, d)) || !note_questions(p, d) ||
+                              !trace_tree_add(p->tree, d, number)))
     status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
   if (status == CANBAO_OK) return number;
   p->status = status;
@@ -115,7 +117,8 @@ static bool begin_generation(population *p, signature *s, key_table *keys, bool 
     key_table_free(keys);
     return failed(p);
   }
-  *g = (generation){.signature = s, .keys = keys, .older = p->generation, .shares_signature = shares};
+  *g = (generation){
+      .signature = s, .keys = keys, .older = p->generation, .shares_signature = shares};
   p->generation = g;
   p->walked = 0;
   return true;
@@ -159,14 +162,15 @@ static uint32_t miss(worker *w, uint32_t row, const uint64_t *key, bool odd) {
   population *p = w->p;
   generation *g = w->generation;
   pthread_mutex_lock(&p->lock);
-  uint32_t number = odd ? 0 : key_table_find(g->keys, key); /* another thread may have met it meanwhile */
+  uint32_t number =
+      odd ? 0 : key_table_find(g->keys, key); /* another thread may have met it meanwhile */
   if (number == 0 && !atomic_load(&p->stop)) {
     number = decide_row(p, row);
     if (number && !odd && covered(p, g, number)) {
       if (!key_table_add(g->keys, key, number) && g == p->generation)
         begin_generation(p, g->signature, key_table_grown(g->keys), true);
-    } else if (number && !odd && g->signature == p->generation->signature && ++p->walked >= STALE_AFTER &&
-               signature_free_field(g->signature) < 0) {
+    } else if (number && !odd && g->signature == p->generation->signature &&
+               ++p->walked >= STALE_AFTER && signature_free_field(g->signature) < 0) {
       compile(p);
     }
   }
@@ -199,7 +203,8 @@ static void *run_worker(void *payload) {
   for (;;) {
     uint32_t first = atomic_fetch_add(&p->next_block, 1) * SIGNATURE_BLOCK;
     if (first >= p->roster->rows || atomic_load(&p->stop)) break;
-    uint32_t count = p->roster->rows - first < SIGNATURE_BLOCK ? p->roster->rows - first : SIGNATURE_BLOCK;
+    uint32_t count =
+        p->roster->rows - first < SIGNATURE_BLOCK ? p->roster->rows - first : SIGNATURE_BLOCK;
     if (!run_block(w, first, count)) break;
     uint32_t done = atomic_fetch_add(&p->done, count) + count;
     if (p->options.progress && (first / SIGNATURE_BLOCK) % 32 == 0) {
@@ -237,7 +242,9 @@ static void run_threads(population *p) {
     return;
   }
   for (int i = 0; i < n; i++) workers[i].p = p;
-  while (started < n - 1 && pthread_create(&workers[started].thread, NULL, run_worker, &workers[started]) == 0) started++;
+  while (started < n - 1 &&
+         pthread_create(&workers[started].thread, NULL, run_worker, &workers[started]) == 0)
+    started++;
   run_worker(&workers[n - 1]);
   for (int i = 0; i < started; i++) pthread_join(workers[i].thread, NULL);
   free(workers);
@@ -264,8 +271,8 @@ static bool renumber(population *p) {
   return good;
 }
 
-canbao_status population_decide(population **out, policy *rules, const roster *r, const population_options *options,
-                                canbao_error *error) {
+canbao_status population_decide(population **out, policy *rules, const roster *r,
+                                const population_options *options, canbao_error *error) {
   *out = NULL;
   population *p = calloc(1, sizeof *p);
   if (!p) return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
@@ -276,14 +283,18 @@ canbao_status population_decide(population **out, policy *rules, const roster *r
   p->tree = trace_tree_new();
   p->scratch = decision_new();
   p->case_of = malloc(sizeof *p->case_of * ((size_t)r->rows + 1));
-  p->status = p->book && p->tree && p->scratch && p->case_of ? CANBAO_OK : fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
+  p->status = p->book && p->tree && p->scratch && p->case_of
+                  ? CANBAO_OK
+                  : fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
   if (p->status == CANBAO_OK) {
     policy_remember(rules, true);
     if (warm_up(p)) run_threads(p);
     policy_remember(rules, false);
   }
-  if (p->status == CANBAO_OK && p->generation) p->counts.fallback_field = signature_free_field(p->generation->signature);
-  if (p->status == CANBAO_OK && !renumber(p)) p->status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
+  if (p->status == CANBAO_OK && p->generation)
+    p->counts.fallback_field = signature_free_field(p->generation->signature);
+  if (p->status == CANBAO_OK && !renumber(p))
+    p->status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
   if (p->status == CANBAO_OK) {
     *out = p;
     return CANBAO_OK;
@@ -317,11 +328,18 @@ void population_free(population *p) {
 
 population_counts population_counted(const population *p) { return p->counts; }
 const uint32_t *population_case_of_rows(const population *p) { return p->case_of; }
-const decision *population_decision(const population *p, uint32_t case_number) { return case_book_decision(p->book, case_number); }
-uint64_t population_residents(const population *p, uint32_t case_number) { return p->residents[case_number]; }
+const decision *population_decision(const population *p, uint32_t case_number) {
+  return case_book_decision(p->book, case_number);
+}
+uint64_t population_residents(const population *p, uint32_t case_number) {
+  return p->residents[case_number];
+}
 
-canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch, canbao_error *error) {
-  *out = (verdict){.policy = p->policy, .resident = {p->roster, row, p->options.as_of}, .case_number = p->case_of[row]};
+canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch,
+                                 canbao_error *error) {
+  *out = (verdict){.policy = p->policy,
+                   .resident = {p->roster, row, p->options.as_of},
+                   .case_number = p->case_of[row]};
   out->decision = case_book_decision(p->book, out->case_number);
   if (out->decision) return CANBAO_OK;
   out->decision = scratch;

@@ -40,8 +40,8 @@ typedef struct population population;
 
 /* Decide every resident by cases. The policy and the roster are borrowed and must outlive it; the policy must not decide
 ** anything else meanwhile. CANBAO_SCRIPT when a rule keeps state, CANBAO_LIMIT out of memory. */
-canbao_status population_decide(population **out, policy *p, const roster *r, const population_options *options,
-                                canbao_error *error);
+canbao_status population_decide(population **out, policy *p, const roster *r,
+                                const population_options *options, canbao_error *error);
 void population_free(population *p);
 population_counts population_counted(const population *p);
 /* The case of every row, 1-based, numbered by first appearance in the roster. */
@@ -51,7 +51,8 @@ const decision *population_decision(const population *p, uint32_t case_number);
 uint64_t population_residents(const population *p, uint32_t case_number);
 /* One resident's verdict. Threads may ask side by side, except about cases whose decision is not kept: those are decided
 ** again, into `scratch`, and only by one thread at a time. */
-canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch, canbao_error *error);
+canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch,
+                                 canbao_error *error);
 
 /* ---- one after the other ---- */
 
@@ -60,7 +61,8 @@ typedef canbao_status (*verdict_sink)(void *payload, const verdict *v);
 
 /* Decide all and hand each over in the roster's order. With options->reference each resident's own decision from Lua is
 ** handed over; else the case's. */
-canbao_status population_run(policy *p, const roster *r, const population_options *options, verdict_sink sink,
-                             void *payload, population_counts *counts, canbao_error *error);
+canbao_status population_run(policy *p, const roster *r, const population_options *options,
+                             verdict_sink sink, void *payload, population_counts *counts,
+                             canbao_error *error);
 
 #endif

@@ -43,7 +43,8 @@ int signature_free_field(const signature *s) { return s->free_field; }
 bool signature_covers(const signature *s, const decision *d) {
   for (uint32_t i = 0; i < d->notes_count; i++) {
     const note *n = &d->notes[i];
-    if (n->answer == QUESTION_ERROR || n->question >= s->questions || !s->covered[n->question]) return false;
+    if (n->answer == QUESTION_ERROR || n->question >= s->questions || !s->covered[n->question])
+      return false;
   }
   return true;
 }
@@ -64,7 +65,8 @@ static place settle(signature *s, uint64_t *product, uint64_t radix) {
 
 static bool one_field(uint64_t fields) { return fields && !(fields & (fields - 1)); }
 
-static bool add_field(signature *s, const class_maker *maker, int f, const uint32_t *list, int n, uint64_t *product) {
+static bool add_field(signature *s, const class_maker *maker, int f, const uint32_t *list, int n,
+                      uint64_t *product) {
   field_classes *c = &s->fields[s->fields_count];
   if (!field_classes_make(c, maker, f, list, n)) return false;
   if (c->free) s->free_field = f;
@@ -78,7 +80,8 @@ static bool add_field(signature *s, const class_maker *maker, int f, const uint3
   return true;
 }
 
-static bool compile_fields(signature *s, const class_maker *maker, const uint8_t *asked, uint64_t *product) {
+static bool compile_fields(signature *s, const class_maker *maker, const uint8_t *asked,
+                           uint64_t *product) {
   uint32_t *list = malloc(sizeof *list * (s->questions + 1));
   if (!list) return false;
   bool good = true;
@@ -92,7 +95,8 @@ static bool compile_fields(signature *s, const class_maker *maker, const uint8_t
   return good;
 }
 
-static bool compile_comparisons(signature *s, const class_maker *maker, const uint8_t *asked, uint64_t *product) {
+static bool compile_comparisons(signature *s, const class_maker *maker, const uint8_t *asked,
+                                uint64_t *product) {
   s->comparisons = calloc(s->questions + 1, sizeof *s->comparisons);
   s->comparison_places = calloc(s->questions + 1, sizeof *s->comparison_places);
   if (!s->comparisons || !s->comparison_places) return false;
@@ -104,7 +108,8 @@ static bool compile_comparisons(signature *s, const class_maker *maker, const ui
       continue;
     }
     comparison *c = &s->comparisons[s->comparisons_count];
-    if (!comparison_make(c, maker, s->fields, s->fields_count, q)) continue; /* not covered: decided one by one */
+    if (!comparison_make(c, maker, s->fields, s->fields_count, q))
+      continue; /* not covered: decided one by one */
     int same = -1;
     for (int i = 0; i < s->comparisons_count && same < 0; i++)
       if (comparison_same(c, &s->comparisons[i])) same = i;
@@ -120,7 +125,8 @@ static bool compile_comparisons(signature *s, const class_maker *maker, const ui
   return true;
 }
 
-signature *signature_compile(term_table *t, const roster *r, int32_t as_of, const uint8_t *asked, uint32_t questions) {
+signature *signature_compile(term_table *t, const roster *r, int32_t as_of, const uint8_t *asked,
+                             uint32_t questions) {
   signature *s = calloc(1, sizeof *s);
   if (!s) return NULL;
   uint64_t product[SIGNATURE_WORDS] = {1, 1, 1, 1};
@@ -131,7 +137,8 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
   class_maker maker;
   bool good = s->covered && class_maker_open(&maker, t, r, as_of);
   if (good) {
-    good = compile_fields(s, &maker, asked, product) && compile_comparisons(s, &maker, asked, product);
+    good =
+        compile_fields(s, &maker, asked, product) && compile_comparisons(s, &maker, asked, product);
     class_maker_close(&maker);
   }
   if (good) return s;
@@ -141,17 +148,20 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
 
 /* ---- computing ---- */
 
-void signature_answers(const signature *s, const roster *r, uint32_t row, int64_t *answers, uint32_t count) {
+void signature_answers(const signature *s, const roster *r, uint32_t row, int64_t *answers,
+                       uint32_t count) {
   for (uint32_t q = 0; q < count; q++) answers[q] = ANSWER_MISSING;
   for (int i = 0; i < s->fields_count; i++) {
     const field_classes *c = &s->fields[i];
     if (!c->answers) continue;
-    const int64_t *of_class = c->answers + (size_t)field_class(c, r, row) * (size_t)c->questions_count;
+    const int64_t *of_class =
+        c->answers + (size_t)field_class(c, r, row) * (size_t)c->questions_count;
     for (int k = 0; k < c->questions_count; k++) answers[c->questions[k]] = of_class[k];
   }
 }
 
-void signature_compute(const signature *s, const roster *r, uint32_t first, uint32_t count, signature_block *block) {
+void signature_compute(const signature *s, const roster *r, uint32_t first, uint32_t count,
+                       signature_block *block) {
   uint16_t *classes_of[SCHEMA_FIELDS_MAX] = {0};
   int dense = 0;
   for (int w = 0; w < s->words; w++) memset(block->keys[w], 0, count * sizeof block->keys[w][0]);
@@ -169,7 +179,8 @@ void signature_compute(const signature *s, const roster *r, uint32_t first, uint
   }
   for (int i = 0; i < s->comparisons_count; i++) {
     place p = s->comparison_places[i];
-    if (comparison_add(&s->comparisons[i], r, first, count, p.stride, block->keys[p.word], block->odd, classes_of, block->rows, block->stack))
+    if (comparison_add(&s->comparisons[i], r, first, count, p.stride, block->keys[p.word],
+                       block->odd, classes_of, block->rows, block->stack))
       block->any_odd = true;
   }
 }

@@ -112,7 +112,8 @@ bool trace_tree_add(trace_tree *t, const decision *d, uint32_t number) {
   return !failed;
 }
 
-uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resident *r, int64_t *answers, uint32_t count) {
+uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resident *r,
+                         int64_t *answers, uint32_t count) {
   uint32_t at = 0;
   for (;;) {
     const node *n = &t->nodes[at];

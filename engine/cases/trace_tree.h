@@ -16,6 +16,7 @@ void trace_tree_free(trace_tree *t);
 bool trace_tree_add(trace_tree *t, const decision *d, uint32_t number);
 /* The case that a resident's answers lead to, 0 when they lead nowhere yet. Answers missing among the first `count` are worked
 ** out and filled in. */
-uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resident *r, int64_t *answers, uint32_t count);
+uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resident *r,
+                         int64_t *answers, uint32_t count);
 
 #endif

@@ -4,8 +4,10 @@
 value verdict_value(const verdict *v, int effect_index) {
   const effect *e = &v->policy->effects[effect_index];
   const effect_mark *mark = &v->decision->effects[effect_index];
-  if (mark->state == VALUE_KNOWN && mark->value) return term_value(v->policy->terms, mark->value, &v->resident);
-  return (value){.type = (uint8_t)e->type, .state = mark->state == VALUE_KNOWN ? VALUE_NONE : mark->state};
+  if (mark->state == VALUE_KNOWN && mark->value)
+    return term_value(v->policy->terms, mark->value, &v->resident);
+  return (value){.type = (uint8_t)e->type,
+                 .state = mark->state == VALUE_KNOWN ? VALUE_NONE : mark->state};
 }
 
 bool verdict_bounds(const verdict *v, int effect_index, int64_t *low, int64_t *high) {

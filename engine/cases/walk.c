@@ -9,8 +9,9 @@
 
 #define PROGRESS_ROWS 1024
 
-static canbao_status reference(policy *p, const roster *r, const population_options *options, verdict_sink sink, void *payload,
-                               decision *d, case_book *book, canbao_error *error) {
+static canbao_status reference(policy *p, const roster *r, const population_options *options,
+                               verdict_sink sink, void *payload, decision *d, case_book *book,
+                               canbao_error *error) {
   policy_remember(p, false);
   for (uint32_t row = 0; row < r->rows; row++) {
     verdict v = {.policy = p, .decision = d, .resident = {r, row, options->as_of}};
@@ -24,8 +25,9 @@ static canbao_status reference(policy *p, const roster *r, const population_opti
   return CANBAO_OK;
 }
 
-static canbao_status by_cases(policy *p, const roster *r, const population_options *options, verdict_sink sink, void *payload,
-                              decision *d, population_counts *counts, canbao_error *error) {
+static canbao_status by_cases(policy *p, const roster *r, const population_options *options,
+                              verdict_sink sink, void *payload, decision *d,
+                              population_counts *counts, canbao_error *error) {
   population *all;
   canbao_status status = population_decide(&all, p, r, options, error);
   if (status != CANBAO_OK) return status;
@@ -39,8 +41,9 @@ static canbao_status by_cases(policy *p, const roster *r, const population_optio
   return status;
 }
 
-canbao_status population_run(policy *p, const roster *r, const population_options *options, verdict_sink sink, void *payload,
-                             population_counts *counts, canbao_error *error) {
+canbao_status population_run(policy *p, const roster *r, const population_options *options,
+                             verdict_sink sink, void *payload, population_counts *counts,
+                             canbao_error *error) {
   decision *d = decision_new();
   canbao_status status = CANBAO_LIMIT;
   if (!d) return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
@@ -48,7 +51,8 @@ canbao_status population_run(policy *p, const roster *r, const population_option
     status = by_cases(p, r, options, sink, payload, d, counts, error);
   } else {
     case_book *book = case_book_new(p);
-    status = book ? reference(p, r, options, sink, payload, d, book, error) : fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
+    status = book ? reference(p, r, options, sink, payload, d, book, error)
+                  : fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
     if (counts) *counts = (population_counts){book ? case_book_count(book) : 0, r->rows, -1};
     case_book_free(book);
   }

@@ -19,7 +19,7 @@ amount *amount_test(lua_State *L, int index) { return luaL_testudata(L, index, A
 
 const char *amount_kind(lua_State *L, int index) {
   const amount *a = amount_test(L, index);
-  if (!a) return luaL_typename(L, index);
+  if (!a) return lua_isnone(L, index) ? "nil" : luaL_typename(L, index);
   switch (a->v.type) {
     case TYPE_DATE: return "date";
     case TYPE_MONEY: return "money";
@@ -44,7 +44,9 @@ static bool may_fail(uint8_t op) {
 void amount_push_term(lua_State *L, value_type type, term t) {
   host *h = host_of(L);
   if (t == 0) host_raise(L, CANBAO_LIMIT, _("out of memory"));
-  if (t > LIMIT_TERMS) host_raise(L, CANBAO_LIMIT, _("the rules make more than %u different dates and amounts"), LIMIT_TERMS);
+  if (t > LIMIT_TERMS)
+    host_raise(L, CANBAO_LIMIT, _("the rules make more than %u different dates and amounts"),
+               LIMIT_TERMS);
   host_charge(L, 8);
   bool depends = term_depends(h->p->terms, t);
   value v = {(uint8_t)type, VALUE_UNKNOWN, 0};
@@ -87,16 +89,21 @@ static amount *use(lua_State *L, int index, int type) {
   if (!a || a->v.type != type) {
     if (lua_isnoneornil(L, index)) {
       host_of(L)->missing = true;
-      host_raise(L, CANBAO_SCRIPT, _("something that is missing is calculated with: first ask whether it is there"));
+      host_raise(L, CANBAO_SCRIPT,
+                 _("something that is missing is calculated with: first ask whether it is there"));
     }
     host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s"),
-               type == TYPE_DATE ? "date" : type == TYPE_MONEY ? "money" : type == TYPE_DAYS ? "days" : "ratio",
+               type == TYPE_DATE    ? "date"
+               : type == TYPE_MONEY ? "money"
+               : type == TYPE_DAYS  ? "days"
+                                    : "ratio",
                amount_kind(L, index));
     return NULL;
   }
   if (a->inexact)
     host_raise(L, CANBAO_SCRIPT,
-               _("this share is not whole fen: round it where it arises, for example :rounded(\"half_up\", yuan(1))"));
+               _("this share is not whole fen: round it where it arises, for example "
+                 ":rounded(\"half_up\", yuan(1))"));
   return a;
 }
 
@@ -111,13 +118,15 @@ term amount_term(lua_State *L, int index, value_type type, const char *what) {
     case TYPE_NUMBER:
       if (lua_isinteger(L, index)) return term_const(t, TYPE_NUMBER, lua_tointeger(L, index));
       if (lua_type(L, index) == LUA_TNUMBER)
-        host_raise(L, CANBAO_SCRIPT, _("%s is a whole number; %f is not"), what, lua_tonumber(L, index));
+        host_raise(L, CANBAO_SCRIPT, _("%s is a whole number; %f is not"), what,
+                   lua_tonumber(L, index));
       break;
     case TYPE_TEXT:
       if (lua_type(L, index) == LUA_TSTRING) {
         size_t n;
         const char *s = lua_tolstring(L, index, &n);
-        if (n > LIMIT_TITLE) host_raise(L, CANBAO_SCRIPT, _("%s is a text of more than %d bytes"), what, LIMIT_TITLE);
+        if (n > LIMIT_TITLE)
+          host_raise(L, CANBAO_SCRIPT, _("%s is a text of more than %d bytes"), what, LIMIT_TITLE);
         return term_const(t, TYPE_TEXT, term_text_code(t, slice_of(s, n)));
       }
       break;
@@ -127,9 +136,15 @@ term amount_term(lua_State *L, int index, value_type type, const char *what) {
       break;
     }
   }
-  static const char *const wanted[] = {"nil", "true or false", "a whole number", "a text",
-                                       "a date: date \"2022-12-31\"", "money: yuan(350)", "days(90)"};
-  host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s"), what, wanted[type], amount_kind(L, index));
+  static const char *const wanted[] = {"nil",
+                                       "true or false",
+                                       "a whole number",
+                                       "a text",
+                                       "a date: date \"2022-12-31\"",
+                                       "money: yuan(350)",
+                                       "days(90)"};
+  host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s"), what, wanted[type],
+             amount_kind(L, index));
   return 0;
 }
 
@@ -176,7 +191,9 @@ static int l_yuan(lua_State *L) {
              num * 100 % den == 0) {
     return push_const(L, TYPE_MONEY, num * 100 / den);
   }
-  return host_raise(L, CANBAO_SCRIPT, _("yuan takes an amount with at most two decimals, like yuan(350) or yuan \"280.50\""));
+  return host_raise(
+      L, CANBAO_SCRIPT,
+      _("yuan takes an amount with at most two decimals, like yuan(350) or yuan \"280.50\""));
 }
 
 static int l_fen(lua_State *L) {
@@ -192,7 +209,8 @@ static int l_date(lua_State *L) {
   if (!s) return host_raise(L, CANBAO_SCRIPT, _("date takes a text, like date \"2022-12-31\""));
   if (!date_parse(s, n, &day)) {
     char shown[64];
-    return host_raise(L, CANBAO_SCRIPT, _("there is no day “%s”; write it like date \"2022-12-31\""),
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("there is no day “%s”; write it like date \"2022-12-31\""),
                       text_display(slice_of(s, n), shown, sizeof shown));
   }
   return push_const(L, TYPE_DATE, day);
@@ -215,26 +233,31 @@ static int push_months(lua_State *L, int64_t n) {
 
 static int l_months(lua_State *L) {
   int64_t n = small_count(L, "months");
-  if (n > 6000 || n < -6000) return host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), "months", "months");
+  if (n > 6000 || n < -6000)
+    return host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), "months",
+                      "months");
   return push_months(L, n);
 }
 
 static int l_years(lua_State *L) {
   int64_t n = small_count(L, "years");
-  if (n > 500 || n < -500) return host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), "years", "years");
+  if (n > 500 || n < -500)
+    return host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), "years", "years");
   return push_months(L, n * 12);
 }
 
 static int l_percent(lua_State *L) {
   int64_t num, den;
-  if (!exact_decimal(L, 1, &num, &den) || num > MONEY_MAX || num < -MONEY_MAX) return host_raise(L, CANBAO_SCRIPT, _("percent takes a number, like percent(75)"));
+  if (!exact_decimal(L, 1, &num, &den) || num > MONEY_MAX || num < -MONEY_MAX)
+    return host_raise(L, CANBAO_SCRIPT, _("percent takes a number, like percent(75)"));
   push_ratio(L, num, den * 100);
   return 1;
 }
 
 static int l_ratio(lua_State *L) {
-  if (!lua_isinteger(L, 1) || !lua_isinteger(L, 2) || lua_tointeger(L, 2) <= 0 || lua_tointeger(L, 2) > INT32_MAX ||
-      lua_tointeger(L, 1) > MONEY_MAX || lua_tointeger(L, 1) < -MONEY_MAX)
+  if (!lua_isinteger(L, 1) || !lua_isinteger(L, 2) || lua_tointeger(L, 2) <= 0 ||
+      lua_tointeger(L, 2) > INT32_MAX || lua_tointeger(L, 1) > MONEY_MAX ||
+      lua_tointeger(L, 1) < -MONEY_MAX)
     return host_raise(L, CANBAO_SCRIPT, _("ratio takes two whole numbers, like ratio(3, 10)"));
   push_ratio(L, lua_tointeger(L, 1), lua_tointeger(L, 2));
   return 1;
@@ -248,7 +271,13 @@ static term make(lua_State *L, term_op op, value_type type, term a, term b, int6
 }
 
 static term scale(lua_State *L, term a, int64_t num, int64_t den, int64_t unit, uint8_t how) {
-  term_node n = {.op = TERM_SCALE, .type = TYPE_MONEY, .how = how, .a = a, .imm = num, .den = den, .unit = unit};
+  term_node n = {.op = TERM_SCALE,
+                 .type = TYPE_MONEY,
+                 .how = how,
+                 .a = a,
+                 .imm = num,
+                 .den = den,
+                 .unit = unit};
   return term_intern(host_of(L)->p->terms, n);
 }
 
@@ -256,9 +285,12 @@ static int refuse(lua_State *L, const char *sign) {
   for (int i = 1; i <= 2; i++)
     if (lua_isnil(L, i)) {
       host_of(L)->missing = true;
-      return host_raise(L, CANBAO_SCRIPT, _("something that is missing is calculated with: first ask whether it is there"));
+      return host_raise(
+          L, CANBAO_SCRIPT,
+          _("something that is missing is calculated with: first ask whether it is there"));
     }
-  return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed"), amount_kind(L, 1), sign, amount_kind(L, 2));
+  return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed"), amount_kind(L, 1), sign,
+                    amount_kind(L, 2));
 }
 
 static int kind(lua_State *L, int index) {
@@ -271,13 +303,17 @@ static int add_or_sub(lua_State *L, int sign, const char *word) {
   term_op op = sign > 0 ? TERM_ADD : TERM_SUB;
   if (a == TYPE_DATE && b == KIND_MONTHS) {
     int64_t n = amount_test(L, 2)->num * sign;
-    amount_push_term(L, TYPE_DATE, make(L, TERM_ADD_MONTHS, TYPE_DATE, use(L, 1, TYPE_DATE)->t, 0, n));
+    amount_push_term(L, TYPE_DATE,
+                     make(L, TERM_ADD_MONTHS, TYPE_DATE, use(L, 1, TYPE_DATE)->t, 0, n));
   } else if (a == TYPE_DATE && b == TYPE_DAYS) {
-    amount_push_term(L, TYPE_DATE, make(L, op, TYPE_DATE, use(L, 1, TYPE_DATE)->t, use(L, 2, TYPE_DAYS)->t, 0));
+    amount_push_term(L, TYPE_DATE,
+                     make(L, op, TYPE_DATE, use(L, 1, TYPE_DATE)->t, use(L, 2, TYPE_DAYS)->t, 0));
   } else if (a == TYPE_DATE && b == TYPE_DATE && sign < 0) {
-    amount_push_term(L, TYPE_DAYS, make(L, op, TYPE_DAYS, use(L, 1, TYPE_DATE)->t, use(L, 2, TYPE_DATE)->t, 0));
+    amount_push_term(L, TYPE_DAYS,
+                     make(L, op, TYPE_DAYS, use(L, 1, TYPE_DATE)->t, use(L, 2, TYPE_DATE)->t, 0));
   } else if (a == b && (a == TYPE_MONEY || a == TYPE_DAYS)) {
-    amount_push_term(L, (value_type)a, make(L, op, (value_type)a, use(L, 1, a)->t, use(L, 2, a)->t, 0));
+    amount_push_term(L, (value_type)a,
+                     make(L, op, (value_type)a, use(L, 1, a)->t, use(L, 2, a)->t, 0));
   } else {
     return refuse(L, word);
   }
@@ -285,7 +321,8 @@ static int add_or_sub(lua_State *L, int sign, const char *word) {
 }
 
 static int m_add(lua_State *L) {
-  if (kind(L, 2) == TYPE_DATE && kind(L, 1) != TYPE_DATE) lua_insert(L, 1), lua_settop(L, 2); /* days + date */
+  if (kind(L, 2) == TYPE_DATE && kind(L, 1) != TYPE_DATE)
+    lua_insert(L, 1), lua_settop(L, 2); /* days + date */
   return add_or_sub(L, 1, "+");
 }
 
@@ -294,13 +331,17 @@ static int m_sub(lua_State *L) { return add_or_sub(L, -1, "-"); }
 static int m_mul(lua_State *L) {
   if (kind(L, 2) == TYPE_MONEY && kind(L, 1) != TYPE_MONEY) lua_insert(L, 1); /* 3 * yuan(1) */
   if (kind(L, 1) == TYPE_MONEY && lua_isinteger(L, 2)) {
-    amount_push_term(L, TYPE_MONEY, scale(L, use(L, 1, TYPE_MONEY)->t, lua_tointeger(L, 2), 1, 1, ROUND_EXACT));
+    amount_push_term(L, TYPE_MONEY,
+                     scale(L, use(L, 1, TYPE_MONEY)->t, lua_tointeger(L, 2), 1, 1, ROUND_EXACT));
   } else if (kind(L, 1) == TYPE_MONEY && kind(L, 2) == KIND_RATIO) {
     const amount *r = amount_test(L, 2);
-    amount_push_term(L, TYPE_MONEY, scale(L, use(L, 1, TYPE_MONEY)->t, r->num, r->den, 1, ROUND_EXACT));
+    amount_push_term(L, TYPE_MONEY,
+                     scale(L, use(L, 1, TYPE_MONEY)->t, r->num, r->den, 1, ROUND_EXACT));
   } else if (lua_type(L, 2) == LUA_TNUMBER) {
-    return host_raise(L, CANBAO_SCRIPT, _("money is multiplied by a whole number, percent(75) or ratio(3, 4), never by %f"),
-                      lua_tonumber(L, 2));
+    return host_raise(
+        L, CANBAO_SCRIPT,
+        _("money is multiplied by a whole number, percent(75) or ratio(3, 4), never by %f"),
+        lua_tonumber(L, 2));
   } else {
     return refuse(L, "*");
   }
@@ -314,7 +355,9 @@ static int m_unm(lua_State *L) {
 }
 
 static int m_refuse(lua_State *L) {
-  return host_raise(L, CANBAO_SCRIPT, _("dates and amounts know + - and, for money, *; write a share as percent(75) or ratio(3, 4)"));
+  return host_raise(L, CANBAO_SCRIPT,
+                    _("dates and amounts know + - and, for money, *; write a share as percent(75) "
+                      "or ratio(3, 4)"));
 }
 
 /* ---- comparison ---- */
@@ -323,7 +366,8 @@ static int compare_amounts(lua_State *L, question_kind q) {
   int a = kind(L, 1), b = kind(L, 2);
   if (lua_isnil(L, 1) || lua_isnil(L, 2)) {
     host_of(L)->missing = true;
-    return host_raise(L, CANBAO_SCRIPT, _("something that is missing is compared: first ask whether it is there"));
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("something that is missing is compared: first ask whether it is there"));
   }
   if (a == KIND_RATIO && b == KIND_RATIO) {
     const amount *x = amount_test(L, 1), *y = amount_test(L, 2);
@@ -332,7 +376,8 @@ static int compare_amounts(lua_State *L, question_kind q) {
     return 1;
   }
   if (a != b || (a != TYPE_DATE && a != TYPE_MONEY && a != TYPE_DAYS))
-    return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s"), amount_kind(L, 1), amount_kind(L, 2));
+    return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s"), amount_kind(L, 1),
+                      amount_kind(L, 2));
   term x = use(L, 1, a)->t, y = use(L, 2, b)->t;
   lua_pushboolean(L, ask_compare(host_of(L), q, x, y));
   return 1;
@@ -346,7 +391,8 @@ static int m_eq(lua_State *L) { return compare_amounts(L, ASK_EQUAL); }
 static int choose(lua_State *L, term_op op) {
   int n = lua_gettop(L), type = kind(L, 1);
   if (type != TYPE_DATE && type != TYPE_MONEY && type != TYPE_DAYS)
-    return host_raise(L, CANBAO_SCRIPT, _("dates or amounts are needed here, not %s"), amount_kind(L, 1));
+    return host_raise(L, CANBAO_SCRIPT, _("dates or amounts are needed here, not %s"),
+                      amount_kind(L, 1));
   term t = use(L, 1, type)->t;
   for (int i = 2; i <= n; i++) t = make(L, op, (value_type)type, t, use(L, i, type)->t, 0);
   amount_push_term(L, (value_type)type, t);
@@ -404,22 +450,29 @@ static int money_rounded(lua_State *L) {
   int64_t unit = 1;
   if (!lua_isnoneornil(L, 3)) {
     const amount *of = use(L, 3, TYPE_MONEY);
-    if (term_depends(host_of(L)->p->terms, of->t)) /* its value would be seen without being asked for */
-      return host_raise(L, CANBAO_SCRIPT, _("the unit of rounding is a constant, like yuan(1), not an amount of the resident's"));
+    if (term_depends(host_of(L)->p->terms,
+                     of->t)) /* its value would be seen without being asked for */
+      return host_raise(
+          L, CANBAO_SCRIPT,
+          _("the unit of rounding is a constant, like yuan(1), not an amount of the resident's"));
     unit = of->v.v;
   }
-  if (unit <= 0) return host_raise(L, CANBAO_SCRIPT, _("the unit of rounding must be more than nothing, like yuan(1)"));
+  if (unit <= 0)
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("the unit of rounding must be more than nothing, like yuan(1)"));
   const term_node *n = term_at(host_of(L)->p->terms, a->t);
-  term t = n->op == TERM_SCALE && n->how == ROUND_EXACT ? scale(L, n->a, n->imm, n->den, unit, (uint8_t)how)
-                                                       : scale(L, a->t, 1, 1, unit, (uint8_t)how);
+  term t = n->op == TERM_SCALE && n->how == ROUND_EXACT
+               ? scale(L, n->a, n->imm, n->den, unit, (uint8_t)how)
+               : scale(L, a->t, 1, 1, unit, (uint8_t)how);
   amount_push_term(L, TYPE_MONEY, t);
   return 1;
 }
 
 static int money_split(lua_State *L) {
   term whole = use(L, 1, TYPE_MONEY)->t;
-  if (!lua_isinteger(L, 2) || !lua_isinteger(L, 3) || lua_tointeger(L, 2) < 0 || lua_tointeger(L, 3) < 0 ||
-      lua_tointeger(L, 2) > INT32_MAX || lua_tointeger(L, 3) > INT32_MAX || lua_tointeger(L, 2) + lua_tointeger(L, 3) == 0)
+  if (!lua_isinteger(L, 2) || !lua_isinteger(L, 3) || lua_tointeger(L, 2) < 0 ||
+      lua_tointeger(L, 3) < 0 || lua_tointeger(L, 2) > INT32_MAX ||
+      lua_tointeger(L, 3) > INT32_MAX || lua_tointeger(L, 2) + lua_tointeger(L, 3) == 0)
     return host_raise(L, CANBAO_SCRIPT, _("split takes two whole parts, like amount:split(3, 7)"));
   int64_t a = lua_tointeger(L, 2), b = lua_tointeger(L, 3);
   term first = scale(L, whole, a, a + b, 1, ROUND_DOWN);
@@ -440,7 +493,8 @@ static int m_tostring(lua_State *L) {
   } else {
     use(L, 1, a->v.type);
     value v = a->v;
-    if (term_depends(h->p->terms, a->t)) v = (value){v.type, VALUE_KNOWN, ask(h, (question){ASK_EXACT, a->t, 0})};
+    if (term_depends(h->p->terms, a->t))
+      v = (value){v.type, VALUE_KNOWN, ask(h, (question){ASK_EXACT, a->t, 0})};
     value_text(h->p->terms, v, text, sizeof text);
   }
   lua_pushstring(L, text);
@@ -462,7 +516,9 @@ static int m_concat(lua_State *L) {
   return 1;
 }
 
-static int m_newindex(lua_State *L) { return host_raise(L, CANBAO_SCRIPT, _("a date or an amount cannot be changed; make a new one")); }
+static int m_newindex(lua_State *L) {
+  return host_raise(L, CANBAO_SCRIPT, _("a date or an amount cannot be changed; make a new one"));
+}
 
 static const luaL_Reg methods[] = {{"first_of_month", d_first},
                                    {"last_of_month", d_last},
@@ -483,31 +539,45 @@ static int m_index(lua_State *L) {
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
   int near = text_nearest(wanted, names, n);
   if (near >= 0)
-    return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”; did you mean “%s”?"), amount_kind(L, 1), wanted, names[near]);
+    return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”; did you mean “%s”?"), amount_kind(L, 1),
+                      wanted, names[near]);
   return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”"), amount_kind(L, 1), wanted);
 }
 
-static const luaL_Reg metamethods[] = {
-    {"__add", m_add},   {"__sub", m_sub},           {"__mul", m_mul},       {"__div", m_refuse}, {"__mod", m_refuse},
-    {"__idiv", m_refuse}, {"__pow", m_refuse},      {"__unm", m_unm},       {"__lt", m_lt},      {"__le", m_le},
-    {"__eq", m_eq},     {"__tostring", m_tostring}, {"__concat", m_concat}, {"__newindex", m_newindex},
-    {NULL, NULL}};
+static const luaL_Reg metamethods[] = {{"__add", m_add},
+                                       {"__sub", m_sub},
+                                       {"__mul", m_mul},
+                                       {"__div", m_refuse},
+                                       {"__mod", m_refuse},
+                                       {"__idiv", m_refuse},
+                                       {"__pow", m_refuse},
+                                       {"__unm", m_unm},
+                                       {"__lt", m_lt},
+                                       {"__le", m_le},
+                                       {"__eq", m_eq},
+                                       {"__tostring", m_tostring},
+                                       {"__concat", m_concat},
+                                       {"__newindex", m_newindex},
+                                       {NULL, NULL}};
 
-static const luaL_Reg constructors[] = {{"yuan", l_yuan},   {"fen", l_fen},         {"date", l_date},   {"days", l_days},
-                                        {"months", l_months}, {"years", l_years},   {"percent", l_percent}, {"ratio", l_ratio},
-                                        {"least", l_least}, {"most", l_most},       {"earlier", l_least}, {"later", l_most},
-                                        {NULL, NULL}};
+static const luaL_Reg constructors[] = {
+    {"yuan", l_yuan},     {"fen", l_fen},     {"date", l_date},       {"days", l_days},
+    {"months", l_months}, {"years", l_years}, {"percent", l_percent}, {"ratio", l_ratio},
+    {"least", l_least},   {"most", l_most},   {"earlier", l_least},   {"later", l_most},
+    {NULL, NULL}};
 
 void amounts_open(host *h) {
   lua_State *L = h->L;
-  luaL_newmetatable(L, AMOUNT);             /* mt */
-  luaL_setfuncs(L, metamethods, 0);         /* mt */
-  luaL_newlib(L, methods);                  /* mt, methods */
-  lua_pushcclosure(L, m_index, 1);          /* mt, index */
-  lua_setfield(L, -2, "__index");           /* mt */
-  lua_pushboolean(L, 0);                    /* mt, false */
-  lua_setfield(L, -2, "__metatable");       /* mt */
-  lua_pop(L, 1);                            /* - */
+  luaL_newmetatable(L, AMOUNT);         /* mt */
+  luaL_setfuncs(L, metamethods, 0);     /* mt */
+  luaL_newlib(L, methods);              /* mt, methods */
+  lua_pushcclosure(L, m_index, 1);      /* mt, index */
+  lua_setfield(L, -2, "__index");       /* mt */
+  lua_pushliteral(L, "date or amount"); /* mt, name in Lua's own messages */
+  lua_setfield(L, -2, "__name");        /* mt */
+  lua_pushboolean(L, 0);                /* mt, false */
+  lua_setfield(L, -2, "__metatable");   /* mt */
+  lua_pop(L, 1);                        /* - */
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref);
   luaL_setfuncs(L, constructors, 0);
   lua_pop(L, 1);

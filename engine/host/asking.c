@@ -61,7 +61,8 @@ bool oracle_next(oracle *o) {
 static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
   decision *d = h->now.d;
   if (d->notes_count - h->now.path_notes >= LIMIT_NOTES) {
-    host_raise(h->L, CANBAO_LIMIT, _("the rules ask more than %d questions of one resident"), LIMIT_NOTES);
+    host_raise(h->L, CANBAO_LIMIT, _("the rules ask more than %d questions of one resident"),
+               LIMIT_NOTES);
     return;
   }
   if (d->notes_count == d->notes_space) {
@@ -159,22 +160,26 @@ static int told_by_range(host *h, const question *q) {
 static int number_choices(host *h, const question *q, int64_t *each) {
   const term_node *t = term_at(h->p->terms, q->a);
   int low = 1, high = 31, n = 0;
-  if (t->op == TERM_FIELD) low = h->p->schema->fields[t->a].minimum, high = h->p->schema->fields[t->a].maximum;
+  if (t->op == TERM_FIELD)
+    low = h->p->schema->fields[t->a].minimum, high = h->p->schema->fields[t->a].maximum;
   if (t->op == TERM_MONTH) high = 12;
   if (t->op == TERM_YEAR) low = 1880, high = 2100;
-  if (h->now.probing && t->op != TERM_FIELD) high = low + 1; /* at load two of them show every path that matters */
+  if (h->now.probing && t->op != TERM_FIELD)
+    high = low + 1; /* at load two of them show every path that matters */
   for (int v = low; v <= high && n < CHOICES_MAX; v++) each[n++] = v;
   return n;
 }
 
 /* The answers that a question with an unknown answer may have, likeliest first. */
 static int choices(host *h, const question *q, int64_t *each) {
-  const field *fd = q->kind <= ASK_WITHIN || q->kind == ASK_TEXT ? &h->p->schema->fields[q->a] : NULL;
+  const field *fd =
+      q->kind <= ASK_WITHIN || q->kind == ASK_TEXT ? &h->p->schema->fields[q->a] : NULL;
   int n = 0;
   switch (q->kind) {
     case ASK_STATE:
       each[n++] = CELL_VALUE;
-      if (fd->role != ROLE_BIRTH_DATE) each[n++] = CELL_NONE; /* a person always has a date of birth */
+      if (fd->role != ROLE_BIRTH_DATE)
+        each[n++] = CELL_NONE; /* a person always has a date of birth */
       return n;
     case ASK_LABEL:
       for (; n < fd->labels_count; n++) each[n] = n;
@@ -187,7 +192,8 @@ static int choices(host *h, const question *q, int64_t *each) {
     case ASK_HAS:
     case ASK_WITHIN: break;
     default: {
-      int told = q->a == q->b ? 1 : told_by_range(h, q); /* what is unknown can at least be computed */
+      int told =
+          q->a == q->b ? 1 : told_by_range(h, q); /* what is unknown can at least be computed */
       if (told >= 0) {
         each[n++] = told;
         return n;
@@ -214,7 +220,9 @@ static int64_t unknown_answer(uint8_t kind) {
 static uint64_t unknown_cells(const host *h, uint64_t fields) {
   if (h->now.probing) return fields;
   for (int f = 0; f < h->p->schema->count; f++)
-    if (fields >> f & 1 && roster_cell(h->now.resident.roster, f, h->now.resident.row) != CELL_UNKNOWN) fields &= ~(UINT64_C(1) << f);
+    if (fields >> f & 1 &&
+        roster_cell(h->now.resident.roster, f, h->now.resident.row) != CELL_UNKNOWN)
+      fields &= ~(UINT64_C(1) << f);
   return fields;
 }
 
@@ -236,20 +244,24 @@ int64_t ask_again(host *h, uint32_t id) {
   note_down(h, id, answer, false);
   bool assumed = answer == unknown;
   if (assumed) {
-    int64_t each[CHOICES_MAX];
+    int64_t each[CHOICES_MAX] = {0};
     h->now.d->unknown_fields |= unknown_cells(h, question_fields(h->p->terms, id));
     int n = choices(h, q, each);
     answer = each[oracle_choose(&h->now.oracle, n, id)];
     note_down(h, id, answer, true);
   }
-  *remember(h, id) = (answered){answer, h->path_stamp, assumed}; /* anew: choices may have interned questions */
+  *remember(h, id) =
+      (answered){answer, h->path_stamp, assumed}; /* anew: choices may have interned questions */
   return answer;
 }
 
 int64_t ask(host *h, question q) {
   uint32_t id = question_intern(h->p->terms, q);
-  if (id == UINT32_MAX) host_raise(h->L, CANBAO_SCRIPT, "%s", _("this cannot be asked of a resident"));
-  if (id >= LIMIT_QUESTIONS) host_raise(h->L, CANBAO_LIMIT, _("the rules ask more than %d different questions"), LIMIT_QUESTIONS);
+  if (id == UINT32_MAX)
+    host_raise(h->L, CANBAO_SCRIPT, "%s", _("this cannot be asked of a resident"));
+  if (id >= LIMIT_QUESTIONS)
+    host_raise(h->L, CANBAO_LIMIT, _("the rules ask more than %d different questions"),
+               LIMIT_QUESTIONS);
   host_charge(h->L, 4);
   int64_t answer;
   if (memo_seen(h, OBSERVED_QUESTION, id, &answer)) return answer;
@@ -266,11 +278,13 @@ bool ask_compare(host *h, question_kind kind, term a, term b) {
   if (!term_depends(t, a) && !term_depends(t, b)) {
     value x = term_value(t, a, &h->now.resident), y = term_value(t, b, &h->now.resident);
     if (x.state == VALUE_ERROR || y.state == VALUE_ERROR)
-      host_raise(h->L, CANBAO_SCRIPT, "%s", _("an amount or a date leaves its range, or a share is not whole fen"));
+      host_raise(h->L, CANBAO_SCRIPT, "%s",
+                 _("an amount or a date leaves its range, or a share is not whole fen"));
     return kind == ASK_LESS ? x.v < y.v : kind == ASK_MOST ? x.v <= y.v : x.v == y.v;
   }
   int64_t answer = ask(h, (question){(uint8_t)kind, a, b});
   if (answer == QUESTION_ERROR)
-    host_raise(h->L, CANBAO_SCRIPT, "%s", _("an amount or a date leaves its range, or a share is not whole fen"));
+    host_raise(h->L, CANBAO_SCRIPT, "%s",
+               _("an amount or a date leaves its range, or a share is not whole fen"));
   return answer != 0;
 }

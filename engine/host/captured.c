@@ -27,9 +27,10 @@ typedef struct {
   int first_line; /* where it is defined */
   const unsigned char *code;
   uint64_t code_count;
-  const unsigned char *upvalues; /* three bytes each: in the enclosing function's stack, index, kind */
+  const unsigned char
+      *upvalues; /* three bytes each: in the enclosing function's stack, index, kind */
   uint64_t upvalues_count;
-  bool written[256];    /* by upvalue */
+  bool written[256]; /* by upvalue */
   int written_line[256];
 } shape;
 
@@ -70,10 +71,10 @@ static slice text(dump *d) {
 static void skip_constants(dump *d) {
   for (uint64_t n = number(d); n > 0 && !d->bad; n--) {
     switch (byte(d)) {
-      case 0x00:          /* nil */
-      case 0x01:          /* false */
-      case 0x11: break;   /* true */
-      case 0x03:          /* whole number */
+      case 0x00:        /* nil */
+      case 0x01:        /* false */
+      case 0x11: break; /* true */
+      case 0x03:        /* whole number */
       case 0x13: skip(d, 8); break;
       case 0x04:
       case 0x14: text(d); break;
@@ -83,7 +84,8 @@ static void skip_constants(dump *d) {
 }
 
 /* Line of instruction `pc`: differences from the line before, or, marked by -128, a line of its own. */
-static int line_at(const signed char *differences, const int *absolute, uint64_t absolute_count, int first, uint64_t pc) {
+static int line_at(const signed char *differences, const int *absolute, uint64_t absolute_count,
+                   int first, uint64_t pc) {
   int line = first;
   uint64_t next = 0;
   for (uint64_t i = 0; i <= pc; i++) {
@@ -113,7 +115,8 @@ static void own_writes(dump *d, shape *f) {
     unsigned target = instruction >> 16 & 0xFF;
     if ((instruction & 0x7F) != OPCODE_SETUPVAL || f->written[target]) continue;
     f->written[target] = true;
-    f->written_line[target] = pc < lines ? line_at(differences, absolute, n, f->first_line, pc) : f->first_line;
+    f->written_line[target] =
+        pc < lines ? line_at(differences, absolute, n, f->first_line, pc) : f->first_line;
   }
   free(absolute);
 }
@@ -141,7 +144,8 @@ static void read_function(dump *d, shape *f, slice outer_source, int depth) {
     read_function(d, inner, f->source, depth + 1);
     for (uint64_t i = 0; i < inner->upvalues_count && !d->bad; i++) {
       unsigned own = inner->upvalues[i * 3 + 1];
-      bool local = inner->upvalues[i * 3] != 0; /* a variable of this very call: gone when it ends */
+      bool local =
+          inner->upvalues[i * 3] != 0; /* a variable of this very call: gone when it ends */
       if (!inner->written[i] || local || f->written[own]) continue;
       f->written[own] = true;
       f->written_line[own] = inner->written_line[i];
@@ -150,12 +154,14 @@ static void read_function(dump *d, shape *f, slice outer_source, int depth) {
   }
   if (d->bad) return;
   own_writes(d, f);
-  for (uint64_t n = number(d); n > 0 && !d->bad; n--) text(d), number(d), number(d); /* local variables */
-  for (uint64_t n = number(d); n > 0 && !d->bad; n--) text(d);                       /* names of upvalues */
+  for (uint64_t n = number(d); n > 0 && !d->bad; n--)
+    text(d), number(d), number(d);                             /* local variables */
+  for (uint64_t n = number(d); n > 0 && !d->bad; n--) text(d); /* names of upvalues */
 }
 
 static bool read_header(dump *d) {
-  static const unsigned char head[] = {0x1B, 'L', 'u', 'a', 0x54, 0, 0x19, 0x93, '\r', '\n', 0x1A, '\n', 4, 8, 8};
+  static const unsigned char head[] = {0x1B, 'L',  'u',  'a',  0x54, 0, 0x19, 0x93,
+                                       '\r', '\n', 0x1A, '\n', 4,    8, 8};
   const unsigned char *h = skip(d, sizeof head);
   if (d->bad || memcmp(h, head, sizeof head) != 0) return false;
   skip(d, 17); /* a whole number, a number, how many upvalues */
@@ -198,7 +204,8 @@ bool captured_writes(lua_State *L, captured_write *out) {
     snprintf(out->name, sizeof out->name, "%s", name ? name : "?");
     if (name) lua_pop(L, 1);
     bool marked = f->source.length > 0 && (*f->source.at == '@' || *f->source.at == '=');
-    snprintf(out->file, sizeof out->file, "%.*s", (int)f->source.length - marked, f->source.at + marked);
+    snprintf(out->file, sizeof out->file, "%.*s", (int)f->source.length - marked,
+             f->source.at + marked);
     out->line = f->written_line[found];
   }
   known = known && !d.bad;

@@ -22,7 +22,8 @@ static bool is_directory(const char *path) {
 canbao_status rules_root(char *buf, size_t size, const char *given, canbao_error *error) {
   if (!given) given = getenv("CANBAO_RULES");
   if (given && *given) {
-    if (!is_directory(given)) return fault(error, CANBAO_USAGE, _("there is no directory of rules at %s"), given);
+    if (!is_directory(given))
+      return fault(error, CANBAO_USAGE, _("there is no directory of rules at %s"), given);
     snprintf(buf, size, "%s", given);
     return CANBAO_OK;
   }
@@ -46,7 +47,9 @@ canbao_status rules_root(char *buf, size_t size, const char *given, canbao_error
       }
     }
   }
-  return fault(error, CANBAO_USAGE, "%s", _("there is no directory of rules here: name it with --rules DIR or CANBAO_RULES"));
+  return fault(
+      error, CANBAO_USAGE, "%s",
+      _("there is no directory of rules here: name it with --rules-dir DIR or CANBAO_RULES"));
 }
 
 static int open_lfs(lua_State *L) {
@@ -60,7 +63,8 @@ void catalogue_free(script_entry *entries, int count) {
   free(entries);
 }
 
-canbao_status catalogue_list(script_entry **out, int *count, const char *root, canbao_error *error) {
+canbao_status catalogue_list(script_entry **out, int *count, const char *root,
+                             canbao_error *error) {
   *out = NULL;
   *count = 0;
   const struct embedded_file *f = embedded_files;
@@ -71,7 +75,8 @@ canbao_status catalogue_list(script_entry **out, int *count, const char *root, c
     return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   }
   lua_pushcfunction(L, open_lfs);
-  bool good = lua_pcall(L, 0, 1, 0) == LUA_OK && luaL_loadbufferx(L, f->text, f->size, "=catalogue.lua", "t") == LUA_OK;
+  bool good = lua_pcall(L, 0, 1, 0) == LUA_OK &&
+              luaL_loadbufferx(L, f->text, f->size, "=catalogue.lua", "t") == LUA_OK;
   if (good) {
     lua_insert(L, 1);
     lua_pushstring(L, root);
@@ -79,7 +84,8 @@ canbao_status catalogue_list(script_entry **out, int *count, const char *root, c
   }
   canbao_status status = CANBAO_OK;
   if (!good) {
-    status = fault(error, CANBAO_DATA, _("the rules at %s cannot be listed: %s"), root, lua_tostring(L, -1));
+    status = fault(error, CANBAO_DATA, _("the rules at %s cannot be listed: %s"), root,
+                   lua_tostring(L, -1));
   } else {
     int n = (int)lua_rawlen(L, -1);
     script_entry *list = calloc((size_t)n + 1, sizeof *list);

@@ -14,21 +14,27 @@
 static host *at_work(lua_State *L) {
   host *h = host_of(L);
   if (!h->deciding)
-    host_raise(L, CANBAO_SCRIPT, _("a resident can only be read inside a rule, while one is being decided"));
+    host_raise(L, CANBAO_SCRIPT,
+               _("a resident can only be read inside a rule, while one is being decided"));
   return h;
 }
 
-static int unknown_name(lua_State *L, const char *kind, const char *wanted, const char *const *names, int n) {
+static int unknown_name(lua_State *L, const char *kind, const char *wanted,
+                        const char *const *names, int n) {
   int near = text_nearest(wanted, names, n);
   if (near >= 0)
-    return host_raise(L, CANBAO_SCRIPT, _("there is no %s “%s”; did you mean “%s”?"), kind, wanted, names[near]);
+    return host_raise(L, CANBAO_SCRIPT, _("there is no %s “%s”; did you mean “%s”?"), kind, wanted,
+                      names[near]);
   return host_raise(L, CANBAO_SCRIPT, _("there is no %s “%s”"), kind, wanted);
 }
 
-static bool has_value(host *h, int f) { return ask(h, (question){ASK_STATE, (uint32_t)f, 0}) == CELL_VALUE; }
+static bool has_value(host *h, int f) {
+  return ask(h, (question){ASK_STATE, (uint32_t)f, 0}) == CELL_VALUE;
+}
 
 static term field_term(host *h, int f, value_type type) {
-  return term_intern(h->p->terms, (term_node){.op = TERM_FIELD, .type = (uint8_t)type, .a = (term)f});
+  return term_intern(h->p->terms,
+                     (term_node){.op = TERM_FIELD, .type = (uint8_t)type, .a = (term)f});
 }
 
 static int read_label(lua_State *L, host *h, int f) {
@@ -62,13 +68,17 @@ static int read_text(lua_State *L, host *h, int f) {
 static int read_field(lua_State *L, host *h, int f) {
   const field *fd = &h->p->schema->fields[f];
   switch (fd->type) {
-    case FIELD_FLAG: lua_pushboolean(L, ask(h, (question){ASK_FLAG, (uint32_t)f, 0}) == FLAG_YES); return 1;
+    case FIELD_FLAG:
+      lua_pushboolean(L, ask(h, (question){ASK_FLAG, (uint32_t)f, 0}) == FLAG_YES);
+      return 1;
     case FIELD_LABEL: return read_label(L, h, f);
     case FIELD_NUMBER: return read_number(L, h, f);
     case FIELD_TEXT:
     case FIELD_CODED: return read_text(L, h, f);
     case FIELD_LABELS:
-      return host_raise(L, CANBAO_SCRIPT, _("%s is a set of labels: ask r:has \"…\", or use is, any, all, none"), fd->name);
+      return host_raise(L, CANBAO_SCRIPT,
+                        _("%s is a set of labels: ask r:has \"…\", or use is, any, all, none"),
+                        fd->name);
     case FIELD_PLACE: {
       int *place = lua_newuserdatauv(L, sizeof *place, 0);
       *place = f;
@@ -91,7 +101,8 @@ static int read_field(lua_State *L, host *h, int f) {
 /* r.NAME */
 static int cursor_index(lua_State *L) {
   host *h = at_work(L);
-  if (lua_type(L, 2) != LUA_TSTRING) return host_raise(L, CANBAO_SCRIPT, _("a field is read by its name, like r.paid_on"));
+  if (lua_type(L, 2) != LUA_TSTRING)
+    return host_raise(L, CANBAO_SCRIPT, _("a field is read by its name, like r.paid_on"));
   lua_pushvalue(L, 2);
   int type = lua_rawget(L, lua_upvalueindex(1)); /* names -> index or method */
   if (type == LUA_TNUMBER) {
@@ -102,10 +113,12 @@ static int cursor_index(lua_State *L) {
   if (type == LUA_TFUNCTION) return 1;
   const char *wanted = lua_tostring(L, 2);
   if (strcmp(wanted, "as_of") == 0) {
-    amount_push_term(L, TYPE_DATE, term_intern(h->p->terms, (term_node){.op = TERM_AS_OF, .type = TYPE_DATE}));
+    amount_push_term(L, TYPE_DATE,
+                     term_intern(h->p->terms, (term_node){.op = TERM_AS_OF, .type = TYPE_DATE}));
     return 1;
   }
-  int f = schema_find(h->p->schema, wanted); /* declared by the script itself after the state was made */
+  int f = schema_find(h->p->schema,
+                      wanted); /* declared by the script itself after the state was made */
   if (f >= 0) return read_field(L, h, f);
   const char *names[SCHEMA_FIELDS_MAX + 1];
   int n = 0;
@@ -115,7 +128,8 @@ static int cursor_index(lua_State *L) {
 }
 
 static int cursor_newindex(lua_State *L) {
-  return host_raise(L, CANBAO_SCRIPT, _("a rule reads residents and effects, it cannot change them"));
+  return host_raise(L, CANBAO_SCRIPT,
+                    _("a rule reads residents and effects, it cannot change them"));
 }
 
 /* The field that r:has asks of: the schema's set of labels. */
@@ -140,7 +154,8 @@ static int cursor_has(lua_State *L) {
   } else {
     label = field_label(&s->fields[f], slice_of(wanted, n));
     if (label < 0)
-      return unknown_name(L, _("label"), wanted, (const char *const *)s->fields[f].labels, s->fields[f].labels_count);
+      return unknown_name(L, _("label"), wanted, (const char *const *)s->fields[f].labels,
+                          s->fields[f].labels_count);
     lua_pushvalue(L, 2);
     lua_pushinteger(L, label);
     lua_rawset(L, lua_upvalueindex(1));
@@ -156,7 +171,8 @@ static int place_within(lua_State *L) {
   size_t n = 0;
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tolstring(L, 2, &n) : NULL;
   if (!place || !wanted || n == 0 || n > LIMIT_TITLE)
-    return host_raise(L, CANBAO_SCRIPT, _("ask for a place like this: r.household_registration:within(here)"));
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("ask for a place like this: r.household_registration:within(here)"));
   question q = {ASK_WITHIN, (uint32_t)*place, term_text_code(h->p->terms, slice_of(wanted, n))};
   lua_pushboolean(L, ask(h, q) == 1);
   return 1;
@@ -167,11 +183,13 @@ static int place_index(lua_State *L) {
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
   lua_pushvalue(L, lua_upvalueindex(1));
   if (strcmp(wanted, "within") == 0) return 1;
-  return host_raise(L, CANBAO_SCRIPT, _("a place is not a text: ask r.household_registration:within(here)"));
+  return host_raise(L, CANBAO_SCRIPT,
+                    _("a place is not a text: ask r.household_registration:within(here)"));
 }
 
 static int place_refuse(lua_State *L) {
-  return host_raise(L, CANBAO_SCRIPT, _("a place is not a text: ask r.household_registration:within(here)"));
+  return host_raise(L, CANBAO_SCRIPT,
+                    _("a place is not a text: ask r.household_registration:within(here)"));
 }
 
 /* ---- e ---- */
@@ -185,7 +203,9 @@ static int probe_effect(lua_State *L, host *h, int e) {
   int values = 0;
   while (fx->values && fx->values[values]) values++;
   int kinds = fx->type == TYPE_FLAG ? 2 : values ? values : 1;
-  if (!now->probe_effects[e]) now->probe_effects[e] = (uint8_t)(1 + oracle_choose(&now->oracle, kinds + !always, (uint32_t)e | 0x80000000u));
+  if (!now->probe_effects[e])
+    now->probe_effects[e] =
+        (uint8_t)(1 + oracle_choose(&now->oracle, kinds + !always, (uint32_t)e | 0x80000000u));
   int choice = now->probe_effects[e] - 1;
   if (choice == kinds) {
     lua_pushnil(L);
@@ -196,7 +216,10 @@ static int probe_effect(lua_State *L, host *h, int e) {
     case TYPE_TEXT: lua_pushstring(L, values ? fx->values[choice] : "?"); break;
     case TYPE_NUMBER: lua_pushinteger(L, 1); break;
     default:
-      amount_push_term(L, fx->type, term_intern(h->p->terms, (term_node){.op = TERM_EFFECT, .type = (uint8_t)fx->type, .a = (term)e}));
+      amount_push_term(
+          L, fx->type,
+          term_intern(h->p->terms,
+                      (term_node){.op = TERM_EFFECT, .type = (uint8_t)fx->type, .a = (term)e}));
   }
   return 1;
 }
@@ -249,7 +272,9 @@ static int cursor_text(lua_State *L) {
   return 1;
 }
 
-static void lock(lua_State *L) { /* mt -> mt */
+static void lock(lua_State *L, const char *name) { /* mt -> mt; the name in Lua's own messages */
+  lua_pushstring(L, name);
+  lua_setfield(L, -2, "__name");
   lua_pushboolean(L, 0);
   lua_setfield(L, -2, "__metatable");
   lua_pushcfunction(L, cursor_newindex);
@@ -271,20 +296,21 @@ void cursor_open(host *h) {
   lua_setfield(L, -2, "has");
   lua_pushcclosure(L, cursor_index, 1); /* mt, index */
   lua_setfield(L, -2, "__index");       /* mt */
-  lock(L);
+  lock(L, "resident");
   lua_pop(L, 1);
   luaL_newmetatable(L, EFFECTS);
   lua_pushcfunction(L, effects_index);
   lua_setfield(L, -2, "__index");
-  lock(L);
+  lock(L, "effects");
   lua_pop(L, 1);
   luaL_newmetatable(L, PLACE);
   lua_pushcfunction(L, place_within);
   lua_pushcclosure(L, place_index, 1);
   lua_setfield(L, -2, "__index");
-  static const luaL_Reg refused[] = {{"__eq", place_refuse}, {"__lt", place_refuse}, {"__le", place_refuse},
-                                     {"__concat", place_refuse}, {"__len", place_refuse}, {NULL, NULL}};
-  lock(L);
+  static const luaL_Reg refused[] = {{"__eq", place_refuse},  {"__lt", place_refuse},
+                                     {"__le", place_refuse},  {"__concat", place_refuse},
+                                     {"__len", place_refuse}, {NULL, NULL}};
+  lock(L, "place");
   luaL_setfuncs(L, refused, 0);
   lua_pop(L, 1);
   lua_newuserdatauv(L, 1, 0);

@@ -8,7 +8,9 @@
 #include <string.h>
 
 /* The JSON under construction hangs on the host state, so that an error in the middle loses nothing. */
-static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int by_name(const void *a, const void *b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 static cJSON *convert(lua_State *L, int index, int depth);
 
@@ -24,12 +26,14 @@ static cJSON *convert_list(lua_State *L, int index, lua_Integer n, int depth) {
 
 /* Keys in the order of their bytes: Lua's own order differs from run to run. */
 static cJSON *convert_object(lua_State *L, int index, int depth) {
-  size_t n = 0, space = 16;
-  char **names = malloc(space * sizeof *names);
+  size_t n = 0, space = 0;
+  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) space++;
+  char **names = malloc((space + 1) * sizeof *names);
+  if (!names) host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
   for (lua_pushnil(L); names && lua_next(L, index); lua_pop(L, 1)) {
-    if (n == space) names = realloc(names, (space *= 2) * sizeof *names);
     lua_pushvalue(L, -2);
-    names[n++] = strdup(lua_tostring(L, -1)); /* numbers become their text */
+    names[n] = strdup(lua_tostring(L, -1)); /* numbers become their text */
+    if (!names[n++]) host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
     lua_pop(L, 1);
   }
   if (n) qsort(names, n, sizeof *names, by_name);
@@ -63,7 +67,9 @@ static const char *unfit(lua_State *L, int index, int depth) {
   luaL_checkstack(L, 8, NULL);
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
     int key = lua_type(L, -2);
-    const char *why = key != LUA_TSTRING && !lua_isinteger(L, -2) ? "a key that is no text" : unfit(L, lua_gettop(L), depth + 1);
+    const char *why = key != LUA_TSTRING && !lua_isinteger(L, -2)
+                          ? "a key that is no text"
+                          : unfit(L, lua_gettop(L), depth + 1);
     if (why) return why;
   }
   return NULL;
@@ -82,7 +88,8 @@ static cJSON *convert(lua_State *L, int index, int depth) {
     case LUA_TTABLE: {
       lua_Integer n = (lua_Integer)lua_rawlen(L, index), keys = 0;
       for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) keys++;
-      return n == keys && n > 0 ? convert_list(L, index, n, depth) : convert_object(L, index, depth);
+      return n == keys && n > 0 ? convert_list(L, index, n, depth)
+                                : convert_object(L, index, depth);
     }
     default: return cJSON_CreateNull();
   }
@@ -91,7 +98,9 @@ static cJSON *convert(lua_State *L, int index, int depth) {
 cJSON *lua_to_json(lua_State *L, int index) {
   index = lua_absindex(L, index);
   const char *why = unfit(L, index, 0);
-  if (why) host_raise(L, CANBAO_SCRIPT, _("data holds texts, numbers, flags, dates and amounts, not %s"), why);
+  if (why)
+    host_raise(L, CANBAO_SCRIPT, _("data holds texts, numbers, flags, dates and amounts, not %s"),
+               why);
   return convert(L, index, 0);
 }
 
@@ -107,7 +116,8 @@ static int word_continue(lua_State *L) {
     lua_pushcclosure(L, word_continue, 1);
     return 1;
   }
-  if (lua_type(L, 1) != LUA_TTABLE) return host_raise(L, CANBAO_SCRIPT, _("texts and then a table are expected here: “…” { … }"));
+  if (lua_type(L, 1) != LUA_TTABLE)
+    return host_raise(L, CANBAO_SCRIPT, _("texts and then a table are expected here: “…” { … }"));
   lua_pushvalue(L, 1);
   lua_setfield(L, lua_upvalueindex(1), "table");
   return 0;
@@ -166,8 +176,8 @@ static int open_sandbox(lua_State *L) {
   return 0;
 }
 
-static canbao_status load_text(cJSON **out, const char *path, const char *text, size_t size, const char *const *words,
-                               canbao_error *error) {
+static canbao_status load_text(cJSON **out, const char *path, const char *text, size_t size,
+                               const char *const *words, canbao_error *error) {
   *out = NULL;
   canbao_status status = source_check(path, text, size, LIMIT_DATA_SOURCE, error);
   if (status != CANBAO_OK) return status;
@@ -205,7 +215,8 @@ static canbao_status load_text(cJSON **out, const char *path, const char *text, 
   return status;
 }
 
-canbao_status data_file_load(cJSON **out, const char *path, const char *const *words, canbao_error *error) {
+canbao_status data_file_load(cJSON **out, const char *path, const char *const *words,
+                             canbao_error *error) {
   char *text;
   size_t size;
   canbao_status status = source_read(NULL, path, LIMIT_DATA_SOURCE, &text, &size, error);
@@ -215,7 +226,7 @@ canbao_status data_file_load(cJSON **out, const char *path, const char *const *w
   return status;
 }
 
-canbao_status data_text_load(cJSON **out, const char *name, const char *text, size_t size, const char *const *words,
-                             canbao_error *error) {
+canbao_status data_text_load(cJSON **out, const char *name, const char *text, size_t size,
+                             const char *const *words, canbao_error *error) {
   return load_text(out, name, text, size, words, error);
 }

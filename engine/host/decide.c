@@ -40,8 +40,10 @@ static void *pack(uint8_t **at, const void *from, size_t size) {
 }
 
 decision *decision_keep(const policy *p, const decision *d) {
-  size_t notes = d->notes_count * sizeof *d->notes, candidates = d->candidates_count * sizeof *d->candidates;
-  size_t articles = (size_t)p->articles_count * sizeof *d->articles, effects = (size_t)p->effects_count * sizeof *d->effects;
+  size_t notes = d->notes_count * sizeof *d->notes,
+         candidates = d->candidates_count * sizeof *d->candidates;
+  size_t articles = (size_t)p->articles_count * sizeof *d->articles,
+         effects = (size_t)p->effects_count * sizeof *d->effects;
   size_t text = strlen(d->problem_text) + 1;
   decision *k = malloc(sizeof *k + notes + candidates + articles + effects + text + 5 * 8);
   if (!k) return NULL;
@@ -82,7 +84,8 @@ static bool doubt_concerns(const host *h, int i) {
     const candidate *x = &d->candidates[c];
     if (h->doubt_combined[i] >= 0)
       met += x->effect == h->doubt_combined[i] && x->fate != FATE_OVERRIDDEN;
-    else if ((x->fate == FATE_WON || x->fate == FATE_AGREED) && h->doubt_articles[i][x->article / 64] >> (x->article % 64) & 1)
+    else if ((x->fate == FATE_WON || x->fate == FATE_AGREED) &&
+             h->doubt_articles[i][x->article / 64] >> (x->article % 64) & 1)
       return true;
   }
   return h->doubt_combined[i] >= 0 && met >= 2;
@@ -92,7 +95,8 @@ static void find_doubts(host *h) {
   for (int i = 0; i < h->p->doubts_count && !h->now.suspended; i++) {
     if (!doubt_concerns(h, i)) continue;
     bool holds = true;
-    if (h->doubt_guards[i] != LUA_NOREF) holds = run_rule(h, RULE_DOUBT, i, 0, h->doubt_guards[i], NULL) == 1;
+    if (h->doubt_guards[i] != LUA_NOREF)
+      holds = run_rule(h, RULE_DOUBT, i, 0, h->doubt_guards[i], NULL) == 1;
     if (h->now.suspended) return;
     if (holds) h->now.d->doubts |= UINT64_C(1) << i;
   }
@@ -123,7 +127,8 @@ static term bound(host *h, term_op op, term a, term b) {
   if (a == b) return a;
   term_node n = {.op = (uint8_t)op, .type = TYPE_MONEY, .a = a, .b = b};
   term t = term_intern(h->p->terms, n);
-  if (t && !term_depends(h->p->terms, t)) t = term_const(h->p->terms, TYPE_MONEY, term_value(h->p->terms, t, &h->now.resident).v);
+  if (t && !term_depends(h->p->terms, t))
+    t = term_const(h->p->terms, TYPE_MONEY, term_value(h->p->terms, t, &h->now.resident).v);
   return t;
 }
 
@@ -150,7 +155,9 @@ static void mark_unknown_values(host *h) {
     value v = term_value(h->p->terms, m->value, &h->now.resident);
     if (v.state == VALUE_UNKNOWN) *m = (effect_mark){.state = VALUE_UNKNOWN, .winner = m->winner};
     if (v.state == VALUE_ERROR) {
-      decision_fault(h, DECISION_ERROR, _("%s leaves its range, or is a share that is not whole fen"), h->p->effects[e].name);
+      decision_fault(h, DECISION_ERROR,
+                     _("%s leaves its range, or is a share that is not whole fen"),
+                     h->p->effects[e].name);
       return;
     }
   }
@@ -169,9 +176,11 @@ static void merge(host *h, merged *all, bool first) {
   }
   if (all->problem != d->problem || strcmp(all->problem_text, d->problem_text) != 0) {
     all->differs = true;
-    if (!all->problem_text[0]) memcpy(all->problem_text, d->problem_text, PROBLEM_TEXT); /* what goes wrong if ... */
+    if (!all->problem_text[0])
+      memcpy(all->problem_text, d->problem_text, PROBLEM_TEXT); /* what goes wrong if ... */
   }
-  for (int e = 0; e < h->p->effects_count; e++) merge_effect(h, e, &all->effects[e], &d->effects[e]);
+  for (int e = 0; e < h->p->effects_count; e++)
+    merge_effect(h, e, &all->effects[e], &d->effects[e]);
   for (int a = 0; a < h->p->articles_count; a++)
     if (all->articles[a] != d->articles[a].state) all->articles[a] = MARK_UNDETERMINED;
   all->doubts |= d->doubts;
@@ -186,15 +195,18 @@ static void conclude(host *h, const merged *all, bool too_many) {
   memcpy(d->problem_text, all->problem_text, PROBLEM_TEXT);
   bool unknown = too_many || all->differs;
   for (int e = 0; e < h->p->effects_count; e++) {
-    if (too_many || all->differs) d->effects[e] = (effect_mark){.state = VALUE_UNKNOWN, .winner = -1};
+    if (too_many || all->differs)
+      d->effects[e] = (effect_mark){.state = VALUE_UNKNOWN, .winner = -1};
     unknown = unknown || d->effects[e].state == VALUE_UNKNOWN;
   }
   if (unknown && (d->problem == DECIDED || all->differs)) {
     d->problem = DECISION_UNDETERMINED;
   }
   if (d->problem != DECISION_UNDETERMINED) d->unknown_fields = 0;
-  if (d->problem > DECISION_UNDETERMINED) /* no amount of a resident whose rules quarrel is to be believed */
-    for (int e = 0; e < h->p->effects_count; e++) d->effects[e] = (effect_mark){.state = VALUE_NONE, .winner = -1};
+  if (d->problem >
+      DECISION_UNDETERMINED) /* no amount of a resident whose rules quarrel is to be believed */
+    for (int e = 0; e < h->p->effects_count; e++)
+      d->effects[e] = (effect_mark){.state = VALUE_NONE, .winner = -1};
 }
 
 canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error) {
@@ -223,18 +235,22 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
     d->doubts = 0;
     memset(d->articles, 0, sizeof *d->articles * (size_t)p->articles_count);
     memset(d->effects, 0, sizeof *d->effects * (size_t)p->effects_count);
-    if (paths > 0) d->candidates_count = first_candidates; /* the first path's candidates stay; later ones come after */
+    if (paths > 0)
+      d->candidates_count =
+          first_candidates; /* the first path's candidates stay; later ones come after */
     lua_pushcfunction(h->L, run_path);
     status = host_call(h, 0, 0, &found);
     if (status != CANBAO_OK && !now->suspended) {
       char text[PROBLEM_TEXT];
-      decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s", fault_text(&found, text, sizeof text));
+      decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s",
+                     fault_text(&found, text, sizeof text));
     }
     if (!now->suspended) mark_unknown_values(h);
     merge(h, &all, paths == 0);
     if (paths == 0) first_candidates = d->candidates_count;
     paths++;
-    if (h->out_of_time) break; /* how far a machine comes in some seconds is no ground for a decision */
+    if (h->out_of_time)
+      break; /* how far a machine comes in some seconds is no ground for a decision */
   } while (oracle_next(&now->oracle) && paths < LIMIT_PATHS && !now->oracle.overflow);
   bool too_many = paths >= LIMIT_PATHS || now->oracle.overflow;
   d->candidates_count = first_candidates;
@@ -267,7 +283,8 @@ static int unknown_count_or_nil(lua_State *L) {
     lua_pushnil(L);
     return 1;
   }
-  return host_raise(L, CANBAO_SCRIPT, _("a record has no “%s”: rules/README.md lists what it has"), wanted);
+  return host_raise(L, CANBAO_SCRIPT, _("a record has no “%s”: rules/README.md lists what it has"),
+                    wanted);
 }
 
 /* Stack: run. Builds the record and calls the measure's function. */
@@ -287,24 +304,27 @@ static int run_measure(lua_State *L) {
       case TYPE_FLAG: lua_pushboolean(L, f->v.v != 0); break;
       case TYPE_NUMBER: lua_pushinteger(L, f->v.v); break;
       case TYPE_TEXT: lua_pushstring(L, f->text); break;
-      default: amount_push_term(L, (value_type)f->v.type, term_const(h->p->terms, (value_type)f->v.type, f->v.v));
+      default:
+        amount_push_term(L, (value_type)f->v.type,
+                         term_const(h->p->terms, (value_type)f->v.type, f->v.v));
     }
     lua_setfield(L, -3, f->name);
   }
-  lua_createtable(L, 0, 2);               /* run, f, t, known, mt */
+  lua_createtable(L, 0, 2); /* run, f, t, known, mt */
   lua_pushvalue(L, -2);
   lua_pushcclosure(L, unknown_count_or_nil, 1);
   lua_setfield(L, -2, "__index");
   lua_pushboolean(L, 0);
   lua_setfield(L, -2, "__metatable");
-  lua_setmetatable(L, 3);                 /* run, f, t, known */
+  lua_setmetatable(L, 3); /* run, f, t, known */
   lua_settop(L, 3);
   lua_call(L, 1, 1);
   run->result = amount_term(L, -1, m->type, m->name);
   return 0;
 }
 
-canbao_status policy_measure(policy *p, int measure_index, const record_field *fields, int count, value *out, canbao_error *error) {
+canbao_status policy_measure(policy *p, int measure_index, const record_field *fields, int count,
+                             value *out, canbao_error *error) {
   host *h = p->host;
   const measure *m = &p->measures[measure_index];
   measure_run run = {measure_index, fields, count, 0};
@@ -319,7 +339,8 @@ canbao_status policy_measure(policy *p, int measure_index, const record_field *f
   *out = (value){(uint8_t)m->type, VALUE_NONE, 0};
   if (status == CANBAO_OK && run.result) *out = term_value(p->terms, run.result, &h->now.resident);
   if (status != CANBAO_OK && error) {
-    if (!error->line) snprintf(error->file, sizeof error->file, "%s", m->file), error->line = m->line;
+    if (!error->line)
+      snprintf(error->file, sizeof error->file, "%s", m->file), error->line = m->line;
     if (!error->article[0]) snprintf(error->article, sizeof error->article, "%s", m->article);
     return status;
   }

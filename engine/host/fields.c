@@ -12,8 +12,10 @@
 #include "host/data_file.h"
 #include "host/embedded.h"
 
-static const char *const type_names[] = {"text", "coded", "place", "label", "labels", "flag", "date", "money", "number"};
-static const char *const role_names[] = {"none", "id_number", "id_type", "birth_date", "name", "household", "town", "village"};
+static const char *const type_names[] = {"text", "coded", "place", "label", "labels",
+                                         "flag", "date",  "money", "number"};
+static const char *const role_names[] = {"none", "id_number", "id_type", "birth_date",
+                                         "name", "household", "town",    "village"};
 
 static int index_of(const char *wanted, const char *const *names, int n) {
   for (int i = 0; wanted && i < n; i++)
@@ -46,9 +48,12 @@ static canbao_status read_aliases(const cJSON *t, field *f, const char *name, ca
   cJSON_ArrayForEach(item, aliases) {
     int label = -1;
     if (cJSON_IsNumber(item)) label = item->valueint;
-    if (cJSON_IsString(item)) label = index_of(item->valuestring, (const char *const *)f->labels, f->labels_count);
+    if (cJSON_IsString(item))
+      label = index_of(item->valuestring, (const char *const *)f->labels, f->labels_count);
     if (label < 0)
-      return fault(error, CANBAO_SCRIPT, _("field %s: the alias “%s” stands for no label of the field"), name, item->string);
+      return fault(error, CANBAO_SCRIPT,
+                   _("field %s: the alias “%s” stands for no label of the field"), name,
+                   item->string);
     f->aliases[f->aliases_count].text = item->string;
     f->aliases[f->aliases_count++].label = label;
   }
@@ -56,23 +61,31 @@ static canbao_status read_aliases(const cJSON *t, field *f, const char *name, ca
 }
 
 static canbao_status add(schema *s, const char *name, const cJSON *t, canbao_error *error) {
-  static const char *const known[] = {"title", "headings", "type", "blank", "role", "labels", "aliases", "minimum", "maximum"};
+  static const char *const known[] = {"title",  "headings", "type",    "blank",  "role",
+                                      "labels", "aliases",  "minimum", "maximum"};
   const cJSON *item;
   cJSON_ArrayForEach(item, t) {
     if (index_of(item->string, known, 9) < 0) {
       int near = text_nearest(item->string, known, 9);
-      return fault(error, CANBAO_SCRIPT, _("field %s: there is no setting “%s”; did you mean “%s”?"), name, item->string,
+      return fault(error, CANBAO_SCRIPT,
+                   _("field %s: there is no setting “%s”; did you mean “%s”?"), name, item->string,
                    known[near < 0 ? 0 : near]);
     }
   }
   field f = {0};
   canbao_status status;
   const char *type = text_of(t, "type"), *role = text_of(t, "role"), *blank = text_of(t, "blank");
-  int type_index = index_of(type, type_names, 9), role_index = role ? index_of(role, role_names, 8) : 0;
-  if (!name || !*name) return fault(error, CANBAO_SCRIPT, "%s", _("a field needs a name: field \"paid_on\" { … }"));
+  int type_index = index_of(type, type_names, 9),
+      role_index = role ? index_of(role, role_names, 8) : 0;
+  if (!name || !*name)
+    return fault(error, CANBAO_SCRIPT, "%s", _("a field needs a name: field \"paid_on\" { … }"));
   if (type_index < 0)
-    return fault(error, CANBAO_SCRIPT, _("field %s: type must be text, coded, place, label, labels, flag, date, money or number"), name);
-  if (role_index < 0) return fault(error, CANBAO_SCRIPT, _("field %s: there is no role “%s”"), name, role);
+    return fault(
+        error, CANBAO_SCRIPT,
+        _("field %s: type must be text, coded, place, label, labels, flag, date, money or number"),
+        name);
+  if (role_index < 0)
+    return fault(error, CANBAO_SCRIPT, _("field %s: there is no role “%s”"), name, role);
   if (blank && strcmp(blank, "none") != 0 && strcmp(blank, "unknown") != 0)
     return fault(error, CANBAO_SCRIPT, _("field %s: blank must be \"none\" or \"unknown\""), name);
   f.name = (char *)name;
@@ -83,12 +96,15 @@ static canbao_status add(schema *s, const char *name, const cJSON *t, canbao_err
   f.labels = list_of(t, "labels", &f.labels_count);
   f.title = (char *)text_of(t, "title");
   if (!f.title) f.title = f.headings_count ? f.headings[0] : (char *)name;
-  const cJSON *minimum = cJSON_GetObjectItemCaseSensitive(t, "minimum"), *maximum = cJSON_GetObjectItemCaseSensitive(t, "maximum");
+  const cJSON *minimum = cJSON_GetObjectItemCaseSensitive(t, "minimum"),
+              *maximum = cJSON_GetObjectItemCaseSensitive(t, "maximum");
   f.minimum = cJSON_IsNumber(minimum) ? minimum->valueint : 0;
   f.maximum = cJSON_IsNumber(maximum) ? maximum->valueint : 0;
-  status = f.headings && f.labels ? read_aliases(t, &f, name, error) : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  status = f.headings && f.labels ? read_aliases(t, &f, name, error)
+                                  : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   if (status == CANBAO_OK && f.type == FIELD_NUMBER && f.maximum - f.minimum > 60)
-    status = fault(error, CANBAO_SCRIPT, _("field %s: a number field spans at most 60 values; use money or text"), name);
+    status = fault(error, CANBAO_SCRIPT,
+                   _("field %s: a number field spans at most 60 values; use money or text"), name);
   if (status == CANBAO_OK) status = schema_add(s, &f, error);
   free(f.headings);
   free(f.labels);
@@ -96,7 +112,8 @@ static canbao_status add(schema *s, const char *name, const cJSON *t, canbao_err
   return status;
 }
 
-canbao_status fields_add_from_lua(schema *s, lua_State *L, int name, int table, canbao_error *error) {
+canbao_status fields_add_from_lua(schema *s, lua_State *L, int name, int table,
+                                  canbao_error *error) {
   if (lua_type(L, name) != LUA_TSTRING || lua_type(L, table) != LUA_TTABLE)
     return fault(error, CANBAO_SCRIPT, "%s", _("a field needs a name: field \"paid_on\" { … }"));
   cJSON *t = lua_to_json(L, table);
@@ -121,14 +138,16 @@ canbao_status fields_load(schema *s, const char *root, policy *p, canbao_error *
   } else {
     const struct embedded_file *f = embedded_files;
     while (f->name && strcmp(f->name, "rules/fields.lua") != 0) f++;
-    if (!f->name) return fault_at(error, CANBAO_DATA, path, 0, "%s", _("the declaration of fields is missing"));
+    if (!f->name)
+      return fault_at(error, CANBAO_DATA, path, 0, "%s", _("the declaration of fields is missing"));
     status = data_text_load(&calls, "fields.lua", f->text, f->size, words, error);
   }
   const cJSON *call;
   cJSON_ArrayForEach(call, calls) {
     if (status != CANBAO_OK) break;
     const cJSON *texts = cJSON_GetObjectItemCaseSensitive(call, "texts");
-    status = add(s, cJSON_GetStringValue(cJSON_GetArrayItem(texts, 0)), cJSON_GetObjectItemCaseSensitive(call, "table"), error);
+    status = add(s, cJSON_GetStringValue(cJSON_GetArrayItem(texts, 0)),
+                 cJSON_GetObjectItemCaseSensitive(call, "table"), error);
     if (status != CANBAO_OK && error) {
       snprintf(error->file, sizeof error->file, "%.*s", (int)sizeof error->file - 1, path);
       error->line = cJSON_GetObjectItemCaseSensitive(call, "line")->valueint;

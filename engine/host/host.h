@@ -18,25 +18,27 @@
 __extension__ typedef __int128 wide; /* products of two amounts */
 
 /* ---- limits ---- */
-#define LIMIT_SOURCE (64 * 1024)          /* bytes of one script */
-#define LIMIT_DATA_SOURCE (1024 * 1024)   /* bytes of a data script (cases) */
-#define LIMIT_LINE 4096                   /* bytes of one line */
-#define LIMIT_MEMORY (64u * 1024 * 1024)  /* bytes of one Lua state */
-#define LIMIT_BLOCK (1024u * 1024)        /* bytes of one allocation: bounds strings, tables, the stack */
-#define LIMIT_LOAD_STEPS 50000000         /* instructions to load a script */
-#define LIMIT_DECIDE_STEPS 2000000        /* instructions to decide one resident, all supposed answers together */
-#define LIMIT_PATHS 512                   /* supposed combinations for one resident */
-#define LIMIT_PROBE_PATHS 4096            /* paths walked through one rule at load */
-#define LIMIT_FORKS 64                    /* suppositions on one path */
-#define LIMIT_PROBE_STEPS 5000000         /* instructions to walk one rule's paths at load */
-#define LIMIT_SECONDS 10                  /* of one thread, to load or to decide one resident: what no step count foresaw */
-#define LIMIT_TEXT (128u * 1024)          /* bytes of one Lua text */
-#define LIMIT_TERMS (1u << 20)            /* different dates and amounts that rules may make in one run */
-#define LIMIT_QUESTIONS 65536             /* different questions of one policy */
-#define LIMIT_NOTES 16384                 /* questions asked of one resident on one path */
+#define LIMIT_SOURCE (64 * 1024)         /* bytes of one script */
+#define LIMIT_DATA_SOURCE (1024 * 1024)  /* bytes of a data script (cases) */
+#define LIMIT_LINE 4096                  /* bytes of one line */
+#define LIMIT_MEMORY (64u * 1024 * 1024) /* bytes of one Lua state */
+#define LIMIT_BLOCK (1024u * 1024) /* bytes of one allocation: bounds strings, tables, the stack */
+#define LIMIT_LOAD_STEPS 50000000  /* instructions to load a script */
+#define LIMIT_DECIDE_STEPS \
+  2000000               /* instructions to decide one resident, all supposed answers together */
+#define LIMIT_PATHS 512 /* supposed combinations for one resident */
+#define LIMIT_PROBE_PATHS 4096    /* paths walked through one rule at load */
+#define LIMIT_FORKS 64            /* suppositions on one path */
+#define LIMIT_PROBE_STEPS 5000000 /* instructions to walk one rule's paths at load */
+#define LIMIT_SECONDS \
+  10 /* of one thread, to load or to decide one resident: what no step count foresaw */
+#define LIMIT_TEXT (128u * 1024) /* bytes of one Lua text */
+#define LIMIT_TERMS (1u << 20)   /* different dates and amounts that rules may make in one run */
+#define LIMIT_QUESTIONS 65536    /* different questions of one policy */
+#define LIMIT_NOTES 16384        /* questions asked of one resident on one path */
 #define LIMIT_MEASURES 256
-#define LIMIT_NUMBER 80                   /* bytes of an article's number */
-#define LIMIT_TITLE 1000                  /* bytes of any other text that a script declares or a rule gives */
+#define LIMIT_NUMBER 80  /* bytes of an article's number */
+#define LIMIT_TITLE 1000 /* bytes of any other text that a script declares or a rule gives */
 #define HOOK_STEP 1000
 
 /* ---- supposing answers ---- */
@@ -57,12 +59,13 @@ typedef struct {
   int depth; /* forks known from earlier paths */
   int used;  /* forks met on this path */
   bool overflow;
-  supposition_pairs *pairs; /* while a rule is walked at load: a supposition made before after the same one is not made again,
+  supposition_pairs *
+      pairs; /* while a rule is walked at load: a supposition made before after the same one is not made again,
                             ** so that every branch is seen without walking every combination; else NULL */
 } oracle;
 
-void oracle_begin(oracle *o);                /* before the first path */
-bool oracle_next(oracle *o);                 /* to the next path; false when all are walked */
+void oracle_begin(oracle *o); /* before the first path */
+bool oracle_next(oracle *o);  /* to the next path; false when all are walked */
 int oracle_choose(oracle *o, int count, uint32_t what); /* 0 .. count-1 */
 
 typedef enum { GUARD_UNASKED, GUARD_ASKING, GUARD_NO, GUARD_YES } guard_state;
@@ -72,15 +75,15 @@ typedef struct {
   resident resident;
   decision *d;
   oracle oracle;
-  bool probing;           /* at load: nothing is known of the resident, every path is walked */
-  int article;            /* whose rule is running; -1: the programme's formula */
-  uint32_t path_notes;    /* first note of this path in d->notes */
-  uint8_t guards[ARTICLES_MAX]; /* guard_state */
-  uint8_t resolved[EFFECTS_MAX]; /* 0 not yet, 1 under way, 2 done */
-  uint64_t read_effects;  /* while probing: effects the rule read */
+  bool probing;        /* at load: nothing is known of the resident, every path is walked */
+  int article;         /* whose rule is running; -1: the programme's formula */
+  uint32_t path_notes; /* first note of this path in d->notes */
+  uint8_t guards[ARTICLES_MAX];       /* guard_state */
+  uint8_t resolved[EFFECTS_MAX];      /* 0 not yet, 1 under way, 2 done */
+  uint64_t read_effects;              /* while probing: effects the rule read */
   uint8_t probe_effects[EFFECTS_MAX]; /* while probing: 1 + what the effect is supposed to be */
-  bool suspended;         /* a problem was found: stop resolving */
-  term set_aside[EFFECTS_MAX]; /* the value that an effect had before it was overridden; 0 */
+  bool suspended;                     /* a problem was found: stop resolving */
+  term set_aside[EFFECTS_MAX];        /* the value that an effect had before it was overridden; 0 */
 } evaluation;
 
 /* A question's answer on the path at hand. */
@@ -98,63 +101,67 @@ typedef struct host {
   long steps, steps_max;
   bool out_of_steps;
   bool out_of_time;
+  bool text_too_long; /* the last allocation that was refused was a text's */
   uint32_t ticks;
   int64_t cpu_began;
   locale_t plain; /* while Lua runs */
   /* the last error raised by the host inside Lua */
   bool raised;
-  bool missing; /* it was about something missing: on a path walked at load that may be no path at all */
+  bool
+      missing; /* it was about something missing: on a path walked at load that may be no path at all */
   canbao_error error;
   /* where Lua's own error happened, set by the message handler */
   char lua_file[256];
   int lua_line;
   /* registry references */
-  int globals_ref;     /* hidden table of the sandbox's names */
-  int env_ref;         /* the environment every script gets */
-  int cursor_ref;      /* r */
-  int effects_ref;     /* e */
-  int upvalues_ref;    /* what script functions captured, to see that they keep no state */
+  int globals_ref;  /* hidden table of the sandbox's names */
+  int env_ref;      /* the environment every script gets */
+  int cursor_ref;   /* r */
+  int effects_ref;  /* e */
+  int upvalues_ref; /* what script functions captured, to see that they keep no state */
   int upvalues_count;
   int guards[ARTICLES_MAX];                 /* LUA_NOREF without */
   int functions[ARTICLES_MAX][EFFECTS_MAX]; /* LUA_NOREF without */
   int formulas[EFFECTS_MAX];                /* of the programme */
   int doubt_guards[DOUBTS_MAX];
   term defaults[EFFECTS_MAX];
-  bool default_label[EFFECTS_MAX];  /* without a value: the first label that the winner's guard found */
-  bool default_title[EFFECTS_MAX];  /* without a value: the winner's gist */
-  int overridden_of[EFFECTS_MAX];   /* takes the overridden value of that effect; -1 */
+  bool default_label
+      [EFFECTS_MAX]; /* without a value: the first label that the winner's guard found */
+  bool default_title[EFFECTS_MAX]; /* without a value: the winner's gist */
+  int overridden_of[EFFECTS_MAX];  /* takes the overridden value of that effect; -1 */
   bool ties_in_order[EFFECTS_MAX];
   int16_t *ranking[EFFECTS_MAX]; /* article indexes, best first */
   int ranking_count[EFFECTS_MAX];
   uint64_t doubt_articles[DOUBTS_MAX][ARTICLES_MAX / 64];
-  int doubt_combined[DOUBTS_MAX]; /* effect; -1 */
-  int *measures;                  /* function references */
+  int doubt_combined[DOUBTS_MAX];     /* effect; -1 */
+  int *measures;                      /* function references */
   uint64_t rule_effects[EFFECTS_MAX]; /* effects that an effect's rules read, found by probing */
   evaluation now;
   bool deciding;
-  bool lua_ran; /* some rule of this decision ran in Lua */
+  bool lua_ran;       /* some rule of this decision ran in Lua */
   answered *answered; /* by question */
   uint32_t answered_space, path_stamp;
   const int64_t *given; /* see policy_given */
   uint32_t given_count;
-  struct memo *memo;  /* NULL: every rule runs in Lua, always */
+  struct memo *memo; /* NULL: every rule runs in Lua, always */
   /* loading */
-  char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX], *pending_overridden[EFFECTS_MAX]; /* names */
-  int only_if[EFFECTS_MAX];      /* flag effect without which this one has no value; -1 */
-  const char *error_file;        /* while set: where an error about the value at hand is */
+  char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX],
+      *pending_overridden[EFFECTS_MAX]; /* names */
+  int only_if[EFFECTS_MAX];             /* flag effect without which this one has no value; -1 */
+  const char *error_file;               /* while set: where an error about the value at hand is */
   const char *error_article;
   int error_line;
-  char concerning[96];           /* article whose table is being written, "" outside */
-  char at_file[256];             /* where an error is that no script position tells of; "" */
+  char concerning[96]; /* article whose table is being written, "" outside */
+  char at_file[256];   /* where an error is that no script position tells of; "" */
   int at_line;
   const policy_options *options;
   bool *settings_used;
   char root[512];
-  bool in_scenario;              /* a scenario's script is running */
-  int levels;                    /* scripts being loaded, one above the other */
-  struct script_text *scripts;   /* every rule script that was read */
+  bool in_scenario;            /* a scenario's script is running */
+  int levels;                  /* scripts being loaded, one above the other */
+  struct script_text *scripts; /* every rule script that was read */
   int scripts_count;
-  int words_ref;                 /* the primitives, for the programme */
+  int words_ref; /* the primitives, for the programme */
 } host;
 
 /* ---- state.c: the Lua state, its limits, protected calls ---- */
@@ -166,9 +173,11 @@ void host_budget(host *h, long steps);
 void host_charge(lua_State *L, size_t work);
 void host_clock(host *h); /* the seconds begin anew */
 /* Raise an error inside Lua that the host understands; position is the innermost script line when line is 0. */
-int host_raise(lua_State *L, canbao_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
-int host_raise_at(lua_State *L, canbao_status status, const char *file, int line, const char *number,
-                  const char *format, ...) __attribute__((format(printf, 6, 7)));
+int host_raise(lua_State *L, canbao_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+int host_raise_at(lua_State *L, canbao_status status, const char *file, int line,
+                  const char *number, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
 int host_reraise(lua_State *L, const canbao_error *error);
 /* lua_pcall that turns every failure into `error` (never Lua's own text bare). */
 canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error);
@@ -176,10 +185,12 @@ canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error);
 bool host_position(lua_State *L, int level, char *file, size_t size, int *line);
 /* Load a text chunk named by its path; pushes the function with the sandbox as its environment (or, for our own
 ** Lua, the real globals). */
-canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted, canbao_error *error);
+canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted,
+                        canbao_error *error);
 
 /* ---- source_check.c ---- */
-canbao_status source_check(const char *path, const char *text, size_t size, size_t limit, canbao_error *error);
+canbao_status source_check(const char *path, const char *text, size_t size, size_t limit,
+                           canbao_error *error);
 /* After the script has run and all names are declared: comparisons with literals that can never hold. */
 canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size,
                                  canbao_error *error);
@@ -187,21 +198,28 @@ canbao_status source_check_names(const policy *p, const char *path, const char *
 /* ---- amounts.c: dates, money, spans, ratios as Lua values ---- */
 typedef struct {
   value v;
-  term t;            /* 0 for months and ratios */
-  int64_t num, den;  /* ratio; months: num */
-  bool inexact;      /* a share that is not whole fen: must be rounded before it is used */
+  term t;           /* 0 for months and ratios */
+  int64_t num, den; /* ratio; months: num */
+  bool inexact;     /* a share that is not whole fen: must be rounded before it is used */
 } amount;
-void amounts_open(host *h);                       /* metatables and constructors (left in globals_ref) */
-void amount_push_term(lua_State *L, value_type type, term t); /* evaluates it for the resident at hand */
-amount *amount_test(lua_State *L, int index);     /* NULL when it is not one */
+void amounts_open(host *h); /* metatables and constructors (left in globals_ref) */
+void amount_push_term(lua_State *L, value_type type,
+                      term t);                /* evaluates it for the resident at hand */
+amount *amount_test(lua_State *L, int index); /* NULL when it is not one */
 /* The term of a Lua value of the given type (constants are interned); raises with `what` named otherwise. 0: nil. */
 term amount_term(lua_State *L, int index, value_type type, const char *what);
-const char *amount_kind(lua_State *L, int index); /* "date", "money", "days", "months", "ratio", or Lua's own name */
+const char *
+amount_kind(lua_State *L,
+            int index); /* "date", "money", "days", "months", "ratio", or Lua's own name */
 
 /* ---- asking.c: questions noted, unknown answers supposed ---- */
-int64_t ask(host *h, question q);          /* from a rule: the answer it sees */
-int64_t ask_again(host *h, uint32_t id);   /* the same for a question that has a number; not remembered by the memo */
-bool ask_exists(host *h, term t); /* can it be computed for this resident? false: out of range, or a share not whole */
+int64_t ask(host *h, question q); /* from a rule: the answer it sees */
+int64_t
+ask_again(host *h,
+          uint32_t id); /* the same for a question that has a number; not remembered by the memo */
+bool ask_exists(
+    host *h,
+    term t); /* can it be computed for this resident? false: out of range, or a share not whole */
 bool ask_compare(host *h, question_kind kind, term a, term b);
 
 /* ---- memo.c: what a rule said for the answers it saw ---- */
@@ -214,7 +232,8 @@ typedef struct {
   bool running;
 } memo_frame;
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result);
-void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term result); /* Lua has run it */
+void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e,
+               term result);                  /* Lua has run it */
 void memo_drop(host *h, const memo_frame *f); /* it failed: nothing is kept */
 void memo_reset(host *h);
 bool memo_seen(host *h, observed_kind kind, uint32_t what, int64_t *answer);
@@ -241,7 +260,11 @@ typedef struct {
 bool captured_writes(lua_State *L, captured_write *out);
 
 /* ---- words.c: what words.lua calls ---- */
-void words_open(host *h); /* pushes the table of primitives */
+void words_open(host *h);                  /* pushes the table of primitives */
+char *words_keep(lua_State *L, int index); /* malloc'ed copy of a text; NULL for none */
+
+/* ---- edits.c ---- */
+void edits_open(lua_State *L); /* adds to the table on top */
 
 /* ---- resolve.c ---- */
 term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx);
@@ -250,7 +273,8 @@ bool guard_applies(host *h, int index);
 ** it is: 0 and tables are true to Lua, which no author means. */
 const char *guard_unfit(lua_State *L, int index);
 void effect_resolve(host *h, int effect_index);
-void decision_fault(host *h, decision_problem kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void decision_fault(host *h, decision_problem kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* ---- decide.c ---- */
 void path_begin(host *h);
@@ -266,9 +290,10 @@ struct script_text {
 int load_also(lua_State *L);      /* primitive: run another scenario */
 int load_parent(lua_State *L);    /* primitive: run the script of the level above */
 int load_programme(lua_State *L); /* primitive: run a programme, return what it returns */
-char *text_copy(const char *s); /* malloc'ed; NULL for NULL */
-canbao_status finding_add(policy *p, const char *number, const char *file, int line, bool serious, const char *text,
+char *text_copy(const char *s);   /* malloc'ed; NULL for NULL */
+canbao_status finding_add(policy *p, const char *number, const char *file, int line, bool serious,
+                          const char *text, canbao_error *error);
+canbao_status source_read(policy *p, const char *path, size_t limit, char **text, size_t *size,
                           canbao_error *error);
-canbao_status source_read(policy *p, const char *path, size_t limit, char **text, size_t *size, canbao_error *error);
 
 #endif

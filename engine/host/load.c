@@ -20,7 +20,8 @@ char *text_copy(const char *s) { return s ? strdup(s) : NULL; }
 
 /* ---- reading ---- */
 
-static canbao_status remember_source(policy *p, const char *path, const char *text, size_t size, canbao_error *error) {
+static canbao_status remember_source(policy *p, const char *path, const char *text, size_t size,
+                                     canbao_error *error) {
   source *grown = realloc(p->sources, sizeof *grown * ((size_t)p->sources_count + 1));
   if (!grown) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   p->sources = grown;
@@ -31,7 +32,8 @@ static canbao_status remember_source(policy *p, const char *path, const char *te
 }
 
 /* Read a regular file once; what was read is what is hashed and run. malloc'ed, NUL-terminated. With `p`, remembered. */
-canbao_status source_read(policy *p, const char *path, size_t limit, char **text, size_t *size, canbao_error *error) {
+canbao_status source_read(policy *p, const char *path, size_t limit, char **text, size_t *size,
+                          canbao_error *error) {
   struct stat st;
   int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
@@ -40,7 +42,8 @@ canbao_status source_read(policy *p, const char *path, size_t limit, char **text
   }
   if ((size_t)st.st_size > limit) {
     close(fd);
-    return fault_at(error, CANBAO_LIMIT, path, 0, _("the script has %zu bytes; at most %zu are read"), (size_t)st.st_size, limit);
+    return fault_at(error, CANBAO_LIMIT, path, 0,
+                    _("the script has %zu bytes; at most %zu are read"), (size_t)st.st_size, limit);
   }
   char *buf = malloc((size_t)st.st_size + 1);
   size_t n = 0;
@@ -82,18 +85,23 @@ static bool names_script(const char *path, const char *wanted) {
   return ends_with_name(stem, wanted);
 }
 
-static canbao_status not_found(const char *name, const script_entry *list, int n, canbao_error *error) {
+static canbao_status not_found(const char *name, const script_entry *list, int n,
+                               canbao_error *error) {
   const char **names = malloc(sizeof *names * ((size_t)n + 1));
   if (!names) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   for (int i = 0; i < n; i++) names[i] = list[i].name;
   int near = text_nearest(name, names, n);
   free(names);
-  if (near >= 0) return fault(error, CANBAO_USAGE, _("there is no script “%s”; did you mean “%s”?"), name, list[near].name);
-  return fault(error, CANBAO_USAGE, _("there is no script “%s”: canbao list shows those there are"), name);
+  if (near >= 0)
+    return fault(error, CANBAO_USAGE, _("there is no script “%s”; did you mean “%s”?"), name,
+                 list[near].name);
+  return fault(error, CANBAO_USAGE, _("there is no script “%s”: canbao list shows those there are"),
+               name);
 }
 
 /* Path of the script that `name` stands for, into path; its shortest name into shown. */
-static canbao_status find_script(const char *name, const char *root, char *path, char *shown, size_t size, canbao_error *error) {
+static canbao_status find_script(const char *name, const char *root, char *path, char *shown,
+                                 size_t size, canbao_error *error) {
   size_t n = strlen(name);
   if (n > 4 && strcmp(name + n - 4, ".lua") == 0) {
     snprintf(path, size, "%s", name);
@@ -108,7 +116,8 @@ static canbao_status find_script(const char *name, const char *root, char *path,
   for (int i = 0; i < count; i++) {
     if (!names_script(list[i].path, name)) continue;
     size_t used = strlen(candidates);
-    snprintf(candidates + used, sizeof candidates - used, "%s%s", matches ? ", " : "", list[i].name);
+    snprintf(candidates + used, sizeof candidates - used, "%s%s", matches ? ", " : "",
+             list[i].name);
     found = i;
     matches++;
   }
@@ -128,12 +137,14 @@ static canbao_status find_script(const char *name, const char *root, char *path,
 
 /* Load the script at path; leaves its function on the stack. */
 static canbao_status push_script(host *h, const char *path, canbao_error *error) {
-  char *text;
-  size_t size;
+  char *text = NULL;
+  size_t size = 0;
   canbao_status status = source_read(h->p, path, LIMIT_SOURCE, &text, &size, error);
   if (status != CANBAO_OK) return status;
   status = source_check(path, text, size, LIMIT_SOURCE, error);
-  struct script_text *grown = status == CANBAO_OK ? realloc(h->scripts, sizeof *grown * ((size_t)h->scripts_count + 1)) : NULL;
+  struct script_text *grown =
+      status == CANBAO_OK ? realloc(h->scripts, sizeof *grown * ((size_t)h->scripts_count + 1))
+                          : NULL;
   if (!grown) {
     free(text);
     return status == CANBAO_OK ? fault(error, CANBAO_LIMIT, "%s", _("out of memory")) : status;
@@ -150,9 +161,12 @@ int load_parent(lua_State *L) {
   canbao_status status;
   const char *name = luaL_checkstring(L, 1);
   size_t n = strlen(name);
-  if (++h->levels > 5) return host_raise(L, CANBAO_SCRIPT, _("levels build on one another without end"));
+  if (++h->levels > 5)
+    return host_raise(L, CANBAO_SCRIPT, _("levels build on one another without end"));
   if (*name == '/' || strstr(name, "..") || (n > 4 && strcmp(name + n - 4, ".lua") == 0))
-    return host_raise(L, CANBAO_SCRIPT, _("based_on names a script of the rules, like \"anhui/suzhou/2023\", not a path"));
+    return host_raise(
+        L, CANBAO_SCRIPT,
+        _("based_on names a script of the rules, like \"anhui/suzhou/2023\", not a path"));
   status = find_script(name, h->root, path, shown, sizeof path, &error);
   if (status != CANBAO_OK) return host_raise(L, CANBAO_SCRIPT, "%s", error.message);
   status = push_script(h, path, &error);
@@ -178,14 +192,16 @@ static void scenario_path(const host *h, const char *name, char *path, size_t si
 static canbao_status push_scenario(host *h, const char *name, canbao_error *error) {
   char path[700];
   scenario_path(h, name, path, sizeof path);
-  if (access(path, R_OK) != 0) return fault(error, CANBAO_USAGE, _("there is no scenario “%s” (looked for %s)"), name, path);
+  if (access(path, R_OK) != 0)
+    return fault(error, CANBAO_USAGE, _("there is no scenario “%s” (looked for %s)"), name, path);
   return push_script(h, path, error);
 }
 
 int load_also(lua_State *L) {
   host *h = host_of(L);
   canbao_error error;
-  if (++h->levels > 5) return host_raise(L, CANBAO_SCRIPT, "%s", _("scenarios build on one another without end"));
+  if (++h->levels > 5)
+    return host_raise(L, CANBAO_SCRIPT, "%s", _("scenarios build on one another without end"));
   if (push_scenario(h, luaL_checkstring(L, 1), &error) != CANBAO_OK) return host_reraise(L, &error);
   lua_call(L, 0, 0);
   h->levels--;
@@ -199,7 +215,9 @@ static void list_settings(host *h) {
     const parameter_setting *s = &h->options->settings[i];
     char label[400];
     snprintf(label, sizeof label, "%s.%s=%s", s->article, s->effect, s->value);
-    p->edits[p->edits_count++] = (edit){.label = text_copy(label), .article = text_copy(s->article), .applied = !(h->options->edits_off >> i & 1)};
+    p->edits[p->edits_count++] = (edit){.label = text_copy(label),
+                                        .article = text_copy(s->article),
+                                        .applied = !(h->options->edits_off >> i & 1)};
   }
 }
 
@@ -253,7 +271,9 @@ static canbao_status name_effects(host *h, canbao_error *error) {
       if (!names[i]) continue;
       *into[i] = policy_effect(p, names[i]);
       if (*into[i] < 0)
-        return fault_at(error, CANBAO_SCRIPT, p->path, 0, _("effect %s speaks of an effect “%s” that nobody declared"), p->effects[e].name, names[i]);
+        return fault_at(error, CANBAO_SCRIPT, p->path, 0,
+                        _("effect %s speaks of an effect “%s” that nobody declared"),
+                        p->effects[e].name, names[i]);
     }
   }
   return CANBAO_OK;
@@ -279,7 +299,8 @@ static canbao_status run_script(host *h, const char *path, canbao_error *error) 
   lua_insert(L, -2);
   status = host_call(h, 1, 0, error);
   for (int i = 0; i < h->scripts_count && status == CANBAO_OK; i++)
-    status = source_check_names(h->p, h->scripts[i].path, h->scripts[i].text, h->scripts[i].size, error);
+    status =
+        source_check_names(h->p, h->scripts[i].path, h->scripts[i].text, h->scripts[i].size, error);
   return status;
 }
 
@@ -300,8 +321,11 @@ static canbao_status check_settings(host *h, canbao_error *error) {
     if (a < 0) {
       for (int k = 0; k < p->articles_count; k++) names[k] = p->articles[k].number;
       int near = text_nearest(s->article, names, p->articles_count);
-      if (near >= 0) return fault(error, CANBAO_USAGE, _("--set: there is no article “%s”; did you mean “%s”?"), s->article, names[near]);
-      return fault(error, CANBAO_USAGE, _("--set: there is no article “%s”: canbao check lists them"), s->article);
+      if (near >= 0)
+        return fault(error, CANBAO_USAGE, _("--set: there is no article “%s”; did you mean “%s”?"),
+                     s->article, names[near]);
+      return fault(error, CANBAO_USAGE,
+                   _("--set: there is no article “%s”: canbao check lists them"), s->article);
     }
     char fixed[300] = "";
     int n = 0;
@@ -313,18 +337,21 @@ static canbao_status check_settings(host *h, canbao_error *error) {
     }
     int near = text_nearest(s->effect, names, n);
     if (near >= 0)
-      return fault(error, CANBAO_USAGE, _("--set: article %s fixes no “%s”; did you mean “%s”?"), s->article, s->effect, names[near]);
-    return fault(error, CANBAO_USAGE, _("--set: article %s fixes no “%s”; it fixes %s"), s->article, s->effect, fixed);
+      return fault(error, CANBAO_USAGE, _("--set: article %s fixes no “%s”; did you mean “%s”?"),
+                   s->article, s->effect, names[near]);
+    return fault(error, CANBAO_USAGE, _("--set: article %s fixes no “%s”; it fixes %s"), s->article,
+                 s->effect, fixed);
   }
   return CANBAO_OK;
 }
 
-canbao_status finding_add(policy *p, const char *number, const char *file, int line, bool serious, const char *text,
-                                 canbao_error *error) {
+canbao_status finding_add(policy *p, const char *number, const char *file, int line, bool serious,
+                          const char *text, canbao_error *error) {
   finding *grown = realloc(p->findings, sizeof *grown * ((size_t)p->findings_count + 1));
   if (!grown) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   p->findings = grown;
-  grown[p->findings_count++] = (finding){text_copy(number), text_copy(text), text_copy(file), line, serious};
+  grown[p->findings_count++] =
+      (finding){text_copy(number), text_copy(text), text_copy(file), line, serious};
   return CANBAO_OK;
 }
 
@@ -334,7 +361,8 @@ static canbao_status check_beside(const targets *t, const char *path, canbao_err
   bool plain = !strchr(t->table, '/') && t->table[0] != '.';
   if (plain && (lstat(path, &st) != 0 || S_ISREG(st.st_mode))) return CANBAO_OK;
   char shown[200];
-  fault_at(error, CANBAO_SCRIPT, t->file, t->line, _("targets names a plain file beside the script, not “%s”"),
+  fault_at(error, CANBAO_SCRIPT, t->file, t->line,
+           _("targets names a plain file beside the script, not “%s”"),
            text_display(slice_of(t->table, strlen(t->table)), shown, sizeof shown));
   if (error) snprintf(error->article, sizeof error->article, "%s", t->article);
   return CANBAO_SCRIPT;
@@ -348,13 +376,15 @@ static canbao_status load_targets(policy *p, const policy_options *options, canb
   const char *given = options ? options->targets_file : NULL;
   if (!given && !t->table) {
     return finding_add(p, t->article, t->file, t->line, false,
-                       _("the notice's task table is missing: give one with --targets FILE"), error);
+                       _("the notice's task table is missing: give one with --targets FILE"),
+                       error);
   }
   if (given) {
     snprintf(path, sizeof path, "%s", given);
   } else {
     const char *slash = strrchr(p->path, '/');
-    snprintf(path, sizeof path, "%.*s/%s", slash ? (int)(slash - p->path) : 1, slash ? p->path : ".", t->table);
+    snprintf(path, sizeof path, "%.*s/%s", slash ? (int)(slash - p->path) : 1,
+             slash ? p->path : ".", t->table);
   }
   file_map map;
   canbao_status status = given ? CANBAO_OK : check_beside(t, path, error);
@@ -369,12 +399,14 @@ static canbao_status load_targets(policy *p, const policy_options *options, canb
   if (sum == t->total) return CANBAO_OK;
   char text[300];
   long long by = (long long)(sum - t->total);
-  snprintf(text, sizeof text, _("the %d targets sum to %lld, %lld %s than the stated total of %lld"), t->towns_count, (long long)sum,
-           by < 0 ? -by : by, by < 0 ? _("less") : _("more"), (long long)t->total);
+  snprintf(text, sizeof text,
+           _("the %d targets sum to %lld, %lld %s than the stated total of %lld"), t->towns_count,
+           (long long)sum, by < 0 ? -by : by, by < 0 ? _("less") : _("more"), (long long)t->total);
   return finding_add(p, t->article, t->file, t->line, true, text, error);
 }
 
-static canbao_status load_into(policy *p, const char *name, const policy_options *options, canbao_error *error) {
+static canbao_status load_into(policy *p, const char *name, const policy_options *options,
+                               canbao_error *error) {
   char root[512], path[512], shown[512];
   canbao_status status = rules_root(root, sizeof root, options ? options->root : NULL, error);
   if (status == CANBAO_OK) status = find_script(name, root, path, shown, sizeof path, error);
@@ -390,7 +422,8 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
   if (!h) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   snprintf(h->root, sizeof h->root, "%s", root);
   h->options = options;
-  h->settings_used = calloc((size_t)(options ? options->settings_count : 0) + 1, sizeof *h->settings_used);
+  h->settings_used =
+      calloc((size_t)(options ? options->settings_count : 0) + 1, sizeof *h->settings_used);
   list_settings(h);
   status = run_script(h, path, error);
   if (status == CANBAO_OK) status = check_settings(h, error);
@@ -406,7 +439,8 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
   return status;
 }
 
-canbao_status policy_load(policy **out, const char *name, const policy_options *options, canbao_error *error) {
+canbao_status policy_load(policy **out, const char *name, const policy_options *options,
+                          canbao_error *error) {
   canbao_error own;
   *out = NULL;
   if (!error) error = &own;
@@ -458,14 +492,16 @@ static void free_rest(policy *p) {
     free(e->label), free(e->article), free(e->file);
   }
   for (int i = 0; i < p->expectations_count; i++) free(p->expectations[i]);
-  for (int i = 0; i < p->assumptions_count; i++) free(p->assumptions[i].text), free(p->assumptions[i].file);
+  for (int i = 0; i < p->assumptions_count; i++)
+    free(p->assumptions[i].text), free(p->assumptions[i].file);
   free(p->expectations), free(p->assumptions), free(p->scenario);
   for (int i = 0; i < p->targets.towns_count; i++) free(p->targets.towns[i].town);
   for (int i = 0; i < p->sources_count; i++) free(p->sources[i].path);
   free(p->targets.towns), free(p->targets.article), free(p->targets.file), free(p->targets.table);
   free(p->targets.rank_by), free(p->targets.tie_rule);
   free(p->findings), free(p->measures), free(p->sources);
-  free(p->name), free(p->path), free(p->place), free(p->division), free(p->notice), free(p->programme), free(p->title);
+  free(p->name), free(p->path), free(p->place), free(p->division), free(p->notice),
+      free(p->programme), free(p->title);
 }
 
 void policy_free(policy *p) {

@@ -35,17 +35,18 @@ struct memo {
   memo_node *nodes;
   memo_edge *edges;
   uint32_t nodes_count, nodes_space, edges_count, edges_space;
-  uint32_t *roots; /* by rule */
+  uint32_t *roots;   /* by rule */
   observation *seen; /* of the rules that are running, innermost last */
   uint32_t seen_count, seen_space;
-  uint32_t base;   /* first observation of the innermost rule */
-  uint32_t known;  /* observations that it has made before Lua began to run it */
-  uint32_t at;     /* next of those that Lua will make again */
-  bool running;    /* a rule is being observed */
+  uint32_t base;  /* first observation of the innermost rule */
+  uint32_t known; /* observations that it has made before Lua began to run it */
+  uint32_t at;    /* next of those that Lua will make again */
+  bool running;   /* a rule is being observed */
 };
 
 #define RULES (ARTICLES_MAX + ARTICLES_MAX * EFFECTS_MAX + EFFECTS_MAX + DOUBTS_MAX)
-#define MEMO_NODES_MAX (1u << 20) /* a rule that reads free texts has no end of paths: then nothing more is kept */
+#define MEMO_NODES_MAX \
+  (1u << 20) /* a rule that reads free texts has no end of paths: then nothing more is kept */
 
 static uint32_t rule_number(rule_kind kind, int a, int e) {
   switch (kind) {
@@ -96,7 +97,9 @@ void memo_free(host *h) {
 
 /* A new open node; 0 when there is no room. */
 static uint32_t new_node(struct memo *m) {
-  if (m->nodes_count >= MEMO_NODES_MAX || !grow((void **)&m->nodes, &m->nodes_space, m->nodes_count, sizeof *m->nodes)) return 0;
+  if (m->nodes_count >= MEMO_NODES_MAX ||
+      !grow((void **)&m->nodes, &m->nodes_space, m->nodes_count, sizeof *m->nodes))
+    return 0;
   m->nodes[m->nodes_count] = (memo_node){.kind = NODE_OPEN};
   return m->nodes_count++;
 }
@@ -125,7 +128,8 @@ bool memo_seen(host *h, observed_kind kind, uint32_t what, int64_t *answer) {
   if (!m || !m->running || m->at >= m->known) return false;
   const observation *o = &m->seen[m->base + m->at++];
   if (o->kind != kind || o->what != what)
-    host_raise(h->L, CANBAO_SCRIPT, "%s", _("the rule asks something else for the same answers: it is not pure"));
+    host_raise(h->L, CANBAO_SCRIPT, "%s",
+               _("the rule asks something else for the same answers: it is not pure"));
   *answer = o->answer;
   return true;
 }
@@ -209,10 +213,12 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
   for (uint32_t i = m->base; node && i < m->seen_count; i++) {
     const observation *o = &m->seen[i];
     uint8_t wanted = o->kind == OBSERVED_QUESTION ? NODE_QUESTION : NODE_EFFECT;
-    if (m->nodes[node].kind == NODE_OPEN) m->nodes[node] = (memo_node){.kind = wanted, .what = o->what};
+    if (m->nodes[node].kind == NODE_OPEN)
+      m->nodes[node] = (memo_node){.kind = wanted, .what = o->what};
     if (m->nodes[node].kind != wanted || m->nodes[node].what != o->what) {
       leave(m, f);
-      host_raise(h->L, CANBAO_SCRIPT, "%s", _("the rule asks something else for the same answers: it is not pure"));
+      host_raise(h->L, CANBAO_SCRIPT, "%s",
+                 _("the rule asks something else for the same answers: it is not pure"));
       return;
     }
     uint32_t next = child(m, node, o->answer);
@@ -221,7 +227,8 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
       if (next && !m->nodes[node].child) {
         m->nodes[node].answer = o->answer;
         m->nodes[node].child = next;
-      } else if (next && grow((void **)&m->edges, &m->edges_space, m->edges_count, sizeof *m->edges)) {
+      } else if (next &&
+                 grow((void **)&m->edges, &m->edges_space, m->edges_count, sizeof *m->edges)) {
         m->edges[m->edges_count] = (memo_edge){o->answer, next, m->nodes[node].edges};
         m->nodes[node].edges = m->edges_count++;
       } else {
@@ -230,7 +237,8 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
     }
     node = next;
   }
-  if (node && m->nodes[node].kind == NODE_OPEN) m->nodes[node] = (memo_node){.kind = NODE_RESULT, .what = result};
+  if (node && m->nodes[node].kind == NODE_OPEN)
+    m->nodes[node] = (memo_node){.kind = NODE_RESULT, .what = result};
   leave(m, f);
 }
 

@@ -14,9 +14,9 @@ typedef enum {
   COMBINE_HIGHEST, /* 就高不就低 */
   COMBINE_LOWEST,
   COMBINE_SUM,
-  COMBINE_ANY,     /* flags: true when one says true */
+  COMBINE_ANY, /* flags: true when one says true */
   COMBINE_ALL,
-  COMBINE_RANKING  /* the first in an explicit list of articles */
+  COMBINE_RANKING /* the first in an explicit list of articles */
 } combination;
 
 #define EFFECTS_MAX 48
@@ -24,30 +24,31 @@ typedef enum {
 #define DOUBTS_MAX 64
 
 typedef struct {
-  char *name;       /* as scripts and the CLI write it: premium */
-  char *title;      /* Chinese: 个人缴费标准 */
+  char *name;  /* as scripts and the CLI write it: premium */
+  char *title; /* Chinese: 个人缴费标准 */
   value_type type;
   combination combine;
-  char *combine_article; /* number of the article that says so, NULL when it is the effect's own nature */
-  bool needed;      /* no applying article is a gap */
-  bool output;      /* a column of eval */
-  int follows;      /* effect whose winning article also fixes this one; -1 */
-  char **values;    /* for text effects with a closed list (status); NULL-terminated or NULL */
+  char *
+      combine_article; /* number of the article that says so, NULL when it is the effect's own nature */
+  bool needed;         /* no applying article is a gap */
+  bool output;         /* a column of eval */
+  int follows;         /* effect whose winning article also fixes this one; -1 */
+  char **values;       /* for text effects with a closed list (status); NULL-terminated or NULL */
 } effect;
 
 typedef enum { VALUE_IS_ABSENT, VALUE_IS_CONST, VALUE_IS_FUNCTION } fixing;
 
 typedef struct {
   char *number; /* unique within the policy: 三（二）2; of a level above: 安徽省/二（一） */
-  char *title;  /* gist */
+  char *title; /* gist */
   char *file;
   int line;
-  bool guarded;         /* has a `when` */
-  int level;            /* 0: this script, 1: its parent ... */
-  uint8_t fixes[EFFECTS_MAX];    /* fixing, per effect */
-  value constants[EFFECTS_MAX];  /* where VALUE_IS_CONST */
-  bool parameter[EFFECTS_MAX];   /* changed by --set */
-  uint16_t *overrides;  /* indexes of the articles it overrides */
+  bool guarded;                 /* has a `when` */
+  int level;                    /* 0: this script, 1: its parent ... */
+  uint8_t fixes[EFFECTS_MAX];   /* fixing, per effect */
+  value constants[EFFECTS_MAX]; /* where VALUE_IS_CONST */
+  bool parameter[EFFECTS_MAX];  /* changed by --set */
+  uint16_t *overrides;          /* indexes of the articles it overrides */
   int overrides_count;
 } article;
 
@@ -75,7 +76,7 @@ typedef struct {
   char *article, *title, *file;
   int line;
   record_level level;
-  char *name;        /* declared measure: prize, work_subsidy, complete ... */
+  char *name; /* declared measure: prize, work_subsidy, complete ... */
   char *measure_title;
   value_type type;
 } measure;
@@ -89,16 +90,16 @@ typedef struct {
   bool declared;
   char *article, *file; /* article number; script file */
   int line;
-  int64_t total;        /* as the notice states it, -1 when it does not */
-  char *table;          /* the CSV beside the script, NULL when the notice's table is missing */
+  int64_t total; /* as the notice states it, -1 when it does not */
+  char *table;   /* the CSV beside the script, NULL when the notice's table is missing */
   town_target *towns;
   int towns_count;
-  int counts;           /* effect (flag) whose true residents count towards the target */
-  int32_t cutoff;       /* day on which they are counted, DATE_NONE when not said */
-  char *rank_by;        /* "completion", "count" or NULL when the notice ranks nobody */
-  char *tie_rule;       /* "shared" or "by_name" or "by_count" */
-  int32_t weekly_from;  /* first day of the weekly ranking, DATE_NONE when there is none */
-  int weeks_to_talk;    /* weeks at the bottom in a row that lead to a talk, 0: none */
+  int counts;          /* effect (flag) whose true residents count towards the target */
+  int32_t cutoff;      /* day on which they are counted, DATE_NONE when not said */
+  char *rank_by;       /* "completion", "count" or NULL when the notice ranks nobody */
+  char *tie_rule;      /* "shared" or "by_name" or "by_count" */
+  int32_t weekly_from; /* first day of the weekly ranking, DATE_NONE when there is none */
+  int weeks_to_talk;   /* weeks at the bottom in a row that lead to a talk, 0: none */
 } targets;
 
 typedef struct {
@@ -110,9 +111,9 @@ typedef struct {
 
 /* One change to the script's text of the law: a --set, or a word of a scenario. */
 typedef struct {
-  char *label;      /* 三（二）2.subsidy=330 · drop 三（二）3 · replace 三（三） · add 增1 */
-  char *article;    /* the number concerned */
-  char *file;       /* scenario that says so; NULL for --set */
+  char *label; /* 三（二）2.subsidy=330 · drop 三（二）3 · replace 三（三） · add 增1 */
+  char *article; /* the number concerned */
+  char *file;    /* scenario that says so; NULL for --set */
   int line;
   uint64_t effects; /* bit per effect it touches */
   bool applied;     /* false when policy_options.edits_off switches it off */
@@ -122,11 +123,12 @@ typedef struct {
 typedef struct {
   char *text, *file;
   int line;
-  int64_t num, den; /* of those who are not enrolled, the share who would enrol for each yuan that they pay less */
+  int64_t num,
+      den; /* of those who are not enrolled, the share who would enrol for each yuan that they pay less */
 } behaviour;
 
 typedef struct policy {
-  char *name;     /* shortest name that is unique: lingbi/2023 */
+  char *name; /* shortest name that is unique: lingbi/2023 */
   char *path;
   char *place, *division, *notice, *programme, *title;
   int year;
@@ -147,7 +149,7 @@ typedef struct policy {
   targets targets;
   edit edits[EDITS_MAX]; /* in order: the --sets, then the scenarios' */
   int edits_count;
-  char *scenario; /* titles of the scenarios, joined by " + "; NULL without */
+  char *scenario;      /* titles of the scenarios, joined by " + "; NULL without */
   char **expectations; /* gates that the scenarios declare: cost<=+5% */
   int expectations_count;
   behaviour *assumptions;
@@ -163,22 +165,25 @@ typedef struct {
 } parameter_setting;
 
 typedef struct {
-  const char *root;                 /* directory that holds rules/; NULL: found beside the program or CANBAO_RULES */
+  const char
+      *root; /* directory that holds rules/; NULL: found beside the program or CANBAO_RULES */
   const parameter_setting *settings;
   int settings_count;
-  const char *const *scenarios;     /* names (premium_380: scripts/premium_380.lua beside the rules) or paths */
+  const char *const
+      *scenarios; /* names (premium_380: scripts/premium_380.lua beside the rules) or paths */
   int scenarios_count;
-  uint64_t edits_off;               /* bit per edit that is left out */
-  const char *targets_file;         /* replaces the script's table; NULL */
-  bool shallow;                     /* do not walk every path of every rule (population threads' further states) */
+  uint64_t edits_off;       /* bit per edit that is left out */
+  const char *targets_file; /* replaces the script's table; NULL */
+  bool shallow; /* do not walk every path of every rule (population threads' further states) */
 } policy_options;
 
 /* Load a policy by name (lingbi/2023, lingbi, a path). CANBAO_SCRIPT with file, line, article; CANBAO_USAGE when the
 ** name is not found or not unique (the candidates are in the message); CANBAO_LIMIT. */
-canbao_status policy_load(policy **out, const char *name, const policy_options *options, canbao_error *error);
+canbao_status policy_load(policy **out, const char *name, const policy_options *options,
+                          canbao_error *error);
 void policy_free(policy *p);
-int policy_effect(const policy *p, const char *name);           /* -1 */
-int policy_article(const policy *p, const char *number);        /* -1 */
+int policy_effect(const policy *p, const char *name);    /* -1 */
+int policy_article(const policy *p, const char *number); /* -1 */
 
 /* ---- deciding one resident through Lua ---- */
 
@@ -193,7 +198,7 @@ typedef struct {
 typedef enum { MARK_NOT, MARK_APPLIED, MARK_UNDETERMINED } mark_state;
 
 typedef struct {
-  uint8_t state;                  /* mark_state */
+  uint8_t state;                   /* mark_state */
   uint32_t first_note, note_count; /* the questions its guard asked; the last one decided */
 } article_mark;
 
@@ -212,13 +217,21 @@ typedef struct {
 } candidate;
 
 typedef struct {
-  uint8_t state;   /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
-  term value;      /* 0 for VALUE_NONE */
-  term low, high;  /* money effects with VALUE_UNKNOWN: bounds, 0 when there is none */
-  int16_t winner;  /* article that fixed it; -1: a formula or default of the programme */
+  uint8_t
+      state; /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
+  term value;     /* 0 for VALUE_NONE */
+  term low, high; /* money effects with VALUE_UNKNOWN: bounds, 0 when there is none */
+  int16_t winner; /* article that fixed it; -1: a formula or default of the programme */
 } effect_mark;
 
-typedef enum { DECIDED, DECISION_UNDETERMINED, DECISION_CONFLICT, DECISION_GAP, DECISION_LIMIT, DECISION_ERROR } decision_problem;
+typedef enum {
+  DECIDED,
+  DECISION_UNDETERMINED,
+  DECISION_CONFLICT,
+  DECISION_GAP,
+  DECISION_LIMIT,
+  DECISION_ERROR
+} decision_problem;
 
 #define PROBLEM_TEXT 512
 
@@ -257,11 +270,11 @@ void policy_remember(policy *p, bool on);
 /* What a measure's function reads: name -> whole number, money or text. Built by studies. */
 typedef struct {
   const char *name;
-  value v;            /* VALUE_NONE reads as nil */
-  const char *text;   /* for TYPE_TEXT */
+  value v;          /* VALUE_NONE reads as nil */
+  const char *text; /* for TYPE_TEXT */
 } record_field;
-canbao_status policy_measure(policy *p, int measure_index, const record_field *fields, int count, value *out,
-                             canbao_error *error);
+canbao_status policy_measure(policy *p, int measure_index, const record_field *fields, int count,
+                             value *out, canbao_error *error);
 
 /* ---- data written as Lua ---- */
 
@@ -269,7 +282,8 @@ struct cJSON;
 /* Run a data script (fields, cases, synth profiles) in the sandbox. It may only call the given words, each with one or
 ** more texts and/or a table ("case "sentence" { ... }" or case { ... }); every call becomes
 ** {"word":"case","line":12,"texts":["sentence"],"table":{...}} in the returned array. Caller frees with cJSON_Delete. */
-canbao_status data_file_load(struct cJSON **out, const char *path, const char *const *words, canbao_error *error);
+canbao_status data_file_load(struct cJSON **out, const char *path, const char *const *words,
+                             canbao_error *error);
 
 /* ---- finding scripts ---- */
 

@@ -20,7 +20,8 @@ static canbao_status add_missing(host *h, const canbao_error *found, canbao_erro
   return finding_add(h->p, found->article, found->file, found->line, true, found->message, error);
 }
 
-static canbao_status fault_in(canbao_error *error, const article *a, const char *format, const char *what) {
+static canbao_status fault_in(canbao_error *error, const article *a, const char *format,
+                              const char *what) {
   char text[300];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
@@ -33,7 +34,8 @@ static canbao_status fault_in(canbao_error *error, const article *a, const char 
 
 /* Walk one function (`function` after `guard` said yes). Errors about something missing are left to the run: the path may be
 ** none. Adds the effects it read to *read. */
-static canbao_status walk_paths(host *h, int a, int guard, int function, uint64_t *read, canbao_error *error) {
+static canbao_status walk_paths(host *h, int a, int guard, int function, uint64_t *read,
+                                canbao_error *error) {
   evaluation *now = &h->now;
   lua_State *L = h->L;
   canbao_status status = CANBAO_OK;
@@ -73,11 +75,13 @@ static canbao_status walk_paths(host *h, int a, int guard, int function, uint64_
     if (status != CANBAO_OK && add_missing(h, &found, error) != CANBAO_OK) return CANBAO_LIMIT;
     status = sandbox_unchanged(h, error);
     if (status != CANBAO_OK) return status;
-  } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && spent < LIMIT_PROBE_STEPS && !now->oracle.overflow);
+  } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && spent < LIMIT_PROBE_STEPS &&
+           !now->oracle.overflow);
   return CANBAO_OK;
 }
 
-static canbao_status walk(host *h, int a, int guard, int function, uint64_t *read, canbao_error *error) {
+static canbao_status walk(host *h, int a, int guard, int function, uint64_t *read,
+                          canbao_error *error) {
   supposition_pairs *pairs = calloc(1, sizeof *pairs);
   if (!pairs) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   oracle_begin(&h->now.oracle);
@@ -102,20 +106,23 @@ static canbao_status walk_all(host *h, canbao_error *error) {
     }
   }
   for (int e = 0; e < p->effects_count && status == CANBAO_OK; e++) {
-    if (h->formulas[e] != LUA_NOREF) status = walk(h, -1, LUA_NOREF, h->formulas[e], &h->rule_effects[e], error);
+    if (h->formulas[e] != LUA_NOREF)
+      status = walk(h, -1, LUA_NOREF, h->formulas[e], &h->rule_effects[e], error);
     if (p->effects[e].follows >= 0) h->rule_effects[e] |= UINT64_C(1) << p->effects[e].follows;
     if (h->only_if[e] >= 0) h->rule_effects[e] |= UINT64_C(1) << h->only_if[e];
     if (h->overridden_of[e] >= 0) h->rule_effects[e] |= UINT64_C(1) << h->overridden_of[e];
   }
   for (int i = 0; i < p->doubts_count && status == CANBAO_OK; i++) {
     uint64_t read = 0;
-    if (h->doubt_guards[i] != LUA_NOREF) status = walk(h, -1, h->doubt_guards[i], LUA_NOREF, &read, error);
+    if (h->doubt_guards[i] != LUA_NOREF)
+      status = walk(h, -1, h->doubt_guards[i], LUA_NOREF, &read, error);
   }
   return status;
 }
 
 /* Depth-first over what effects rest on; writes the circle's names into `text` when there is one. */
-static bool circle_from(const host *h, int e, uint8_t *seen, int *stack, int depth, char *text, size_t size) {
+static bool circle_from(const host *h, int e, uint8_t *seen, int *stack, int depth, char *text,
+                        size_t size) {
   if (seen[e] == 2) return false;
   stack[depth] = e;
   if (seen[e] == 1) {
@@ -123,12 +130,14 @@ static bool circle_from(const host *h, int e, uint8_t *seen, int *stack, int dep
     while (stack[from] != e) from--;
     size_t n = 0;
     for (int i = from; i <= depth && n < size; i++)
-      n += (size_t)snprintf(text + n, size - n, "%s%s", i > from ? " → " : "", h->p->effects[stack[i]].name);
+      n += (size_t)snprintf(text + n, size - n, "%s%s", i > from ? " → " : "",
+                            h->p->effects[stack[i]].name);
     return true;
   }
   seen[e] = 1;
   for (int f = 0; f < h->p->effects_count; f++)
-    if (h->rule_effects[e] >> f & 1 && circle_from(h, f, seen, stack, depth + 1, text, size)) return true;
+    if (h->rule_effects[e] >> f & 1 && circle_from(h, f, seen, stack, depth + 1, text, size))
+      return true;
   seen[e] = 2;
   return false;
 }
@@ -142,10 +151,13 @@ static canbao_status find_circle(host *h, canbao_error *error) {
     const article *at = NULL;
     for (int a = 0; a < h->p->articles_count && !at; a++)
       for (int f = 0; f < h->p->effects_count && !at; f++)
-        if (strstr(text, h->p->effects[f].name) && (h->functions[a][f] != LUA_NOREF || (h->guards[a] != LUA_NOREF && h->p->articles[a].fixes[f])))
+        if (strstr(text, h->p->effects[f].name) &&
+            (h->functions[a][f] != LUA_NOREF ||
+             (h->guards[a] != LUA_NOREF && h->p->articles[a].fixes[f])))
           at = &h->p->articles[a];
-    canbao_status status = fault_at(error, CANBAO_SCRIPT, at ? at->file : h->p->path, at ? at->line : 0,
-                                    _("effects rest on one another in a circle: %s"), text);
+    canbao_status status =
+        fault_at(error, CANBAO_SCRIPT, at ? at->file : h->p->path, at ? at->line : 0,
+                 _("effects rest on one another in a circle: %s"), text);
     if (at && error) snprintf(error->article, sizeof error->article, "%s", at->number);
     return status;
   }

@@ -38,8 +38,10 @@ static bool call_rule(host *h, int ref, int a) {
   if (status == CANBAO_OK) lua_pop(L, 1);
   if (!h->now.suspended) {
     char text[PROBLEM_TEXT];
-    if (a >= 0 && !error.article[0]) snprintf(error.article, sizeof error.article, "%s", h->p->articles[a].number);
-    decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s", fault_text(&error, text, sizeof text));
+    if (a >= 0 && !error.article[0])
+      snprintf(error.article, sizeof error.article, "%s", h->p->articles[a].number);
+    decision_fault(h, status == CANBAO_LIMIT ? DECISION_LIMIT : DECISION_ERROR, "%s",
+                   fault_text(&error, text, sizeof text));
   }
   return false;
 }
@@ -68,7 +70,8 @@ static term result_term(host *h, const effect *fx) {
     slice text = term_text(h->p->terms, (uint32_t)term_at(h->p->terms, t)->imm);
     int i = 0;
     while (fx->values[i] && !slice_is(text, fx->values[i])) i++;
-    if (!fx->values[i]) host_raise(h->L, CANBAO_SCRIPT, _("%s is never “%.*s”"), fx->name, (int)text.length, text.at);
+    if (!fx->values[i])
+      host_raise(h->L, CANBAO_SCRIPT, _("%s is never “%.*s”"), fx->name, (int)text.length, text.at);
   }
   h->error_file = NULL;
   lua_pop(h->L, 1);
@@ -102,7 +105,8 @@ term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx) 
 
 const char *guard_unfit(lua_State *L, int index) {
   int type = lua_type(L, index);
-  bool fit = type == LUA_TNIL || type == LUA_TBOOLEAN || type == LUA_TSTRING || amount_test(L, index);
+  bool fit =
+      type == LUA_TNIL || type == LUA_TBOOLEAN || type == LUA_TSTRING || amount_test(L, index);
   return fit ? NULL : amount_kind(L, index);
 }
 
@@ -113,13 +117,15 @@ bool guard_applies(host *h, int index) {
   article_mark *mark = &now->d->articles[index];
   char place[64];
   if (now->guards[index] == GUARD_ASKING) {
-    decision_fault(h, DECISION_ERROR, _("%s: article %s rests on itself"), place_of(a, place, sizeof place), a->number);
+    decision_fault(h, DECISION_ERROR, _("%s: article %s rests on itself"),
+                   place_of(a, place, sizeof place), a->number);
     return false;
   }
   now->guards[index] = GUARD_ASKING;
   mark->first_note = now->d->notes_count;
   bool applies = true;
-  if (h->guards[index] != LUA_NOREF) applies = run_rule(h, RULE_GUARD, index, 0, h->guards[index], NULL) == 1;
+  if (h->guards[index] != LUA_NOREF)
+    applies = run_rule(h, RULE_GUARD, index, 0, h->guards[index], NULL) == 1;
   if (now->suspended) return false;
   mark->note_count = now->d->notes_count - mark->first_note;
   mark->state = applies ? MARK_APPLIED : MARK_NOT;
@@ -131,7 +137,8 @@ bool guard_applies(host *h, int index) {
 static term value_given(host *h, int a, int e) {
   const article *art = &h->p->articles[a];
   const effect *fx = &h->p->effects[e];
-  if (art->fixes[e] == VALUE_IS_CONST) return term_const(h->p->terms, fx->type, art->constants[e].v);
+  if (art->fixes[e] == VALUE_IS_CONST)
+    return term_const(h->p->terms, fx->type, art->constants[e].v);
   return run_rule(h, RULE_FUNCTION, a, e, h->functions[a][e], fx);
 }
 
@@ -203,8 +210,11 @@ static void conflict(host *h, int e, const candidate *a, const candidate *b) {
   char px[64], py[64], vx[64], vy[64];
   value_words(h, a->value, vx, sizeof vx);
   value_words(h, b->value, vy, sizeof vy);
-  decision_fault(h, DECISION_CONFLICT, _("%s article %s says %s = %s, but %s article %s says %s: let one override the other, or say how they combine"),
-                 place_of(x, px, sizeof px), x->number, h->p->effects[e].name, vx, place_of(y, py, sizeof py), y->number, vy);
+  decision_fault(h, DECISION_CONFLICT,
+                 _("%s article %s says %s = %s, but %s article %s says %s: let one override the "
+                   "other, or say how they combine"),
+                 place_of(x, px, sizeof px), x->number, h->p->effects[e].name, vx,
+                 place_of(y, py, sizeof py), y->number, vy);
 }
 
 /* Two amounts from articles that name different funds (or labels): which one pays? */
@@ -212,11 +222,15 @@ static void conflict_tie(host *h, int e, const candidate *a, const candidate *b)
   const article *x = &h->p->articles[a->article], *y = &h->p->articles[b->article];
   char px[64], py[64];
   decision_fault(h, DECISION_CONFLICT,
-                 _("%s article %s and %s article %s give the same %s but differ in what follows from it: say ties = \"in_order\", or let one override the other"),
-                 place_of(x, px, sizeof px), x->number, place_of(y, py, sizeof py), y->number, h->p->effects[e].name);
+                 _("%s article %s and %s article %s give the same %s but differ in what follows "
+                   "from it: say ties = \"in_order\", or let one override the other"),
+                 place_of(x, px, sizeof px), x->number, place_of(y, py, sizeof py), y->number,
+                 h->p->effects[e].name);
 }
 
-static bool same_value(host *h, term a, term b) { return a == b || ask_compare(h, ASK_EQUAL, a, b); }
+static bool same_value(host *h, term a, term b) {
+  return a == b || ask_compare(h, ASK_EQUAL, a, b);
+}
 
 /* Do two articles that tie in effect e also give its following effects the same values? */
 static bool followers_agree(host *h, int e, int a, int b) {
@@ -268,7 +282,8 @@ static int bring_together(host *h, int e, candidate *c, int n, term *value_out) 
         c[i].fate = FATE_AGREED, c[i].by = w->article;
         break;
       case COMBINE_SUM: {
-        term_node sum = {.op = TERM_ADD, .type = (uint8_t)fx->type, .a = *value_out, .b = c[i].value};
+        term_node sum = {
+            .op = TERM_ADD, .type = (uint8_t)fx->type, .a = *value_out, .b = c[i].value};
         *value_out = fold(h, term_intern(h->p->terms, sum));
         c[i].fate = FATE_AGREED, c[i].by = w->article;
         break;
@@ -300,7 +315,8 @@ static int bring_together(host *h, int e, candidate *c, int n, term *value_out) 
           conflict_tie(h, e, w, &c[i]);
           return -1;
         } else {
-          c[i].fate = same && fx->combine != COMBINE_RANKING ? FATE_AGREED : FATE_LOST, c[i].by = w->article;
+          c[i].fate = same && fx->combine != COMBINE_RANKING ? FATE_AGREED : FATE_LOST,
+          c[i].by = w->article;
         }
       }
     }
@@ -317,7 +333,8 @@ static term label_found(host *h, int a) {
     const question *q = question_at(h->p->terms, n->question);
     if (q->kind != ASK_HAS || n->answer != 1 || n->article != a) continue;
     const char *label = h->p->schema->fields[q->a].labels[q->b];
-    return term_const(h->p->terms, TYPE_TEXT, term_text_code(h->p->terms, slice_of(label, strlen(label))));
+    return term_const(h->p->terms, TYPE_TEXT,
+                      term_text_code(h->p->terms, slice_of(label, strlen(label))));
   }
   return 0;
 }
@@ -332,7 +349,8 @@ static void follow(host *h, int e, effect_mark *m) {
     m->value = value_given(h, winner, e);
   } else if (h->default_title[e]) {
     const char *title = h->p->articles[winner].title;
-    m->value = term_const(h->p->terms, TYPE_TEXT, term_text_code(h->p->terms, slice_of(title, strlen(title))));
+    m->value = term_const(h->p->terms, TYPE_TEXT,
+                          term_text_code(h->p->terms, slice_of(title, strlen(title))));
   } else if (h->default_label[e]) {
     m->value = label_found(h, winner);
   }
@@ -350,7 +368,10 @@ static void fall_back(host *h, int e, effect_mark *m) {
   } else if (h->defaults[e]) {
     m->value = h->defaults[e];
   } else if (fx->needed) {
-    decision_fault(h, DECISION_GAP, _("no article says what %s (%s) is for this resident: add one, or let one apply"), fx->name, fx->title);
+    decision_fault(
+        h, DECISION_GAP,
+        _("no article says what %s (%s) is for this resident: add one, or let one apply"), fx->name,
+        fx->title);
   }
 }
 
@@ -378,7 +399,8 @@ static void resolve_now(host *h, int e, effect_mark *m) {
       return;
     }
     if (h->now.suspended) return;
-    decision_fault(h, DECISION_ERROR, _("the articles that fix %s all override one another"), fx->name);
+    decision_fault(h, DECISION_ERROR, _("the articles that fix %s all override one another"),
+                   fx->name);
     return;
   }
   fall_back(h, e, m);
@@ -388,7 +410,8 @@ void effect_resolve(host *h, int e) {
   evaluation *now = &h->now;
   if (now->suspended || now->resolved[e] == 2) return;
   if (now->resolved[e] == 1) {
-    decision_fault(h, DECISION_ERROR, _("%s rests on itself: the rules go in a circle"), h->p->effects[e].name);
+    decision_fault(h, DECISION_ERROR, _("%s rests on itself: the rules go in a circle"),
+                   h->p->effects[e].name);
     return;
   }
   now->resolved[e] = 1;

@@ -78,7 +78,8 @@ static bool key_before(lua_State *L, int a, int b) {
 /* Upvalues: the first key, key -> the next one. Keeps no position: the key it is given is the position, so that an iterator
 ** a script holds on to is no place to keep state. */
 static int pairs_step(lua_State *L) {
-  if (lua_type(L, 1) != LUA_TTABLE) return host_raise(L, CANBAO_SCRIPT, _("pairs takes a table, not %s"), amount_kind(L, 1));
+  if (lua_type(L, 1) != LUA_TTABLE)
+    return host_raise(L, CANBAO_SCRIPT, _("pairs takes a table, not %s"), amount_kind(L, 1));
   lua_settop(L, 2);
   see_through(L, 1);
   if (lua_isnil(L, 2)) {
@@ -95,7 +96,8 @@ static int pairs_step(lua_State *L) {
 
 /* pairs in a defined order: Lua's own depends on a seed that differs from run to run. */
 static int b_pairs(lua_State *L) {
-  if (lua_type(L, 1) != LUA_TTABLE) return host_raise(L, CANBAO_SCRIPT, _("pairs takes a table, not %s"), amount_kind(L, 1));
+  if (lua_type(L, 1) != LUA_TTABLE)
+    return host_raise(L, CANBAO_SCRIPT, _("pairs takes a table, not %s"), amount_kind(L, 1));
   lua_settop(L, 1);
   see_through(L, 1);
   lua_newtable(L); /* t, keys */
@@ -103,12 +105,17 @@ static int b_pairs(lua_State *L) {
   for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) { /* t, keys, k, v */
     int type = lua_type(L, -2);
     if (type != LUA_TSTRING && type != LUA_TNUMBER)
-      return host_raise(L, CANBAO_SCRIPT, _("a table that pairs walks is keyed by texts and numbers, not by %s"), amount_kind(L, -2));
+      return host_raise(L, CANBAO_SCRIPT,
+                        _("a table that pairs walks is keyed by texts and numbers, not by %s"),
+                        amount_kind(L, -2));
     lua_pushvalue(L, -2);
     lua_rawseti(L, 2, ++n);
   }
-  host_charge(L, (size_t)n * 16);
-  for (lua_Integer gap = n / 2; gap > 0; gap /= 2) /* shell sort: bounded, no recursion, order fully defined */
+  size_t levels = 1;
+  for (lua_Integer i = n; i > 1; i /= 2) levels++;
+  host_charge(L, (size_t)n * levels * 4);
+  for (lua_Integer gap = n / 2; gap > 0;
+       gap /= 2) /* shell sort: bounded, no recursion, order fully defined */
     for (lua_Integer i = gap + 1; i <= n; i++)
       for (lua_Integer j = i; j > gap; j -= gap) {
         lua_rawgeti(L, 2, j - gap); /* t, keys, a */
@@ -122,14 +129,14 @@ static int b_pairs(lua_State *L) {
           break;
         }
       }
-  lua_rawgeti(L, 2, 1);                  /* t, keys, first */
-  lua_newtable(L);                       /* t, keys, first, next */
+  lua_rawgeti(L, 2, 1); /* t, keys, first */
+  lua_newtable(L);      /* t, keys, first, next */
   for (lua_Integer i = 1; i < n; i++) {
     lua_rawgeti(L, 2, i);
     lua_rawgeti(L, 2, i + 1);
     lua_rawset(L, 4);
   }
-  lua_pushcclosure(L, pairs_step, 2);    /* t, keys, step */
+  lua_pushcclosure(L, pairs_step, 2); /* t, keys, step */
   lua_pushvalue(L, 1);
   return 2;
 }
@@ -160,7 +167,8 @@ static int s_find(lua_State *L) {
   size_t n, m;
   const char *s = luaL_checklstring(L, 1, &n), *what = luaL_checklstring(L, 2, &m);
   lua_Integer from = luaL_optinteger(L, 3, 1);
-  if (n > LONGEST_TEXT || m > LONGEST_TEXT) return host_raise(L, CANBAO_SCRIPT, _("the text is too long to search"));
+  if (n > LONGEST_TEXT || m > LONGEST_TEXT)
+    return host_raise(L, CANBAO_SCRIPT, _("the text is too long to search"));
   host_charge(L, n / 16);
   if (from < 0) from = (lua_Integer)n + from + 1;
   if (from < 1) from = 1;
@@ -205,12 +213,14 @@ static int s_format(lua_State *L) {
     size_t j = i + 1;
     while (j < n && strchr("-+ #0123456789.", f[j])) j++;
     if (j < n && !strchr("dsfgciuxX%", f[j]))
-      return host_raise(L, CANBAO_SCRIPT, _("the format %%%c is not available here; %%d, %%s and %%f are"), f[j]);
+      return host_raise(L, CANBAO_SCRIPT,
+                        _("the format %%%c is not available here; %%d, %%s and %%f are"), f[j]);
     i = j;
   }
   for (int i = 2; i <= lua_gettop(L); i++) {
     int type = lua_type(L, i);
-    if (type == LUA_TTABLE || type == LUA_TFUNCTION) return host_raise(L, CANBAO_SCRIPT, _("a %s has no text"), luaL_typename(L, i));
+    if (type == LUA_TTABLE || type == LUA_TFUNCTION)
+      return host_raise(L, CANBAO_SCRIPT, _("a %s has no text"), luaL_typename(L, i));
     if (type == LUA_TSTRING) host_charge(L, lua_rawlen(L, i) / 16);
   }
   lua_pushvalue(L, lua_upvalueindex(1));
@@ -233,17 +243,21 @@ static int unknown_global(lua_State *L) {
     }
   int near = text_nearest(wanted, names, n);
   if (near >= 0)
-    return host_raise(L, CANBAO_SCRIPT, _("there is no word “%s”; did you mean “%s”?"), wanted, names[near]);
+    return host_raise(L, CANBAO_SCRIPT, _("there is no word “%s”; did you mean “%s”?"), wanted,
+                      names[near]);
   return host_raise(L, CANBAO_SCRIPT, _("there is no word “%s” in rule scripts"), wanted);
 }
 
 static int no_globals(lua_State *L) {
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
-  return host_raise(L, CANBAO_SCRIPT, _("write “local %s = …”: a script makes no global names"), name);
+  return host_raise(L, CANBAO_SCRIPT, _("write “local %s = …”: a script makes no global names"),
+                    name);
 }
 
 static int frozen(lua_State *L) {
-  return host_raise(L, CANBAO_SCRIPT, _("this table can no longer be changed: rules keep no state between residents"));
+  return host_raise(
+      L, CANBAO_SCRIPT,
+      _("this table can no longer be changed: rules keep no state between residents"));
 }
 
 static int frozen_length(lua_State *L) {
@@ -254,7 +268,7 @@ static int frozen_length(lua_State *L) {
 
 /* shadow (on top) -> proxy */
 static void push_proxy(lua_State *L) {
-  lua_newtable(L);        /* shadow, proxy */
+  lua_newtable(L);          /* shadow, proxy */
   lua_createtable(L, 0, 5); /* shadow, proxy, mt */
   lua_pushvalue(L, -3);
   lua_setfield(L, -2, "__index");
@@ -291,24 +305,26 @@ static void bound(lua_State *L, const char *const *names, lua_CFunction bounded)
 
 void sandbox_open(host *h) {
   lua_State *L = h->L;
-  static const luaL_Reg base[] = {{"type", b_type},   {"tostring", b_tostring}, {"error", b_error},
-                                  {"assert", b_assert}, {"pairs", b_pairs},     {NULL, NULL}};
+  static const luaL_Reg base[] = {{"type", b_type},   {"tostring", b_tostring},
+                                  {"error", b_error}, {"assert", b_assert},
+                                  {"pairs", b_pairs}, {NULL, NULL}};
   static const char *const own[] = {"ipairs", "select", "tonumber", NULL};
   static const char *const strings[] = {"byte", "len", "lower", "upper", "sub", NULL};
   static const char *const tables[] = {"concat", "insert", "remove", NULL};
   static const char *const by_text[] = {"byte", "lower", "upper", "sub", NULL};
   static const char *const to_number[] = {"tonumber", NULL}, *const selects[] = {"select", NULL};
-  static const char *const maths[] = {"abs", "ceil", "floor", "max", "min", "tointeger", "maxinteger", "mininteger", NULL};
+  static const char *const maths[] = {"abs",       "ceil",       "floor",      "max", "min",
+                                      "tointeger", "maxinteger", "mininteger", NULL};
   luaL_requiref(L, "_G", luaopen_base, 0);
   allow(L, own); /* globals */
   bound(L, to_number, of_text);
   bound(L, selects, of_arguments);
   luaL_setfuncs(L, base, 0);
   luaL_requiref(L, "string", luaopen_string, 1);
-  lua_getfield(L, -1, "format");      /* globals, string, format */
-  lua_pushcclosure(L, s_format, 1);   /* globals, string, our format */
-  lua_insert(L, -2);                  /* globals, our format, string */
-  allow(L, strings);                  /* globals, our format, strings */
+  lua_getfield(L, -1, "format");    /* globals, string, format */
+  lua_pushcclosure(L, s_format, 1); /* globals, string, our format */
+  lua_insert(L, -2);                /* globals, our format, string */
+  allow(L, strings);                /* globals, our format, strings */
   bound(L, by_text, of_text);
   lua_insert(L, -2);
   lua_setfield(L, -2, "format");
@@ -318,7 +334,7 @@ void sandbox_open(host *h) {
   lua_setfield(L, -2, "find");
   push_proxy(L); /* globals, strings */
   lua_pushliteral(L, "");
-  lua_getmetatable(L, -1);  /* globals, strings, "", mt */
+  lua_getmetatable(L, -1); /* globals, strings, "", mt */
   lua_pushvalue(L, -3);
   lua_setfield(L, -2, "__index"); /* ("x"):rep is the bounded one too */
   lua_pop(L, 2);
@@ -352,8 +368,8 @@ void sandbox_open(host *h) {
 /* ---- freezing ---- */
 
 /* Indexes of the walk's helpers on the stack. */
-#define MEMO 1  /* table -> its proxy, function -> true */
-#define KEPT 2  /* list: function, upvalue number, value, ... */
+#define MEMO 1 /* table -> its proxy, function -> true */
+#define KEPT 2 /* list: function, upvalue number, value, ... */
 #define ENV 3
 
 #define FREEZE_DEPTH 400 /* values of the stack: tables and functions held by one another */
@@ -362,7 +378,8 @@ static void freeze_value(lua_State *L);
 
 static void not_too_deep(lua_State *L) {
   if (lua_gettop(L) > FREEZE_DEPTH)
-    host_raise(L, CANBAO_SCRIPT, _("what this rule uses is nested too deeply: tables and functions in one another"));
+    host_raise(L, CANBAO_SCRIPT,
+               _("what this rule uses is nested too deeply: tables and functions in one another"));
   luaL_checkstack(L, 12, NULL);
 }
 
@@ -383,7 +400,8 @@ static void refuse_written(lua_State *L) {
   captured_write w;
   if (!captured_writes(L, &w)) return;
   host_raise_at(L, CANBAO_SCRIPT, w.file, w.line, h->concerning,
-                _("the variable “%s” was changed by a rule: rules keep no state between residents"), w.name);
+                _("the variable “%s” was changed by a rule: rules keep no state between residents"),
+                w.name);
 }
 
 /* function on top; stays */
@@ -441,20 +459,22 @@ static void freeze_value(lua_State *L) {
   }
   lua_pop(L, 1);
   int t = lua_gettop(L);
-  lua_newtable(L);      /* t, shadow */
+  lua_newtable(L); /* t, shadow */
   lua_pushvalue(L, -1);
-  push_proxy(L);        /* t, shadow, proxy */
+  push_proxy(L); /* t, shadow, proxy */
   lua_pushvalue(L, t);
   lua_pushvalue(L, -2);
-  lua_rawset(L, MEMO);  /* before the walk: tables may hold themselves */
+  lua_rawset(L, MEMO);                    /* before the walk: tables may hold themselves */
   for (lua_pushnil(L); lua_next(L, t);) { /* t, shadow, proxy, k, v */
     int key = lua_type(L, -2);
     if (key != LUA_TSTRING && key != LUA_TNUMBER && key != LUA_TBOOLEAN)
-      host_raise(L, CANBAO_SCRIPT, _("a table that rules use is keyed by texts and numbers, not by %s"), amount_kind(L, -2));
+      host_raise(L, CANBAO_SCRIPT,
+                 _("a table that rules use is keyed by texts and numbers, not by %s"),
+                 amount_kind(L, -2));
     freeze_value(L);
     lua_pushvalue(L, -2);
-    lua_insert(L, -2);     /* .., k, k, v */
-    lua_rawset(L, t + 1);  /* .., k */
+    lua_insert(L, -2);    /* .., k, k, v */
+    lua_rawset(L, t + 1); /* .., k */
   }
   lua_replace(L, t); /* proxy, shadow */
   lua_settop(L, t);
@@ -474,20 +494,22 @@ static void freeze_ref(lua_State *L, int *ref, const char *file, int line, const
 void sandbox_freeze(lua_State *L) {
   host *h = host_of(L);
   lua_settop(L, 0);
-  lua_newtable(L);                                /* MEMO */
-  lua_newtable(L);                                /* KEPT */
-  lua_rawgeti(L, LUA_REGISTRYINDEX, h->env_ref);  /* ENV */
+  lua_newtable(L);                               /* MEMO */
+  lua_newtable(L);                               /* KEPT */
+  lua_rawgeti(L, LUA_REGISTRYINDEX, h->env_ref); /* ENV */
   const policy *p = h->p;
   for (int i = 0; i < p->articles_count; i++) {
     const article *a = &p->articles[i];
     freeze_ref(L, &h->guards[i], a->file, a->line, a->number);
-    for (int e = 0; e < p->effects_count; e++) freeze_ref(L, &h->functions[i][e], a->file, a->line, a->number);
+    for (int e = 0; e < p->effects_count; e++)
+      freeze_ref(L, &h->functions[i][e], a->file, a->line, a->number);
   }
   for (int e = 0; e < p->effects_count; e++) freeze_ref(L, &h->formulas[e], p->path, 0, "");
   for (int i = 0; i < p->doubts_count; i++)
     freeze_ref(L, &h->doubt_guards[i], p->doubts[i].file, p->doubts[i].line, p->doubts[i].article);
   for (int i = 0; i < p->measures_count; i++)
-    freeze_ref(L, &h->measures[i], p->measures[i].file, p->measures[i].line, p->measures[i].article);
+    freeze_ref(L, &h->measures[i], p->measures[i].file, p->measures[i].line,
+               p->measures[i].article);
   h->at_file[0] = h->concerning[0] = 0;
   lua_settop(L, KEPT);
   h->upvalues_count = (int)lua_rawlen(L, KEPT);
@@ -503,16 +525,20 @@ canbao_status sandbox_unchanged(host *h, canbao_error *error) {
     lua_rawgeti(L, -1, i);
     lua_rawgeti(L, -2, i + 1);
     int n = (int)lua_tointeger(L, -1);
-    lua_pop(L, 1);                    /* kept, f */
-    lua_rawgeti(L, -2, i + 2);        /* kept, f, was */
+    lua_pop(L, 1);                               /* kept, f */
+    lua_rawgeti(L, -2, i + 2);                   /* kept, f, was */
     const char *name = lua_getupvalue(L, -2, n); /* kept, f, was, is */
     bool same = lua_isnil(L, -1) ? lua_rawequal(L, -2, -3) : lua_rawequal(L, -1, -2);
+    if (!same)
+      same = !lua_rawequal(L, -1, -1) && !lua_rawequal(L, -2, -2); /* not a number, as before */
     if (!same) {
       lua_Debug ar;
       lua_pushvalue(L, -3);
       lua_getinfo(L, ">S", &ar);
-      status = fault_at(error, CANBAO_SCRIPT, ar.source[0] == '@' ? ar.source + 1 : ar.source, ar.linedefined,
-                        _("the variable “%s” was changed by a rule: rules keep no state between residents"), name);
+      status = fault_at(
+          error, CANBAO_SCRIPT, ar.source[0] == '@' ? ar.source + 1 : ar.source, ar.linedefined,
+          _("the variable “%s” was changed by a rule: rules keep no state between residents"),
+          name);
       lua_pop(L, 3);
       break;
     }

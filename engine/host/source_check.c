@@ -67,7 +67,8 @@ static void skip_blank(lexer *x) {
 }
 
 static bool is_name(char c, bool first) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         (!first && c >= '0' && c <= '9');
 }
 
 /* At a backslash inside quotes; to the last byte it covers. Exactly as Lua: else code could hide from this file as text. */
@@ -118,61 +119,79 @@ static token next(lexer *x) {
   return t;
 }
 
-static canbao_status check_bytes(const char *path, const char *text, size_t size, canbao_error *error) {
+static canbao_status check_bytes(const char *path, const char *text, size_t size,
+                                 canbao_error *error) {
   int line = 1;
   size_t begin = 0;
   for (size_t i = 0; i <= size; i++) {
     if (i == size || text[i] == '\n') {
       if (i - begin > LIMIT_LINE)
-        return fault_at(error, CANBAO_SCRIPT, path, line, _("the line is longer than %d bytes"), LIMIT_LINE);
+        return fault_at(error, CANBAO_SCRIPT, path, line, _("the line is longer than %d bytes"),
+                        LIMIT_LINE);
       begin = i + 1;
       line++;
     } else if ((unsigned char)text[i] < 32 && text[i] != '\t' && text[i] != '\r') {
-      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"), text[i]);
+      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"),
+                      text[i]);
     } else if (text[i] == '\r' && (i + 1 == size || text[i + 1] != '\n')) {
-      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"), text[i]);
+      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"),
+                      text[i]);
     }
   }
   line = 1;
   for (size_t i = 0; i < size;) {
     uint32_t point;
     size_t n = utf8_decode(text + i, size - i, &point);
-    if (n == 0) return fault_at(error, CANBAO_SCRIPT, path, line, "%s", _("the script is not UTF-8: save it as UTF-8"));
-    if ((point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || point == 0x200E || point == 0x200F || point == 0x061C)
-      return fault_at(error, CANBAO_SCRIPT, path, line, "%s", _("the line has a character that reverses text: it could show something else than it does"));
+    if (n == 0)
+      return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
+                      _("the script is not UTF-8: save it as UTF-8"));
+    if ((point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
+        point == 0x200E || point == 0x200F || point == 0x061C)
+      return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
+                      _("the line has a character that reverses text: it could show something else "
+                        "than it does"));
     if (point >= 0x7F && point <= 0x9F)
-      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"), (int)point);
+      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"),
+                      (int)point);
     if (point == '\n') line++;
     i += n;
   }
   return CANBAO_OK;
 }
 
-canbao_status source_check(const char *path, const char *text, size_t size, size_t limit, canbao_error *error) {
+canbao_status source_check(const char *path, const char *text, size_t size, size_t limit,
+                           canbao_error *error) {
   if (size > limit)
-    return fault_at(error, CANBAO_LIMIT, path, 0, _("the script has %zu bytes; at most %zu are read"), size, limit);
+    return fault_at(error, CANBAO_LIMIT, path, 0,
+                    _("the script has %zu bytes; at most %zu are read"), size, limit);
   canbao_status status = check_bytes(path, text, size, error);
   if (status != CANBAO_OK) return status;
   lexer x = {text, text + size, 1};
   int branches = 0;
   for (token t = next(&x); t.kind != TOKEN_END; t = next(&x)) {
     /* the parser's time grows with the square of these */
-    if (t.kind == TOKEN_NAME && (slice_is(t.text, "and") || slice_is(t.text, "or") || slice_is(t.text, "elseif")) &&
+    if (t.kind == TOKEN_NAME &&
+        (slice_is(t.text, "and") || slice_is(t.text, "or") || slice_is(t.text, "elseif")) &&
         ++branches > BRANCHES_MAX)
-      return fault_at(error, CANBAO_LIMIT, path, t.line, _("the script has more than %d and, or, elseif"), BRANCHES_MAX);
+      return fault_at(error, CANBAO_LIMIT, path, t.line,
+                      _("the script has more than %d and, or, elseif"), BRANCHES_MAX);
     if (t.kind != TOKEN_SIGN) continue;
-    if (slice_is(t.text, "&") || slice_is(t.text, "|") || slice_is(t.text, "~") || slice_is(t.text, "<<") || slice_is(t.text, ">>"))
-      return fault_at(error, CANBAO_SCRIPT, path, t.line, _("the operator %.*s is not available in scripts; write and, or, not"),
+    if (slice_is(t.text, "&") || slice_is(t.text, "|") || slice_is(t.text, "~") ||
+        slice_is(t.text, "<<") || slice_is(t.text, ">>"))
+      return fault_at(error, CANBAO_SCRIPT, path, t.line,
+                      _("the operator %.*s is not available in scripts; write and, or, not"),
                       (int)t.text.length, t.text.at);
     if (slice_is(t.text, "::"))
-      return fault_at(error, CANBAO_SCRIPT, path, t.line, "%s", _("goto is not available in scripts; use if, for and functions"));
+      return fault_at(error, CANBAO_SCRIPT, path, t.line, "%s",
+                      _("goto is not available in scripts; use if, for and functions"));
   }
   return CANBAO_OK;
 }
 
 /* ---- after the script has run ---- */
 
-static canbao_status check_label(const field *f, token literal, const char *path, canbao_error *error) {
+static canbao_status check_label(const field *f, token literal, const char *path,
+                                 canbao_error *error) {
   if (field_label(f, literal.text) >= 0) {
     for (int i = 0; i < f->labels_count; i++)
       if (slice_is(literal.text, f->labels[i])) return CANBAO_OK;
@@ -180,11 +199,13 @@ static canbao_status check_label(const field *f, token literal, const char *path
   char wanted[128];
   text_display(literal.text, wanted, sizeof wanted);
   int near = text_nearest(wanted, (const char *const *)f->labels, f->labels_count);
-  return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is never “%s”; did you mean “%s”?"), f->name, wanted,
+  return fault_at(error, CANBAO_SCRIPT, path, literal.line,
+                  _("%s is never “%s”; did you mean “%s”?"), f->name, wanted,
                   f->labels[near < 0 ? 0 : near]);
 }
 
-static canbao_status check_text(const effect *e, token literal, const char *path, canbao_error *error) {
+static canbao_status check_text(const effect *e, token literal, const char *path,
+                                canbao_error *error) {
   int n = 0;
   while (e->values[n]) n++;
   for (int i = 0; i < n; i++)
@@ -192,38 +213,46 @@ static canbao_status check_text(const effect *e, token literal, const char *path
   char wanted[128];
   text_display(literal.text, wanted, sizeof wanted);
   int near = text_nearest(wanted, (const char *const *)e->values, n);
-  return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is never “%s”; did you mean “%s”?"), e->name, wanted,
+  return fault_at(error, CANBAO_SCRIPT, path, literal.line,
+                  _("%s is never “%s”; did you mean “%s”?"), e->name, wanted,
                   e->values[near < 0 ? 0 : near]);
 }
 
 /* `NAME.what == literal`: can it ever hold? */
-static canbao_status check_comparison(const policy *p, token what, token literal, const char *path, canbao_error *error) {
+static canbao_status check_comparison(const policy *p, token what, token literal, const char *path,
+                                      canbao_error *error) {
   char name[64];
   text_display(what.text, name, sizeof name);
   int f = schema_find(p->schema, name), e = f < 0 ? policy_effect(p, name) : -1;
   value_type type = TYPE_NIL;
   if (f >= 0) {
     const field *fd = &p->schema->fields[f];
-    if (fd->type == FIELD_LABEL && literal.kind == TOKEN_STRING) return check_label(fd, literal, path, error);
+    if (fd->type == FIELD_LABEL && literal.kind == TOKEN_STRING)
+      return check_label(fd, literal, path, error);
     if (fd->type == FIELD_DATE) type = TYPE_DATE;
     if (fd->type == FIELD_MONEY) type = TYPE_MONEY;
     if (fd->type == FIELD_NUMBER && literal.kind == TOKEN_STRING)
-      return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is a number: compare it without quotes"), name);
+      return fault_at(error, CANBAO_SCRIPT, path, literal.line,
+                      _("%s is a number: compare it without quotes"), name);
     if (fd->type == FIELD_FLAG)
-      return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is yes or no: write r.%s or not r.%s"), name, name, name);
+      return fault_at(error, CANBAO_SCRIPT, path, literal.line,
+                      _("%s is yes or no: write r.%s or not r.%s"), name, name, name);
   } else if (e >= 0) {
     type = p->effects[e].type;
     if (type == TYPE_TEXT && p->effects[e].values && literal.kind == TOKEN_STRING)
       return check_text(&p->effects[e], literal, path, error);
   }
   if (type == TYPE_DATE)
-    return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is a date: compare it with date \"2022-12-31\""), name);
+    return fault_at(error, CANBAO_SCRIPT, path, literal.line,
+                    _("%s is a date: compare it with date \"2022-12-31\""), name);
   if (type == TYPE_MONEY)
-    return fault_at(error, CANBAO_SCRIPT, path, literal.line, _("%s is money: compare it with yuan(350)"), name);
+    return fault_at(error, CANBAO_SCRIPT, path, literal.line,
+                    _("%s is money: compare it with yuan(350)"), name);
   return CANBAO_OK;
 }
 
-canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size, canbao_error *error) {
+canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size,
+                                 canbao_error *error) {
   lexer x = {text, text + size, 1};
   token t[6] = {{0}}; /* the last six, t[5] the newest */
   do {
@@ -232,21 +261,26 @@ canbao_status source_check_names(const policy *p, const char *path, const char *
     bool equal = slice_is(t[4].text, "==") || slice_is(t[4].text, "~=");
     bool literal = t[5].kind == TOKEN_STRING || t[5].kind == TOKEN_NUMBER;
     canbao_status status = CANBAO_OK;
-    if (t[4].kind == TOKEN_SIGN && equal && literal && t[3].kind == TOKEN_NAME && slice_is(t[2].text, "."))
+    if (t[4].kind == TOKEN_SIGN && equal && literal && t[3].kind == TOKEN_NAME &&
+        slice_is(t[2].text, "."))
       status = check_comparison(p, t[3], t[5], path, error);
     /* literal == NAME.what */
     bool before = t[1].kind == TOKEN_STRING || t[1].kind == TOKEN_NUMBER;
-    if (before && t[2].kind == TOKEN_SIGN && (slice_is(t[2].text, "==") || slice_is(t[2].text, "~=")) &&
-        t[3].kind == TOKEN_NAME && slice_is(t[4].text, ".") && t[5].kind == TOKEN_NAME)
+    if (before && t[2].kind == TOKEN_SIGN &&
+        (slice_is(t[2].text, "==") || slice_is(t[2].text, "~=")) && t[3].kind == TOKEN_NAME &&
+        slice_is(t[4].text, ".") && t[5].kind == TOKEN_NAME)
       status = check_comparison(p, t[5], t[1], path, error);
     /* [ NAME.what ] */
-    if (slice_is(t[1].text, "[") && t[1].kind == TOKEN_SIGN && t[2].kind == TOKEN_NAME && slice_is(t[3].text, ".") &&
-        t[4].kind == TOKEN_NAME && slice_is(t[5].text, "]")) {
+    if (slice_is(t[1].text, "[") && t[1].kind == TOKEN_SIGN && t[2].kind == TOKEN_NAME &&
+        slice_is(t[3].text, ".") && t[4].kind == TOKEN_NAME && slice_is(t[5].text, "]")) {
       char name[64];
       text_display(t[4].text, name, sizeof name);
       int f = schema_find(p->schema, name);
-      if (f >= 0 && (p->schema->fields[f].type == FIELD_DATE || p->schema->fields[f].type == FIELD_MONEY))
-        status = fault_at(error, CANBAO_SCRIPT, path, t[4].line, _("%s cannot be a table's key: two equal dates or amounts are two keys"), name);
+      if (f >= 0 &&
+          (p->schema->fields[f].type == FIELD_DATE || p->schema->fields[f].type == FIELD_MONEY))
+        status = fault_at(error, CANBAO_SCRIPT, path, t[4].line,
+                          _("%s cannot be a table's key: two equal dates or amounts are two keys"),
+                          name);
     }
     if (status != CANBAO_OK) return status;
   } while (t[5].kind != TOKEN_END);

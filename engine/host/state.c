@@ -27,7 +27,8 @@ static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsiz
   host *h = payload;
   if (!block) {
     if (osize == LUA_TSTRING) {
-      if (nsize > LIMIT_TEXT) return refuse_memory(h);
+      h->text_too_long = nsize > LIMIT_TEXT;
+      if (h->text_too_long) return refuse_memory(h);
       if (nsize > 1024) h->steps += (long)(nsize / STEP_BYTES);
     }
     osize = 0;
@@ -37,7 +38,8 @@ static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsiz
     h->used -= osize;
     return NULL;
   }
-  if (nsize > osize && (nsize > LIMIT_BLOCK || h->used + (nsize - osize) > h->cap)) return refuse_memory(h);
+  if (nsize > osize && (nsize > LIMIT_BLOCK || h->used + (nsize - osize) > h->cap))
+    return refuse_memory(h);
   void *grown = realloc(block, nsize);
   if (!grown) return nsize <= osize ? block : NULL;
   h->used += nsize;
@@ -82,7 +84,9 @@ static void count_hook(lua_State *L, lua_Debug *ar) {
   spend(L, HOOK_STEP);
 }
 
-void host_charge(lua_State *L, size_t work) { spend(L, work > LONG_MAX / 4 ? LONG_MAX / 4 : (long)work); }
+void host_charge(lua_State *L, size_t work) {
+  spend(L, work > LONG_MAX / 4 ? LONG_MAX / 4 : (long)work);
+}
 
 void host_budget(host *h, long steps) {
   h->steps = 0;
@@ -117,13 +121,15 @@ host *host_new(policy *p) {
   }
   lua_atpanic(h->L, panic);
   /* Numbers and texts are the same in every locale; the language of messages stays the program's. */
-  h->plain = newlocale(LC_CTYPE_MASK | LC_NUMERIC_MASK | LC_COLLATE_MASK, "C", duplocale(LC_GLOBAL_LOCALE));
+  h->plain = newlocale(LC_CTYPE_MASK | LC_NUMERIC_MASK | LC_COLLATE_MASK, "C",
+                       duplocale(LC_GLOBAL_LOCALE));
   memcpy(lua_getextraspace(h->L), &h, sizeof h);
   for (int a = 0; a < ARTICLES_MAX; a++) {
     h->guards[a] = LUA_NOREF;
     for (int e = 0; e < EFFECTS_MAX; e++) h->functions[a][e] = LUA_NOREF;
   }
-  for (int e = 0; e < EFFECTS_MAX; e++) h->formulas[e] = LUA_NOREF, h->overridden_of[e] = h->only_if[e] = -1;
+  for (int e = 0; e < EFFECTS_MAX; e++)
+    h->formulas[e] = LUA_NOREF, h->overridden_of[e] = h->only_if[e] = -1;
   for (int i = 0; i < DOUBTS_MAX; i++) h->doubt_guards[i] = LUA_NOREF, h->doubt_combined[i] = -1;
   host_budget(h, LIMIT_LOAD_STEPS);
   host_clock(h);
@@ -136,7 +142,8 @@ void host_free(host *h) {
   if (h->plain) freelocale(h->plain);
   for (int e = 0; e < EFFECTS_MAX; e++) free(h->ranking[e]);
   free(h->measures);
-  for (int e = 0; e < EFFECTS_MAX; e++) free(h->pending_follows[e]), free(h->pending_only_if[e]), free(h->pending_overridden[e]);
+  for (int e = 0; e < EFFECTS_MAX; e++)
+    free(h->pending_follows[e]), free(h->pending_only_if[e]), free(h->pending_overridden[e]);
   for (int i = 0; i < h->scripts_count; i++) free(h->scripts[i].path), free(h->scripts[i].text);
   free(h->scripts);
   memo_free(h);
@@ -167,8 +174,8 @@ static void place_at_hand(const host *h, canbao_error *e) {
   e->line = a ? a->line : h->at_file[0] ? h->at_line : 0;
 }
 
-static int raise_with(lua_State *L, canbao_status status, const char *file, int line, const char *number,
-                      const char *format, va_list args) {
+static int raise_with(lua_State *L, canbao_status status, const char *file, int line,
+                      const char *number, const char *format, va_list args) {
   host *h = host_of(L);
   canbao_error *e = &h->error;
   memset(e, 0, sizeof *e);
@@ -185,12 +192,14 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
     host_position(L, 0, e->file, sizeof e->file, &e->line);
     if (!e->file[0]) place_at_hand(h, e);
   }
-  if (!number && h->deciding && h->now.article >= 0) number = h->p->articles[h->now.article].number;
+  if ((!number || !*number) && h->deciding && h->now.article >= 0)
+    number = h->p->articles[h->now.article].number;
   if ((!number || !*number) && !h->deciding) number = h->concerning;
   snprintf(e->article, sizeof e->article, "%s", number ? number : "");
   char text[sizeof e->message];
   int n = vsnprintf(text, sizeof text, format, args);
-  text_display(slice_of(text, n < (int)sizeof text ? (size_t)n : sizeof text - 1), e->message, sizeof e->message);
+  text_display(slice_of(text, n < (int)sizeof text ? (size_t)n : sizeof text - 1), e->message,
+               sizeof e->message);
   h->raised = true;
   lua_pushlightuserdata(L, h);
   return lua_error(L);
@@ -204,8 +213,8 @@ int host_raise(lua_State *L, canbao_status status, const char *format, ...) {
   return 0;
 }
 
-int host_raise_at(lua_State *L, canbao_status status, const char *file, int line, const char *number,
-                  const char *format, ...) {
+int host_raise_at(lua_State *L, canbao_status status, const char *file, int line,
+                  const char *number, const char *format, ...) {
   va_list args;
   va_start(args, format);
   raise_with(L, status, file, line, number, format, args);
@@ -233,10 +242,13 @@ static int message_handler(lua_State *L) {
 static const struct {
   const char *lua, *ours;
 } slips[] = {
-    {"perform arithmetic on a nil", N_("something that is missing is calculated with: first ask whether it is there (%s)")},
+    {"perform arithmetic on a nil",
+     N_("something that is missing is calculated with: first ask whether it is there (%s)")},
     {"perform arithmetic on", N_("this cannot be calculated with: %s")},
-    {"attempt to compare", N_("things of different kinds, or something missing, are compared: first ask whether it is there (%s)")},
-    {"attempt to index a nil", N_("something that is missing is looked into: first ask whether it is there (%s)")},
+    {"attempt to compare", N_("things of different kinds, or something missing, are compared: "
+                              "first ask whether it is there (%s)")},
+    {"attempt to index a nil",
+     N_("something that is missing is looked into: first ask whether it is there (%s)")},
     {"attempt to index", N_("this cannot be looked into: %s")},
     {"attempt to call a nil", N_("something is called that does not exist (%s)")},
     {"attempt to call", N_("this is not a function: %s")},
@@ -248,8 +260,9 @@ static const struct {
     {"error in error handling", N_("a function calls itself without end (%s)")},
 };
 
-static const char *const too_much[] = {"not enough memory", "block too big", "string length overflow", "resulting string too large",
-                                       "table overflow", "string slice too long"};
+static const char *const too_much[] = {"not enough memory",      "block too big",
+                                       "string length overflow", "resulting string too large",
+                                       "table overflow",         "string slice too long"};
 
 static bool says_too_much(const char *text) {
   for (size_t i = 0; i < sizeof too_much / sizeof *too_much; i++)
@@ -259,7 +272,8 @@ static bool says_too_much(const char *text) {
 
 /* Of "attempt to index a nil value (field 'paid')": paid; of "attempt to compare nil with number": nil with number. */
 static void thing_meant(const char *text, char *out, size_t size) {
-  static const char *const before[] = {" on a ", " on ", "compare ", "index a ", "call a ", "concatenate a ", "length of a ", "perform "};
+  static const char *const before[] = {" on a ",  " on ",           "compare ",     "index a ",
+                                       "call a ", "concatenate a ", "length of a ", "perform "};
   const char *name = strstr(text, " '"), *end = name ? strrchr(text, '\'') : NULL;
   if (name && end > name + 2 && strstr(text, " (")) {
     snprintf(out, size, "%.*s", (int)(end - name - 2), name + 2);
@@ -302,11 +316,18 @@ static void explain_lua(canbao_error *error, const char *text, size_t n) {
 static void explain_limit(const host *h, canbao_error *error) {
   error->status = CANBAO_LIMIT;
   if (h->out_of_time)
-    snprintf(error->message, sizeof error->message, _("the rule takes more than %d seconds: does a loop ever end?"), LIMIT_SECONDS);
+    snprintf(error->message, sizeof error->message,
+             _("the rule takes more than %d seconds: does a loop ever end?"), LIMIT_SECONDS);
   else if (h->out_of_steps)
-    snprintf(error->message, sizeof error->message, _("the rule runs too long (more than %ld steps): does a loop ever end?"), h->steps_max);
+    snprintf(error->message, sizeof error->message,
+             _("the rule runs too long (more than %ld steps): does a loop ever end?"),
+             h->steps_max);
+  else if (h->text_too_long)
+    snprintf(error->message, sizeof error->message, _("the script makes a text of more than %u KB"),
+             LIMIT_TEXT >> 10);
   else
-    snprintf(error->message, sizeof error->message, _("the script uses too much memory (more than %u MB, or one piece over %u MB)"),
+    snprintf(error->message, sizeof error->message,
+             _("the script uses too much memory (more than %u MB, or one piece over %u MB)"),
              LIMIT_MEMORY >> 20, LIMIT_BLOCK >> 20);
 }
 
@@ -334,7 +355,8 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
     explain_lua(&found, text, n);
     if (strstr(text, "nil") && !strstr(text, "call a nil")) h->missing = true;
   } else {
-    snprintf(found.message, sizeof found.message, _("the script raised an error that is not a text"));
+    snprintf(found.message, sizeof found.message,
+             _("the script raised an error that is not a text"));
   }
   lua_pop(h->L, 1);
   h->raised = false;
@@ -393,20 +415,23 @@ static int line_too_deep(host *h, const char *text, size_t size) {
   return line;
 }
 
-canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted, canbao_error *error) {
+canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted,
+                        canbao_error *error) {
   /* Lua cuts chunk names in messages at 60 bytes: load once under a short name for the syntax error's line ... */
   int code = luaL_loadbufferx(h->L, text, size, "=s", "t");
   if (code == LUA_ERRSYNTAX) return syntax_error(h, path, error);
   if (code == LUA_ERRRUN) {
     lua_pop(h->L, 1);
     return fault_at(error, CANBAO_SCRIPT, path, line_too_deep(h, text, size),
-                    _("this is nested too deeply, or joins too much at once: give parts of it names with local"));
+                    _("this is nested too deeply, or joins too much at once: give parts of it "
+                      "names with local"));
   }
   if (code == LUA_OK) {
     char name[600];
     lua_pop(h->L, 1);
     snprintf(name, sizeof name, "%c%s", trusted ? '=' : '@', path);
-    code = luaL_loadbufferx(h->L, text, size, name, "t"); /* ... then under its whole path for positions */
+    code = luaL_loadbufferx(h->L, text, size, name,
+                            "t"); /* ... then under its whole path for positions */
   }
   if (code != LUA_OK) return classify(h, code, error);
   if (!trusted) {

@@ -16,7 +16,8 @@
 
 static int heading(slice s) {
   static const char *const towns[] = {"town", "乡镇", "镇", "乡镇（街道）", "乡镇(街道)", "乡 镇"};
-  static const char *const counts[] = {"target", "任务数", "任务数（人）", "任务数(人)", "任务数 (人)", "参保任务数"};
+  static const char *const counts[] = {"target",     "任务数",      "任务数（人）",
+                                       "任务数(人)", "任务数 (人)", "参保任务数"};
   for (size_t i = 0; i < 6; i++) {
     if (slice_is(s, towns[i])) return 1;
     if (slice_is(s, counts[i])) return 2;
@@ -35,16 +36,21 @@ static bool whole_number(slice s, int64_t *out) {
   return true;
 }
 
-static canbao_status add_row(policy *p, const char *path, int line, slice town, slice count, canbao_error *error) {
+static canbao_status add_row(policy *p, const char *path, int line, slice town, slice count,
+                             canbao_error *error) {
   targets *t = &p->targets;
   int64_t n;
   char shown[80];
-  if (town.length == 0) return fault_at(error, CANBAO_DATA, path, line, "%s", _("this row of the task table has no town"));
+  if (town.length == 0)
+    return fault_at(error, CANBAO_DATA, path, line, "%s",
+                    _("this row of the task table has no town"));
   if (!whole_number(count, &n))
-    return fault_at(error, CANBAO_DATA, path, line, _("“%s” is not a whole number of people"), text_display(count, shown, sizeof shown));
+    return fault_at(error, CANBAO_DATA, path, line, _("“%s” is not a whole number of people"),
+                    text_display(count, shown, sizeof shown));
   for (int i = 0; i < t->towns_count; i++)
     if (slice_is(town, t->towns[i].town))
-      return fault_at(error, CANBAO_DATA, path, line, _("the town %s stands twice in the task table"), t->towns[i].town);
+      return fault_at(error, CANBAO_DATA, path, line,
+                      _("the town %s stands twice in the task table"), t->towns[i].town);
   town_target *grown = realloc(t->towns, sizeof *grown * ((size_t)t->towns_count + 1));
   if (!grown) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   t->towns = grown;
@@ -62,10 +68,12 @@ canbao_status table_file_load(policy *p, const char *path, canbao_error *error) 
   csv_scanner scanner = csv_begin(map.at + bom, map.length - bom);
   csv_cell cells[CELLS];
   int town = -1, count = -1, n;
-  for (uint32_t line = scanner.line; (n = csv_record(&scanner, cells, CELLS)) >= 0; line = scanner.line) {
+  for (uint32_t line = scanner.line; (n = csv_record(&scanner, cells, CELLS)) >= 0;
+       line = scanner.line) {
     if (n > CELLS) n = CELLS;
     bool blank = true;
-    for (int i = 0; i < n; i++) blank = blank && slice_trim(slice_of(cells[i].at, cells[i].length)).length == 0;
+    for (int i = 0; i < n; i++)
+      blank = blank && slice_trim(slice_of(cells[i].at, cells[i].length)).length == 0;
     if (blank) continue;
     if (town < 0 || count < 0) {
       town = count = -1;
@@ -77,16 +85,19 @@ canbao_status table_file_load(policy *p, const char *path, canbao_error *error) 
       continue;
     }
     if (town >= n || count >= n) {
-      status = fault_at(error, CANBAO_DATA, path, (int)line, "%s", _("this row of the task table is too short"));
+      status = fault_at(error, CANBAO_DATA, path, (int)line, "%s",
+                        _("this row of the task table is too short"));
       break;
     }
     slice name = slice_trim(slice_of(cells[town].at, cells[town].length));
     if (slice_is(name, "合计") || slice_is(name, "total")) continue;
-    status = add_row(p, path, (int)line, name, slice_trim(slice_of(cells[count].at, cells[count].length)), error);
+    status = add_row(p, path, (int)line, name,
+                     slice_trim(slice_of(cells[count].at, cells[count].length)), error);
     if (status != CANBAO_OK) break;
   }
   if (status == CANBAO_OK && (town < 0 || count < 0))
-    status = fault_at(error, CANBAO_DATA, path, 1, "%s", _("the task table needs a heading row with 乡镇 and 任务数"));
+    status = fault_at(error, CANBAO_DATA, path, 1, "%s",
+                      _("the task table needs a heading row with 乡镇 and 任务数"));
   file_map_close(&map);
   return status;
 }

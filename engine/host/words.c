@@ -11,18 +11,21 @@
 #include "host/host.h"
 #include "host/table_file.h"
 
-static char *keep_text(lua_State *L, int index) {
-  size_t n;
+char *words_keep(lua_State *L, int index) {
+  size_t n = 0;
   const char *s = lua_tolstring(L, index, &n);
-  char *copy = s ? malloc(n + 1) : NULL;
-  if (s && !copy) host_raise(L, CANBAO_LIMIT, _("out of memory"));
-  if (s) memcpy(copy, s, n + 1);
+  if (!s) return NULL;
+  char *copy = malloc(n + 1);
+  if (copy)
+    memcpy(copy, s, n + 1);
+  else
+    host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
   return copy;
 }
 
 static char *field_text(lua_State *L, int t, const char *name) {
   lua_getfield(L, t, name);
-  char *s = lua_type(L, -1) == LUA_TSTRING ? keep_text(L, -1) : NULL;
+  char *s = lua_type(L, -1) == LUA_TSTRING ? words_keep(L, -1) : NULL;
   lua_pop(L, 1);
   return s;
 }
@@ -30,7 +33,8 @@ static char *field_text(lua_State *L, int t, const char *name) {
 static int32_t field_date(lua_State *L, int t, const char *name) {
   lua_getfield(L, t, name);
   int32_t day = DATE_NONE;
-  if (!lua_isnil(L, -1)) day = (int32_t)term_at(host_of(L)->p->terms, amount_term(L, -1, TYPE_DATE, name))->imm;
+  if (!lua_isnil(L, -1))
+    day = (int32_t)term_at(host_of(L)->p->terms, amount_term(L, -1, TYPE_DATE, name))->imm;
   lua_pop(L, 1);
   return day;
 }
@@ -46,7 +50,8 @@ static int field_int(lua_State *L, int t, const char *name, int otherwise) {
   lua_getfield(L, t, name);
   lua_Integer v = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : otherwise;
   if ((lua_type(L, -1) == LUA_TNUMBER && !lua_isinteger(L, -1)) || v < -1 || v > INT32_MAX)
-    host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s"), name, "a whole number", lua_tostring(L, -1));
+    host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s"), name, "a whole number",
+               lua_tostring(L, -1));
   lua_pop(L, 1);
   return (int)v;
 }
@@ -76,12 +81,13 @@ static int w_tr(lua_State *L) {
 }
 
 static int w_fail(lua_State *L) {
-  return host_raise_at(L, CANBAO_SCRIPT, NULL, 0, luaL_optstring(L, 1, ""), "%s", luaL_checkstring(L, 2));
+  return host_raise_at(L, CANBAO_SCRIPT, NULL, 0, luaL_optstring(L, 1, ""), "%s",
+                       luaL_checkstring(L, 2));
 }
 
 static int w_fail_at(lua_State *L) {
-  return host_raise_at(L, CANBAO_SCRIPT, luaL_checkstring(L, 1), (int)luaL_checkinteger(L, 2), luaL_optstring(L, 3, ""),
-                       "%s", luaL_checkstring(L, 4));
+  return host_raise_at(L, CANBAO_SCRIPT, luaL_checkstring(L, 1), (int)luaL_checkinteger(L, 2),
+                       luaL_optstring(L, 3, ""), "%s", luaL_checkstring(L, 4));
 }
 
 /* The line on which `key =` stands in the call that begins on `line`, so that a wrong key is shown where it is. */
@@ -163,7 +169,8 @@ static int fail_name(lua_State *L, const char *file, int line, int first) {
   if (key) line = line_of_key(file, line, key);
   int near = text_nearest(wanted, names, n);
   if (near >= 0)
-    return host_raise_at(L, CANBAO_SCRIPT, file, line, number, _("%s; did you mean “%s”?"), message, names[near]);
+    return host_raise_at(L, CANBAO_SCRIPT, file, line, number, _("%s; did you mean “%s”?"), message,
+                         names[near]);
   return host_raise_at(L, CANBAO_SCRIPT, file, line, number, "%s", message);
 }
 
@@ -185,7 +192,8 @@ static int w_text(lua_State *L) {
 
 /* (premium, share, subsidy): is subsidy exactly that share? */
 static int w_share_is(lua_State *L) {
-  const amount *premium = amount_test(L, 1), *share = amount_test(L, 2), *subsidy = amount_test(L, 3);
+  const amount *premium = amount_test(L, 1), *share = amount_test(L, 2),
+               *subsidy = amount_test(L, 3);
   wide left = (wide)premium->v.v * share->num, right = (wide)subsidy->v.v * share->den;
   lua_pushboolean(L, left == right);
   return 1;
@@ -210,11 +218,15 @@ static int w_label(lua_State *L) {
   for (int f = 0; f < s->count; f++) {
     if (s->fields[f].type != FIELD_LABELS) continue;
     if (field_label(&s->fields[f], slice_of(wanted, n)) >= 0) return 0;
-    int near = text_nearest(wanted, (const char *const *)s->fields[f].labels, s->fields[f].labels_count);
+    int near =
+        text_nearest(wanted, (const char *const *)s->fields[f].labels, s->fields[f].labels_count);
     if (near >= 0)
-      return host_raise(L, CANBAO_SCRIPT, _("there is no label “%s”; did you mean “%s”?"), wanted, s->fields[f].labels[near]);
+      return host_raise(L, CANBAO_SCRIPT, _("there is no label “%s”; did you mean “%s”?"), wanted,
+                        s->fields[f].labels[near]);
   }
-  return host_raise(L, CANBAO_SCRIPT, _("there is no label “%s”; declare it: labels \"identities\" { \"%s\" }"), wanted, wanted);
+  return host_raise(L, CANBAO_SCRIPT,
+                    _("there is no label “%s”; declare it: labels \"identities\" { \"%s\" }"),
+                    wanted, wanted);
 }
 
 static int w_add_label(lua_State *L) {
@@ -283,7 +295,8 @@ static int w_effect(lua_State *L) {
   host *h = host_of(L);
   policy *p = h->p;
   luaL_checktype(L, 1, LUA_TTABLE);
-  if (p->effects_count == EFFECTS_MAX) return host_raise(L, CANBAO_LIMIT, _("there are too many effects (more than %d)"), EFFECTS_MAX);
+  if (p->effects_count == EFFECTS_MAX)
+    return host_raise(L, CANBAO_LIMIT, _("there are too many effects (more than %d)"), EFFECTS_MAX);
   int index = p->effects_count;
   effect *e = &p->effects[index];
   char *type = field_text(L, 1, "type");
@@ -312,7 +325,7 @@ static int w_effect(lua_State *L) {
     e->values = calloc((size_t)n + 1, sizeof *e->values);
     for (int i = 0; e->values && i < n; i++) {
       lua_rawgeti(L, -1, i + 1);
-      e->values[i] = keep_text(L, -1);
+      e->values[i] = words_keep(L, -1);
       lua_pop(L, 1);
     }
   }
@@ -326,7 +339,8 @@ static bool set_value(lua_State *L, article *a, int e) {
   host *h = host_of(L);
   for (int i = 0; h->options && i < h->options->settings_count; i++) {
     const parameter_setting *s = &h->options->settings[i];
-    if (strcmp(s->article, a->number) != 0 || strcmp(s->effect, h->p->effects[e].name) != 0) continue;
+    if (strcmp(s->article, a->number) != 0 || strcmp(s->effect, h->p->effects[e].name) != 0)
+      continue;
     h->settings_used[i] = true;
     if (i < EDITS_MAX) h->p->edits[i].effects = UINT64_C(1) << e;
     if (h->options->edits_off >> i & 1) continue;
@@ -344,15 +358,18 @@ static bool set_value(lua_State *L, article *a, int e) {
         good = strcmp(s->value, "true") == 0 || strcmp(s->value, "false") == 0;
         v.v = s->value[0] == 't';
         break;
-      case TYPE_NUMBER: good = n > 0 && n < 10 && sscanf(s->value, "%ld", &(long){0}) == 1; break;
-      default:
-        v.v = term_text_code(h->p->terms, slice_of(s->value, n));
-        good = true;
+      case TYPE_NUMBER: {
+        char *end;
+        v.v = strtol(s->value, &end, 10);
+        good = n > 0 && n < 10 && *end == 0;
+        break;
+      }
+      default: v.v = term_text_code(h->p->terms, slice_of(s->value, n)); good = true;
     }
-    if (v.type == TYPE_NUMBER) v.v = strtol(s->value, NULL, 10);
     if (!good)
-      host_raise_at(L, CANBAO_USAGE, a->file, a->line, a->number, _("--set %s.%s: “%s” does not fit this effect"), s->article,
-                    s->effect, s->value);
+      host_raise_at(L, CANBAO_USAGE, a->file, a->line, a->number,
+                    _("--set %s.%s: “%s” does not fit this effect"), s->article, s->effect,
+                    s->value);
     a->fixes[e] = VALUE_IS_CONST;
     a->constants[e] = v;
     a->parameter[e] = true;
@@ -367,7 +384,9 @@ static int w_article(lua_State *L) {
   host *h = host_of(L);
   policy *p = h->p;
   h->now.article = -1;
-  if (p->articles_count == ARTICLES_MAX) return host_raise(L, CANBAO_LIMIT, _("there are too many articles (more than %d)"), ARTICLES_MAX);
+  if (p->articles_count == ARTICLES_MAX)
+    return host_raise(L, CANBAO_LIMIT, _("there are too many articles (more than %d)"),
+                      ARTICLES_MAX);
   int index = p->articles_count++;
   article *a = &p->articles[index];
   a->number = field_text(L, 1, "number");
@@ -391,11 +410,13 @@ static int w_article(lua_State *L) {
       a->fixes[e] = VALUE_IS_FUNCTION;
       h->functions[index][e] = luaL_ref(L, LUA_REGISTRYINDEX);
     } else {
-      h->error_file = a->file, h->error_line = line_of_key(a->file, a->line, p->effects[e].name), h->error_article = a->number;
+      h->error_file = a->file, h->error_line = line_of_key(a->file, a->line, p->effects[e].name),
+      h->error_article = a->number;
       term t = amount_term(L, -1, p->effects[e].type, p->effects[e].name);
       h->error_file = NULL;
       a->fixes[e] = VALUE_IS_CONST;
-      a->constants[e] = (value){(uint8_t)p->effects[e].type, VALUE_KNOWN, term_at(p->terms, t)->imm};
+      a->constants[e] =
+          (value){(uint8_t)p->effects[e].type, VALUE_KNOWN, term_at(p->terms, t)->imm};
       lua_pop(L, 1);
     }
   }
@@ -421,10 +442,11 @@ static int w_combine(lua_State *L) {
   fx->combine = (combination)combination_of(luaL_checkstring(L, 2));
   bool ordered = fx->type == TYPE_MONEY || fx->type == TYPE_DATE;
   if ((fx->combine == COMBINE_HIGHEST || fx->combine == COMBINE_LOWEST) && !ordered)
-    return host_raise(L, CANBAO_SCRIPT, _("only money and dates can be combined by highest or lowest"));
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("only money and dates can be combined by highest or lowest"));
   if (fx->combine == COMBINE_SUM && fx->type != TYPE_MONEY)
     return host_raise(L, CANBAO_SCRIPT, _("only money can be combined by sum"));
-  fx->combine_article = lua_isnil(L, 3) ? NULL : keep_text(L, 3);
+  fx->combine_article = lua_isnil(L, 3) ? NULL : words_keep(L, 3);
   h->ties_in_order[e] = lua_toboolean(L, 4);
   if (lua_istable(L, 5)) {
     int n = (int)lua_rawlen(L, 5);
@@ -444,13 +466,14 @@ static int w_combine(lua_State *L) {
 static int w_doubt(lua_State *L) {
   host *h = host_of(L);
   policy *p = h->p;
-  if (p->doubts_count == DOUBTS_MAX) return host_raise(L, CANBAO_LIMIT, _("there are too many doubts (more than %d)"), DOUBTS_MAX);
+  if (p->doubts_count == DOUBTS_MAX)
+    return host_raise(L, CANBAO_LIMIT, _("there are too many doubts (more than %d)"), DOUBTS_MAX);
   int index = p->doubts_count++;
   doubt *d = &p->doubts[index];
-  d->article = keep_text(L, 1);
-  d->title = keep_text(L, 2);
-  d->reading = keep_text(L, 3);
-  d->file = keep_text(L, 4);
+  d->article = words_keep(L, 1);
+  d->title = words_keep(L, 2);
+  d->reading = words_keep(L, 3);
+  d->file = words_keep(L, 4);
   d->line = (int)luaL_checkinteger(L, 5);
   int n = (int)lua_rawlen(L, 7);
   for (int i = 1; i <= n; i++) {
@@ -471,8 +494,8 @@ static int w_targets(lua_State *L) {
   targets *t = &h->p->targets;
   if (t->declared) return host_raise(L, CANBAO_SCRIPT, _("targets are stated once"));
   t->declared = true;
-  t->article = keep_text(L, 1);
-  t->file = keep_text(L, 2);
+  t->article = words_keep(L, 1);
+  t->file = words_keep(L, 2);
   t->line = (int)luaL_checkinteger(L, 3);
   t->total = field_int(L, 4, "total", -1);
   t->table = field_text(L, 4, "file");
@@ -491,7 +514,8 @@ static int w_measure(lua_State *L) {
   host *h = host_of(L);
   policy *p = h->p;
   if (p->measures_count == LIMIT_MEASURES)
-    return host_raise(L, CANBAO_LIMIT, _("there are too many measures (more than %d)"), LIMIT_MEASURES);
+    return host_raise(L, CANBAO_LIMIT, _("there are too many measures (more than %d)"),
+                      LIMIT_MEASURES);
   measure *grown = realloc(p->measures, sizeof *grown * ((size_t)p->measures_count + 1));
   if (grown) p->measures = grown;
   int *refs = realloc(h->measures, sizeof *refs * ((size_t)p->measures_count + 1));
@@ -499,14 +523,16 @@ static int w_measure(lua_State *L) {
   if (!grown || !refs) return host_raise(L, CANBAO_LIMIT, _("out of memory"));
   measure *m = &p->measures[p->measures_count];
   memset(m, 0, sizeof *m);
-  m->article = keep_text(L, 1);
-  m->title = keep_text(L, 2);
-  m->file = keep_text(L, 3);
+  m->article = words_keep(L, 1);
+  m->title = words_keep(L, 2);
+  m->file = words_keep(L, 3);
   m->line = (int)luaL_checkinteger(L, 4);
   m->name = field_text(L, 5, "name");
   m->measure_title = field_text(L, 5, "title");
   char *level = field_text(L, 5, "level"), *type = field_text(L, 5, "type");
-  m->level = !level || level[0] == 't' ? LEVEL_TOWNSHIP : level[0] == 'h' ? LEVEL_HOUSEHOLD : LEVEL_COUNTY;
+  m->level = !level || level[0] == 't' ? LEVEL_TOWNSHIP
+             : level[0] == 'h'         ? LEVEL_HOUSEHOLD
+                                       : LEVEL_COUNTY;
   m->type = (value_type)type_of(L, type);
   free(level);
   free(type);
@@ -515,87 +541,48 @@ static int w_measure(lua_State *L) {
   return 0;
 }
 
-/* ---- scenarios ---- */
-
-/* (label, article, effects) -> does the change stand? */
-static int w_edit(lua_State *L) {
-  host *h = host_of(L);
-  policy *p = h->p;
-  if (p->edits_count == EDITS_MAX) return host_raise(L, CANBAO_LIMIT, _("there are too many changes (more than %d)"), EDITS_MAX);
-  int index = p->edits_count++;
-  edit *e = &p->edits[index];
-  char file[256];
-  host_position(L, 1, file, sizeof file, &e->line);
-  e->file = text_copy(file);
-  e->label = keep_text(L, 1);
-  e->article = keep_text(L, 2);
-  int n = (int)lua_rawlen(L, 3);
-  for (int i = 1; i <= n; i++) {
-    lua_rawgeti(L, 3, i);
-    int effect_index = policy_effect(p, lua_tostring(L, -1));
-    if (effect_index >= 0) e->effects |= UINT64_C(1) << effect_index;
-    lua_pop(L, 1);
-  }
-  e->applied = !(h->options && h->options->edits_off >> index & 1);
-  lua_pushboolean(L, e->applied);
-  return 1;
-}
-
-static int w_in_scenario(lua_State *L) {
-  lua_pushboolean(L, host_of(L)->in_scenario);
-  return 1;
-}
-
-static int w_scenario(lua_State *L) {
-  policy *p = host_of(L)->p;
-  size_t n = (p->scenario ? strlen(p->scenario) + 3 : 0) + lua_rawlen(L, 1) + 1;
-  char *joined = malloc(n);
-  if (!joined) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
-  snprintf(joined, n, "%s%s%s", p->scenario ? p->scenario : "", p->scenario ? " + " : "", luaL_checkstring(L, 1));
-  free(p->scenario);
-  p->scenario = joined;
-  return 0;
-}
-
-static int w_expect(lua_State *L) {
-  policy *p = host_of(L)->p;
-  char **grown = realloc(p->expectations, sizeof *grown * ((size_t)p->expectations_count + 1));
-  if (!grown) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
-  p->expectations = grown;
-  luaL_checkstring(L, 1);
-  grown[p->expectations_count++] = keep_text(L, 1);
-  return 0;
-}
-
-/* (text, ratio, file, line) */
-static int w_assume(lua_State *L) {
-  policy *p = host_of(L)->p;
-  behaviour *grown = realloc(p->assumptions, sizeof *grown * ((size_t)p->assumptions_count + 1));
-  const amount *rate = amount_test(L, 2);
-  if (!grown) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
-  p->assumptions = grown;
-  grown[p->assumptions_count++] = (behaviour){keep_text(L, 1), keep_text(L, 3), (int)luaL_checkinteger(L, 4), rate->num, rate->den};
-  return 0;
-}
-
 void words_open(host *h) {
   lua_State *L = h->L;
-  static const luaL_Reg primitives[] = {
-      {"where", w_where},         {"tr", w_tr},         {"fail", w_fail},       {"fail_at", w_fail_at},
-      {"fail_name", w_fail_name}, {"fail_name_at", w_fail_name_at}, {"concerning", w_concerning}, {"at", w_at}, {"plain", w_plain}, {"truth", w_truth}, {"kind", w_kind}, {"text", w_text},
-      {"share_is", w_share_is},   {"word", w_word},     {"label", w_label},     {"add_label", w_add_label},
-      {"field", w_field},         {"policy", w_policy}, {"effect", w_effect},   {"article", w_article},
-      {"override", w_override},   {"combine", w_combine}, {"doubt", w_doubt},   {"targets", w_targets},
-      {"measure", w_measure},     {"parent", load_parent}, {"programme", load_programme}, {"edit", w_edit},
-      {"in_scenario", w_in_scenario}, {"scenario", w_scenario}, {"expect", w_expect}, {"assume", w_assume}, {"also", load_also}, {NULL, NULL}};
+  static const luaL_Reg primitives[] = {{"where", w_where},
+                                        {"tr", w_tr},
+                                        {"fail", w_fail},
+                                        {"fail_at", w_fail_at},
+                                        {"fail_name", w_fail_name},
+                                        {"fail_name_at", w_fail_name_at},
+                                        {"concerning", w_concerning},
+                                        {"at", w_at},
+                                        {"plain", w_plain},
+                                        {"truth", w_truth},
+                                        {"kind", w_kind},
+                                        {"text", w_text},
+                                        {"share_is", w_share_is},
+                                        {"word", w_word},
+                                        {"label", w_label},
+                                        {"add_label", w_add_label},
+                                        {"field", w_field},
+                                        {"policy", w_policy},
+                                        {"effect", w_effect},
+                                        {"article", w_article},
+                                        {"override", w_override},
+                                        {"combine", w_combine},
+                                        {"doubt", w_doubt},
+                                        {"targets", w_targets},
+                                        {"measure", w_measure},
+                                        {"parent", load_parent},
+                                        {"programme", load_programme},
+                                        {"also", load_also},
+                                        {NULL, NULL}};
   luaL_newlib(L, primitives); /* host */
-  lua_pushboolean(L, h->options && (h->options->settings_count > 0 || h->options->scenarios_count > 0));
+  edits_open(L);
+  lua_pushboolean(L, h->options &&
+                         (h->options->settings_count > 0 || h->options->scenarios_count > 0));
   lua_setfield(L, -2, "relaxed");
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref); /* host, globals */
   lua_getfield(L, -1, "pairs");
   lua_setfield(L, -3, "pairs");
-  static const char *const amounts[] = {"yuan", "fen", "date", "days", "months", "years", "percent", "ratio", "least",
-                                        "most", "earlier", "later", NULL};
+  static const char *const amounts[] = {"yuan",    "fen",     "date",  "days",  "months",
+                                        "years",   "percent", "ratio", "least", "most",
+                                        "earlier", "later",   NULL};
   lua_newtable(L); /* host, globals, amounts */
   for (const char *const *name = amounts; *name; name++) {
     lua_getfield(L, -2, *name);
