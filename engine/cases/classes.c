@@ -167,8 +167,8 @@ static bool make_ordered(field_classes *c, const class_maker *m, const uint32_t 
     if (q->kind == ASK_STATE) continue; /* classes 0, 1 and the others tell that already */
     bool steps = in_steps(m->terms, q);
     int64_t low, high;
-    if (q->kind == ASK_EQUAL && q->a == q->b)
-      steps = true; /* can it be computed? fails beyond an end, if at all */
+    /* Can it be computed? A term that rises fails beyond an end, if at all; a share may fail anywhere. */
+    if (q->kind == ASK_EQUAL && q->a == q->b) steps = term_rises(m->terms, q->a);
     if (!steps && c->type == FIELD_MONEY) {
       c->free = true;
       break;
