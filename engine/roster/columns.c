@@ -12,13 +12,13 @@
 #define MEMO_TEXTS_MAX \
   (1u << 16) /* distinct texts remembered; a column with more has no few labels */
 
-/* The index of the set, added when new; the dictionary's codes are the sets' indexes. */
-static uint32_t set_index(column *c, column_memo *memo, const label_set *set) {
+/* The dictionary's codes are the sets' indexes. */
+uint32_t column_set_index(column *c, dictionary *sets, const label_set *set) {
   char key[sizeof set->bits + 1];
   void *more;
   memcpy(key, set->bits, sizeof set->bits);
   key[sizeof set->bits] = set->dirty;
-  uint32_t code = dictionary_code(memo->sets, slice_of(key, sizeof key));
+  uint32_t code = dictionary_code(sets, slice_of(key, sizeof key));
   if (code == UINT32_MAX || code < c->sets_count) return code;
   if ((c->sets_count & (c->sets_count - 1)) == 0) { /* full at each power of two */
     if (!ARRAY_RESIZE(c->sets, c->sets_count == 0 ? 1 : c->sets_count * 2, more)) {
@@ -29,48 +29,98 @@ static uint32_t set_index(column *c, column_memo *memo, const label_set *set) {
   return code;
 }
 
-static bool reserve_labels(column_memo *memo) {
-  if (memo->texts == NULL) memo->texts = dictionary_new();
+/* Codes are given one after the other, but a row may be read after rows behind it. */
+static bool note_first(column_memo *memo, uint32_t code, uint32_t row) {
+  void *more;
+  if (code < memo->first_count) {
+    if (row < memo->first_rows[code]) memo->first_rows[code] = row;
+    return true;
+  }
+  if (memo->first_count == memo->first_space) {
+    uint32_t space = memo->first_space == 0 ? 32 : memo->first_space * 2;
+    if (!ARRAY_RESIZE(memo->first_rows, space, more)) return false;
+    memo->first_space = space;
+  }
+  memo->first_rows[memo->first_count++] = row;
+  return true;
+}
+
+/* An array for the rows of the file; out of memory it is NULL. */
+#define MAKE(array, rows) (((array) = array_new(sizeof *(array), (rows))) != NULL)
+
+bool column_make(roster *r, int f, uint32_t rows) {
+  column *c = &r->columns[f];
+  switch (r->schema->fields[f].type) {
+    case FIELD_TEXT: return MAKE(c->texts, rows);
+    case FIELD_CODED:
+    case FIELD_PLACE:
+    case FIELD_LABELS: return MAKE(c->codes, rows);
+    case FIELD_LABEL: return MAKE(c->labels, rows);
+    case FIELD_FLAG: return MAKE(c->flags, rows);
+    case FIELD_DATE: return MAKE(c->dates, rows);
+    case FIELD_MONEY: return MAKE(c->fen, rows);
+    case FIELD_NUMBER: return MAKE(c->numbers, rows);
+  }
+  return false;
+}
+
+static bool begin_labels(column_memo *memo) {
+  memo->texts = dictionary_new();
   return memo->texts != NULL;
 }
 
-static bool reserve_sets(column *c, column_memo *memo) {
-  if (memo->sets == NULL) memo->sets = dictionary_new();
-  if (memo->sets == NULL || !reserve_labels(memo)) return false;
+static bool begin_sets(column *c, column_memo *memo) {
+  memo->sets = dictionary_new();
+  if (memo->sets == NULL || !begin_labels(memo)) return false;
   label_set empty = {0};
-  return c->sets_count > 0 || set_index(c, memo, &empty) == 0;
+  return column_set_index(c, memo->sets, &empty) == 0 && note_first(memo, 0, 0);
 }
 
-bool column_reserve(roster *r, int f, column_memo *memo, uint32_t space) {
-  column *c = &r->columns[f];
-  void *more;
-  switch (r->schema->fields[f].type) {
-    case FIELD_TEXT: return ARRAY_RESIZE(c->texts, space, more);
+bool column_begin(roster *view, int f, column_memo *memo) {
+  column *c = &view->columns[f];
+  switch (view->schema->fields[f].type) {
     case FIELD_CODED:
     case FIELD_PLACE:
-      if (c->texts_of == NULL) c->texts_of = dictionary_new();
-      return c->texts_of != NULL && ARRAY_RESIZE(c->codes, space, more);
-    case FIELD_LABEL: return reserve_labels(memo) && ARRAY_RESIZE(c->labels, space, more);
-    case FIELD_LABELS: return reserve_sets(c, memo) && ARRAY_RESIZE(c->codes, space, more);
-    case FIELD_FLAG: return ARRAY_RESIZE(c->flags, space, more);
-    case FIELD_DATE: return ARRAY_RESIZE(c->dates, space, more);
-    case FIELD_MONEY: return ARRAY_RESIZE(c->fen, space, more);
-    case FIELD_NUMBER: return ARRAY_RESIZE(c->numbers, space, more);
+      c->texts_of = dictionary_new();
+      if (c->texts_of == NULL) return false;
+      break;
+    case FIELD_LABEL:
+      if (!begin_labels(memo)) return false;
+      break;
+    case FIELD_LABELS:
+      if (!begin_sets(c, memo)) return false;
+      break;
+    default: return true;
   }
-  return false;
+  memo->known = calloc(KNOWN_TEXTS, sizeof *memo->known);
+  return memo->known != NULL;
 }
 
 void column_memo_free(column_memo *memo) {
   dictionary_free(memo->texts);
   dictionary_free(memo->sets);
   free(memo->meanings);
+  free(memo->first_rows);
+  free(memo->known);
   *memo = (column_memo){.meanings_space = 0};
+}
+
+text_ref column_text(roster *r, slice text) {
+  text_ref ref;
+  if (text_ref_make(text, &ref)) return ref;
+  slice *kept = arena_take(&r->file->texts, sizeof *kept);
+  if (kept == NULL) {
+    r->file->out_of_memory = true;
+    return 0;
+  }
+  *kept = text;
+  return text_ref_far(kept);
 }
 
 static void put_state(roster *r, int f, uint32_t row, bool unknown) {
   column *c = &r->columns[f];
   switch (r->schema->fields[f].type) {
-    case FIELD_TEXT: c->texts[row] = slice_of(unknown ? NULL : "", 0); break;
+    case FIELD_TEXT: c->texts[row] = column_text(r, slice_of(unknown ? NULL : "", 0)); break;
     case FIELD_CODED:
     case FIELD_PLACE: c->codes[row] = unknown ? CODE_UNKNOWN : CODE_NONE; break;
     case FIELD_LABEL: c->labels[row] = unknown ? LABEL_UNKNOWN : LABEL_NONE; break;
@@ -93,10 +143,24 @@ void column_put_blank(roster *r, int f, uint32_t row) {
   }
 }
 
-bool column_fill_blank(roster *r, int f, column_memo *memo) {
-  if (!column_reserve(r, f, memo, r->rows)) return false;
-  for (uint32_t row = 0; row < r->rows; row++) column_put_blank(r, f, row);
-  return true;
+void column_fill_blank(roster *r, int f, uint32_t row, uint32_t count) {
+  column *c = &r->columns[f];
+  if (count == 0) return;
+  column_put_blank(r, f, row);
+#define REPEAT(array) \
+  for (uint32_t i = 1; i < count; i++) (array)[row + i] = (array)[row]
+  switch (r->schema->fields[f].type) {
+    case FIELD_TEXT: REPEAT(c->texts); break;
+    case FIELD_CODED:
+    case FIELD_PLACE:
+    case FIELD_LABELS: REPEAT(c->codes); break;
+    case FIELD_LABEL: REPEAT(c->labels); break;
+    case FIELD_FLAG: REPEAT(c->flags); break;
+    case FIELD_DATE: REPEAT(c->dates); break;
+    case FIELD_MONEY: REPEAT(c->fen); break;
+    case FIELD_NUMBER: REPEAT(c->numbers); break;
+  }
+#undef REPEAT
 }
 
 static void report(roster *r, int f, uint32_t row, problem_kind kind, slice value, slice text) {
@@ -117,6 +181,8 @@ static void put_coded(roster *r, int f, column_memo *memo, uint32_t row, slice t
     if (memo->last_code == UINT32_MAX) r->file->out_of_memory = true;
   }
   c->codes[row] = memo->last_code;
+  if (memo->last_code == UINT32_MAX) return;
+  if (!note_first(memo, memo->last_code, row)) r->file->out_of_memory = true;
 }
 
 /* Take a set's cell apart. Undeclared labels are reported and make it dirty. */
@@ -140,7 +206,7 @@ static label_set read_set(roster *r, int f, uint32_t row, slice text) {
 static uint32_t read_meaning(roster *r, int f, column_memo *memo, uint32_t row, slice text) {
   if (r->schema->fields[f].type == FIELD_LABELS) {
     label_set set = read_set(r, f, row, text);
-    uint32_t index = set_index(&r->columns[f], memo, &set);
+    uint32_t index = column_set_index(&r->columns[f], memo->sets, &set);
     if (index == UINT32_MAX) r->file->out_of_memory = true;
     return index;
   }
@@ -182,24 +248,48 @@ static void put_labels(roster *r, int f, column_memo *memo, uint32_t row, slice 
     c->labels[row] = (uint16_t)memo->last_code;
   } else {
     c->codes[row] = memo->last_code;
+    if (memo->last_code == UINT32_MAX) return;
+    if (!note_first(memo, memo->last_code, row)) r->file->out_of_memory = true;
   }
 }
 
-void column_put(roster *r, int f, column_memo *memo, uint32_t row, slice text) {
-  column *c = &r->columns[f];
-  bool readable = true;
-  switch (r->schema->fields[f].type) {
-    case FIELD_TEXT: c->texts[row] = text; break;
-    case FIELD_CODED:
-    case FIELD_PLACE: put_coded(r, f, memo, row, text); break;
-    case FIELD_LABEL:
-    case FIELD_LABELS: put_labels(r, f, memo, row, text); break;
-    case FIELD_FLAG: readable = cell_flag(text, &c->flags[row]); break;
-    case FIELD_DATE: readable = cell_date(text, &c->dates[row]); break;
-    case FIELD_MONEY: readable = cell_money(text, &c->fen[row]); break;
-    case FIELD_NUMBER: readable = cell_number(&r->schema->fields[f], text, &c->numbers[row]); break;
+/* Would reading the text's labels report nothing? */
+static bool labels_are_known(const roster *r, int f, const column_memo *memo, slice text) {
+  const field *declared = &r->schema->fields[f];
+  slice rest = text, label;
+  if (dictionary_find(memo->texts, text) >= 0) return true;
+  if (declared->type == FIELD_LABEL) return field_label(declared, text) >= 0;
+  while (cell_next_label(&rest, &label)) {
+    if (field_label(declared, label) < 0) return false;
   }
-  if (readable) return;
-  report(r, f, row, PROBLEM_UNREADABLE, text, text);
-  column_put_unknown(r, f, row);
+  return true;
+}
+
+bool column_try(roster *r, int f, column_memo *memo, uint32_t row, slice text) {
+  column *c = &r->columns[f];
+  switch (r->schema->fields[f].type) {
+    case FIELD_TEXT: c->texts[row] = column_text(r, text); return true;
+    case FIELD_CODED:
+    case FIELD_PLACE: put_coded(r, f, memo, row, text); return true;
+    case FIELD_LABEL:
+    case FIELD_LABELS:
+      if (!labels_are_known(r, f, memo, text)) return false;
+      put_labels(r, f, memo, row, text);
+      return true;
+    case FIELD_FLAG: return cell_flag(text, &c->flags[row]);
+    case FIELD_DATE: return cell_date(text, &c->dates[row]);
+    case FIELD_MONEY: return cell_money(text, &c->fen[row]);
+    case FIELD_NUMBER: return cell_number(&r->schema->fields[f], text, &c->numbers[row]);
+  }
+  return false;
+}
+
+void column_put(roster *r, int f, column_memo *memo, uint32_t row, slice text) {
+  const field_type type = r->schema->fields[f].type;
+  if (type == FIELD_LABEL || type == FIELD_LABELS) {
+    put_labels(r, f, memo, row, text);
+  } else if (!column_try(r, f, memo, row, text)) {
+    report(r, f, row, PROBLEM_UNREADABLE, text, text);
+    column_put_unknown(r, f, row);
+  }
 }

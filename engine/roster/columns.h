@@ -1,11 +1,20 @@
 /*
-** columns.h - the arrays that residents stand in: growing them, and putting one value
+** columns.h - the arrays that residents stand in: making them, and putting one value
 ** into one. Knows no file and no neighbouring cell.
 */
 #ifndef ROSTER_COLUMNS_H
 #define ROSTER_COLUMNS_H
 
 #include "roster/roster_file.h"
+
+#define KNOWN_TEXTS 64
+
+/* A text met lately, and its code. Two short texts are the same when length, head and tail are. */
+typedef struct {
+  uint64_t head, tail; /* first and last eight bytes, which may overlap; of fewer, what there is */
+  const char *at;
+  uint32_t length, code; /* length 0: nothing */
+} known_text;
 
 /* What one column remembers while it is read, so that a text met before is not taken apart again. */
 typedef struct {
@@ -14,11 +23,16 @@ typedef struct {
   dictionary *texts;  /* LABEL, LABELS: distinct texts of cells */
   uint32_t *meanings; /* ... and the label or set of each */
   uint32_t meanings_space;
-  dictionary *sets; /* LABELS: each distinct set's bytes; its code is the set's index */
+  dictionary *sets;     /* LABELS: each distinct set's bytes; its code is the set's index */
+  uint32_t *first_rows; /* CODED, PLACE: the first row that has each code; LABELS: each set */
+  uint32_t first_count, first_space;
+  known_text *known; /* KNOWN_TEXTS of them, by hash; block.c's. NULL where texts have no codes */
 } column_memo;
 
-/* Make room in the column, which may have none yet; dictionaries and the empty set are made the first time. */
-bool column_reserve(roster *r, int f, column_memo *memo, uint32_t space);
+/* The array of a column, for so many rows, none of them set. */
+bool column_make(roster *r, int f, uint32_t rows);
+/* The dictionaries that a view puts texts into, and the empty set. */
+bool column_begin(roster *view, int f, column_memo *memo);
 void column_memo_free(column_memo *memo);
 
 /* A blank cell: what the field says that it means. A cell that cannot be known. */
@@ -26,7 +40,13 @@ void column_put_blank(roster *r, int f, uint32_t row);
 void column_put_unknown(roster *r, int f, uint32_t row);
 /* A text that is not blank and is text. Reports what is wrong with it; the cell is then unknown (a set: dirty). */
 void column_put(roster *r, int f, column_memo *memo, uint32_t row, slice text);
-/* Every row blank: a column that the file does not have. */
-bool column_fill_blank(roster *r, int f, column_memo *memo);
+/* The same where there is nothing to report; false, and nothing reported, where there is. */
+bool column_try(roster *r, int f, column_memo *memo, uint32_t row, slice text);
+/* What a column keeps of the text. */
+text_ref column_text(roster *r, slice text);
+/* Rows blank from `row` on. */
+void column_fill_blank(roster *r, int f, uint32_t row, uint32_t count);
+/* The index of the set in the column, added when new. UINT32_MAX: out of memory. */
+uint32_t column_set_index(column *c, dictionary *sets, const label_set *set);
 
 #endif

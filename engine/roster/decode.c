@@ -7,6 +7,7 @@
 #include "roster/roster_file.h"
 #include "values/message.h"
 #include "values/sha256.h"
+#include "values/threads.h"
 #include "values/utf8.h"
 
 /* A spreadsheet saved as such, or as UTF-16: say what to do instead of listing a million problems. */
@@ -44,16 +45,53 @@ static bool mostly_utf8(const char *s, size_t n) {
   return whole > stray;
 }
 
-static void use_converted(struct roster_file *f, char *utf8, size_t n) {
+/* ---- the hash ---- */
+
+#define HASHED_ASIDE (1u << 20) /* bytes for which a thread is worth its while */
+
+static void *hash(void *at) {
+  struct roster_file *f = at;
+  sha256_of(f->map.at, f->map.length, f->sha256);
+  return NULL;
+}
+
+/* With more than one thread the hash is made aside: a result does not need it before its manifest is written. */
+static void begin_hash(struct roster_file *f, int threads) {
+  f->hashing = threads > 1 && f->map.length >= HASHED_ASIDE &&
+               pthread_create(&f->hasher, NULL, hash, f) == 0;
+  if (!f->hashing) hash(f);
+}
+
+const char *roster_sha256(const roster *r) {
+  struct roster_file *f = r->file;
+  if (f->hashing) pthread_join(f->hasher, NULL);
+  f->hashing = false;
+  return f->sha256;
+}
+
+/* ---- the text ---- */
+
+static void use_converted(roster *r, char *utf8, size_t n) {
+  struct roster_file *f = r->file;
   f->converted = utf8;
   f->text = utf8;
   f->length = n;
+  (void)roster_sha256(r); /* it is made from what is closed now */
   file_map_close(&f->map);
 }
 
-canbao_status roster_decode(roster *r, canbao_error *error) {
+static canbao_status cut(roster *r, const roster_options *options, canbao_error *error) {
   struct roster_file *f = r->file;
-  sha256_of(f->map.at, f->map.length, r->sha256);
+  size_t bytes = options->chunk_bytes == 0 ? CHUNK_BYTES : options->chunk_bytes;
+  chunks_free(&f->chunks);
+  if (chunks_cut(&f->chunks, f->text, f->length, bytes, threads_count(options->threads)))
+    return CANBAO_OK;
+  return fault(error, CANBAO_LIMIT, _("Memory ran out."));
+}
+
+canbao_status roster_decode(roster *r, const roster_options *options, canbao_error *error) {
+  struct roster_file *f = r->file;
+  begin_hash(f, threads_count(options->threads));
   r->bytes = f->map.length;
   r->encoding = "UTF-8";
   f->text = f->map.at;
@@ -66,7 +104,9 @@ canbao_status roster_decode(roster *r, canbao_error *error) {
     f->text += 3;
     f->length -= 3;
   }
-  size_t valid = utf8_valid_prefix(f->text, f->length);
+  canbao_status status = cut(r, options, error);
+  if (status != CANBAO_OK) return status;
+  size_t valid = chunks_valid_prefix(&f->chunks);
   if (valid == f->length) return CANBAO_OK;
   f->damaged = true;
   if (mark || mostly_utf8(f->text + valid, f->length - valid)) return CANBAO_OK;
@@ -82,6 +122,6 @@ canbao_status roster_decode(roster *r, canbao_error *error) {
   }
   r->encoding = "GB18030";
   f->damaged = bad_bytes > 0;
-  use_converted(f, utf8, n);
-  return CANBAO_OK;
+  use_converted(r, utf8, n);
+  return cut(r, options, error);
 }

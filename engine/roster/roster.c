@@ -12,13 +12,15 @@
 #include "values/message.h"
 #include "values/money.h"
 
-static canbao_status fill(roster **out, roster *r, const char *name, roster_progress progress,
-                          void *payload, canbao_error *error) {
+static canbao_status fill(roster **out, roster *r, const char *name, const roster_options *options,
+                          canbao_error *error) {
   r->file->name = name;
-  canbao_status status = roster_decode(r, error);
-  if (status == CANBAO_OK) status = roster_read(r, progress, payload, error);
+  canbao_status status = roster_decode(r, options, error);
+  if (status == CANBAO_OK) status = roster_read(r, options, error);
   r->file->name = NULL;
-  if (status == CANBAO_OK && !roster_find_filled(r)) status = fault(error, CANBAO_LIMIT, _("Memory ran out."));
+  chunks_free(&r->file->chunks);
+  if (status == CANBAO_OK && !roster_find_filled(r, options->threads))
+    status = fault(error, CANBAO_LIMIT, _("Memory ran out."));
   if (status == CANBAO_OK) {
     *out = r;
     return CANBAO_OK;
@@ -41,8 +43,9 @@ static roster *roster_new(const schema *s) {
   return NULL;
 }
 
-canbao_status roster_open(roster **out, const schema *s, const char *path, roster_progress progress,
-                          void *payload, canbao_error *error) {
+canbao_status roster_open(roster **out, const schema *s, const char *path,
+                          const roster_options *options, canbao_error *error) {
+  static const roster_options usual;
   *out = NULL;
   roster *r = roster_new(s);
   if (r == NULL) return fault(error, CANBAO_LIMIT, _("Memory ran out."));
@@ -51,7 +54,7 @@ canbao_status roster_open(roster **out, const schema *s, const char *path, roste
     roster_free(r);
     return status;
   }
-  return fill(out, r, path, progress, payload, error);
+  return fill(out, r, path, options == NULL ? &usual : options, error);
 }
 
 canbao_status roster_from_text(roster **out, const schema *s, const char *text, size_t n,
@@ -67,7 +70,7 @@ canbao_status roster_from_text(roster **out, const schema *s, const char *text, 
   if (n > 0) memcpy(copy, text, n);
   r->file->map.at = copy;
   r->file->map.length = n;
-  return fill(out, r, name, NULL, NULL, error);
+  return fill(out, r, name, &(roster_options){.threads = 1}, error);
 }
 
 void roster_free(roster *r) {
@@ -89,6 +92,7 @@ void roster_free(roster *r) {
   free(r->extra_headings);
   free(r->extra);
   free(r->problems);
+  (void)roster_sha256(r); /* the hasher reads what is closed now */
   file_map_close(&r->file->map);
   free(r->file->converted);
   arena_free(&r->file->texts);
@@ -105,9 +109,9 @@ cell_state roster_cell(const roster *r, int field_index, uint32_t row) {
   const column *c = &r->columns[field_index];
   switch (r->schema->fields[field_index].type) {
     case FIELD_TEXT: {
-      const slice *text = &c->texts[row];
+      slice text = text_ref_slice(c->texts[row]);
       bool blank_unknown = r->schema->fields[field_index].blank_unknown;
-      return state_of(text->length == 0, text->length == 0 && (text->at == NULL || blank_unknown));
+      return state_of(text.length == 0, text.length == 0 && (text.at == NULL || blank_unknown));
     }
     case FIELD_CODED:
     case FIELD_PLACE: return state_of(c->codes[row] == CODE_NONE, c->codes[row] == CODE_UNKNOWN);
@@ -153,7 +157,7 @@ size_t roster_text(const roster *r, int field_index, uint32_t row, char *buf, si
   buf[0] = '\0';
   if (roster_cell(r, field_index, row) != CELL_VALUE) return 0;
   switch (f->type) {
-    case FIELD_TEXT: return put_text(c->texts[row], buf, size);
+    case FIELD_TEXT: return put_text(text_ref_slice(c->texts[row]), buf, size);
     case FIELD_CODED:
     case FIELD_PLACE: return put_text(dictionary_text(c->texts_of, c->codes[row]), buf, size);
     case FIELD_LABEL: {

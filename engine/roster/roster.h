@@ -8,6 +8,7 @@
 
 #include "roster/schema.h"
 #include "values/dictionary.h"
+#include "values/text_ref.h"
 
 /* How a cell stands. A cell is unknown when it is blank in a field whose blank means unknown, or when it
 ** could not be read (the problem list says why), or when a value that it is taken from could not. */
@@ -42,7 +43,7 @@ typedef struct {
   uint8_t *flags;       /* FLAG */
   uint16_t *labels;     /* LABEL */
   uint32_t *codes;      /* CODED, PLACE: dictionary code; LABELS: index into sets */
-  slice *texts;         /* TEXT; length 0 is none, or unknown when `at` is NULL */
+  text_ref *texts;      /* TEXT: see text_ref_slice; length 0 is none, or unknown when `at` is NULL */
   dictionary *texts_of; /* CODED, PLACE */
   label_set *sets;      /* LABELS; sets[0] is the empty set */
   uint32_t sets_count;
@@ -86,7 +87,6 @@ typedef struct roster {
   problem *problems; /* in order of row, then column */
   uint32_t problems_count;
   const char *encoding;     /* "UTF-8", "UTF-8 with BOM" or "GB18030" */
-  char sha256[65];          /* of the file's bytes, hex */
   uint64_t bytes;           /* size of the file */
   struct roster_file *file; /* private to roster.c */
 } roster;
@@ -94,18 +94,28 @@ typedef struct roster {
 /* Called now and then while reading; may be NULL. */
 typedef void (*roster_progress)(void *payload, uint64_t done, uint64_t total);
 
+typedef struct {
+  int threads;        /* 0: as many as there are cores */
+  size_t chunk_bytes; /* how finely the file is cut for them; 0: as suits the machine */
+  roster_progress progress;
+  void *payload;
+} roster_options;
+
 /* Read a CSV file whole. CANBAO_DATA when it cannot be opened, holds no heading row with a known
 ** heading in its first 20 rows, or two columns claim one field; CANBAO_LIMIT beyond 2^31 rows or out of memory.
-** `s` is borrowed and must outlive the roster. */
-canbao_status roster_open(roster **out, const schema *s, const char *path, roster_progress progress,
-                          void *payload, canbao_error *error);
+** `s` is borrowed and must outlive the roster. `options` may be NULL: none of them changes the roster. */
+canbao_status roster_open(roster **out, const schema *s, const char *path,
+                          const roster_options *options, canbao_error *error);
 /* The same from memory (copied): used by cases and tests. `name` stands for the file in errors. */
 canbao_status roster_from_text(roster **out, const schema *s, const char *text, size_t n,
                                const char *name, canbao_error *error);
 void roster_free(roster *r);
 
-/* Fill in every column's `filled`; done by roster_open. False when out of memory. */
-bool roster_find_filled(roster *r);
+/* SHA-256 of the file's bytes, hex; waits until it has been made. Not for two threads at a time. */
+const char *roster_sha256(const roster *r);
+
+/* Fill in every column's `filled`, on so many threads; done by roster_open. False when out of memory. */
+bool roster_find_filled(roster *r, int threads);
 
 cell_state roster_cell(const roster *r, int field_index, uint32_t row);
 /* The cell as text for a person (ISO date, yuan, label names joined by 、); returns the length. */

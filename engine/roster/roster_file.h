@@ -5,6 +5,9 @@
 #ifndef ROSTER_ROSTER_FILE_H
 #define ROSTER_ROSTER_FILE_H
 
+#include <pthread.h>
+
+#include "roster/chunks.h"
 #include "roster/roster.h"
 #include "values/arena.h"
 #include "values/file.h"
@@ -15,15 +18,19 @@ struct roster_file {
   char *converted;  /* UTF-8 made from GB18030, or NULL */
   const char *text; /* UTF-8, without a byte order mark */
   size_t length;
+  chunk_list chunks; /* of the text; only while reading */
   bool damaged;        /* the text is not valid UTF-8 throughout: check every cell */
   arena texts;         /* mended, undoubled and escaped texts */
   dictionary *reasons; /* each distinct reason once */
   uint32_t problems_space;
+  char sha256[65];   /* of the file's bytes, hex; set when nobody is hashing */
+  pthread_t hasher;
+  bool hashing; /* the hasher has not been waited for */
   bool out_of_memory; /* something was not recorded: the roster must not be used */
 };
 
-/* decode.c: hash the bytes, find their encoding, set text and length. */
-canbao_status roster_decode(roster *r, canbao_error *error);
+/* decode.c: hash the bytes, find their encoding, set text, length and chunks. */
+canbao_status roster_decode(roster *r, const roster_options *options, canbao_error *error);
 
 /* problems.c: record one. `reason` is copied. */
 void problem_add(roster *r, uint32_t row, int f, problem_kind kind, slice value,
@@ -34,6 +41,6 @@ void problems_order(roster *r, uint32_t from, const int16_t *positions);
 void problems_merge(roster *r, uint32_t second, const int16_t *positions);
 
 /* duplicates.c: report each ID number that an earlier row has too. `hashes` has one per row, 0 for no number. */
-void duplicates_find(roster *r, int id_field, const uint32_t *hashes);
+void duplicates_find(roster *r, int id_field, const uint32_t *hashes, int threads);
 
 #endif

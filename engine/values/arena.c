@@ -54,6 +54,13 @@ slice arena_copy(arena *a, slice text) {
   return slice_of(copy, text.length);
 }
 
+void arena_join(arena *to, arena *from) {
+  struct arena_block **end = &to->block; /* behind the block being filled, which stays so */
+  while (*end != NULL) end = &(*end)->next;
+  *end = from->block;
+  from->block = NULL;
+}
+
 void arena_free(arena *a) {
   struct arena_block *b = a->block;
   while (b != NULL) {

@@ -12,6 +12,8 @@ typedef struct {
 void *arena_take(arena *a, size_t n);
 /* A NUL-terminated copy; `at` is NULL when out of memory. */
 slice arena_copy(arena *a, slice text);
+/* Everything that `from` has handed out is freed with `to` from now on; `from` is empty then. */
+void arena_join(arena *to, arena *from);
 void arena_free(arena *a);
 
 #endif

@@ -1,4 +1,4 @@
-/* array.h - giving a malloc'ed array another size. Owns none. */
+/* array.h - malloc'ed arrays of any size. Owns none. */
 #ifndef VALUES_ARRAY_H
 #define VALUES_ARRAY_H
 
@@ -17,5 +17,8 @@ static inline void *array_resized(void *old, size_t width, size_t space) {
 /* True when the array has its new size. `more`: a void pointer of the caller's, to work with. */
 #define ARRAY_RESIZE(array, space, more) \
   (((more) = array_resized((array), sizeof *(array), (space))) != NULL && ((array) = (more), true))
+
+/* A new array that will be filled from end to end, its bytes not set: the kernel is asked for large pages. */
+void *array_new(size_t width, size_t space);
 
 #endif

@@ -123,6 +123,11 @@ int csv_record(csv_scanner *s, csv_cell *cells, int space) {
   return count + 1;
 }
 
+bool csv_is_blank_line(const csv_cell *first, int count) {
+  if (count != 1 || first->flags != 0) return false;
+  return slice_trim(slice_of(first->at, first->length)).length == 0;
+}
+
 size_t csv_undouble(csv_cell cell, char *buf) {
   size_t length = 0;
   for (uint32_t i = 0; i < cell.length; i++) {

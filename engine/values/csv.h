@@ -32,6 +32,8 @@ csv_scanner csv_begin(const char *text, size_t n);
 /* The next record's cells: at most `space` are stored, all are counted. Records end at LF, CRLF or CR. Returns
 ** the count (an empty line is one empty cell), -1 at the end of the text. */
 int csv_record(csv_scanner *s, csv_cell *cells, int space);
+/* Is the record, of so many cells, a line of white space only? */
+bool csv_is_blank_line(const csv_cell *first, int count);
 /* The cell's text with doubled quotes made single, into buf (at least cell.length bytes); returns its length. */
 size_t csv_undouble(csv_cell cell, char *buf);
 

@@ -20,10 +20,16 @@ static int days_in_month(int64_t year, int month) {
   return month == 2 && leap ? 29 : days[month - 1];
 }
 
+/* Days from the year's first to each month's, in a common year. */
+static const int16_t before_month[13] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+
 bool date_from_civil(int year, int month, int day, int32_t *out) {
   if (year < 1800 || year > 2299 || month < 1 || month > 12) return false;
-  if (day < 1 || day > days_in_month(year, month)) return false;
-  *out = (int32_t)days_of(year, month, day);
+  if (day < 1 || (day > 28 && day > days_in_month(year, month))) return false;
+  unsigned past = (unsigned)year - 1, quarters = past / 4, centuries = past / 100;
+  bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  int32_t first = (int32_t)(past * 365 + quarters - centuries + centuries / 4) - 719162;
+  *out = first + before_month[month] + (leap && month > 2) + day - 1;
   return true;
 }
 
@@ -55,6 +61,29 @@ static bool literal(const char *s, size_t n, size_t *at, const char *text) {
   if (n - *at < length || memcmp(s + *at, text, length) != 0) return false;
   *at += length;
   return true;
+}
+
+static inline unsigned digit(const char *s) { return (unsigned)(unsigned char)*s - '0'; }
+
+/* Two digits; over 99 when they are not. */
+static inline unsigned two_digits(const char *s) {
+  unsigned ten = digit(s), one = digit(s + 1);
+  return ten <= 9 && one <= 9 ? ten * 10 + one : 1000;
+}
+
+static bool from_pairs(unsigned century, unsigned year, unsigned month, unsigned day,
+                       int32_t *out) {
+  if (century > 99 || year > 99) return false;
+  return date_from_civil((int)(century * 100 + year), (int)month, (int)day, out);
+}
+
+bool date_from_iso(const char s[10], int32_t *out) {
+  if (s[4] != '-' || s[7] != '-') return false;
+  return from_pairs(two_digits(s), two_digits(s + 2), two_digits(s + 5), two_digits(s + 8), out);
+}
+
+bool date_from_digits(const char s[8], int32_t *out) {
+  return from_pairs(two_digits(s), two_digits(s + 2), two_digits(s + 4), two_digits(s + 6), out);
 }
 
 bool date_parse(const char *s, size_t n, int32_t *out) {

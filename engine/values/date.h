@@ -17,6 +17,9 @@ bool date_from_civil(int year, int month, int day, int32_t *out);
 void date_to_civil(int32_t date, int *year, int *month, int *day);
 /* Exactly one date and nothing else in s[0..n): 2023-02-28, 2023/2/28, 2023.2.28, 20230228, 2023年2月28日. */
 bool date_parse(const char *s, size_t n, int32_t *out);
+/* The same for exactly ten bytes as 2023-02-28, and for eight as 20230228: those of nearly every cell and ID number. */
+bool date_from_iso(const char s[10], int32_t *out);
+bool date_from_digits(const char s[8], int32_t *out);
 /* ISO text and a NUL; returns buf. */
 const char *date_format(int32_t date, char buf[11]);
 /* The corresponding day n months on (or back); the month's last day where there is none

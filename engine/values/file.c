@@ -14,6 +14,8 @@
 
 #include "values/message.h"
 
+#define WRITE_BACK_SIZE (UINT64_C(1) << 22)
+
 static canbao_status cannot_read(canbao_error *error, const char *path, int number) {
   return fault_at(error, number == ENOMEM ? CANBAO_LIMIT : CANBAO_DATA, path, 0,
                   _("The file cannot be read: %s."), message_errno(number));
@@ -140,16 +142,26 @@ canbao_status file_create(file_writer *w, const char *path, canbao_error *error)
   return cannot_write(error, path, number);
 }
 
+/* Let the disk begin with what is written so far: the sync at the end then has little left to wait for. Not every
+** file system can, and none must. */
+static void start_writing_back(file_writer *w) {
+  if (w->temporary == NULL || w->written - w->started < WRITE_BACK_SIZE) return;
+  (void)sync_file_range(w->fd, (off64_t)w->started, (off64_t)(w->written - w->started),
+                        SYNC_FILE_RANGE_WRITE);
+  w->started = w->written;
+}
+
 static void write_out(file_writer *w, const char *bytes, size_t n) {
-  w->written += n;
   while (n > 0 && w->failed == 0) {
     ssize_t done = write(w->fd, bytes, n);
     if (done < 0 && errno != EINTR) w->failed = errno;
     if (done > 0) {
+      w->written += (uint64_t)done;
       bytes += done;
       n -= (size_t)done;
     }
   }
+  start_writing_back(w);
 }
 
 char *file_room(file_writer *w, size_t n) {
@@ -161,7 +173,7 @@ char *file_room(file_writer *w, size_t n) {
 }
 
 void file_append(file_writer *w, const char *bytes, size_t n) {
-  if (n > FILE_BUFFER_SIZE) {
+  if (n >= FILE_BUFFER_SIZE / 4) {        /* no copy: one write more is cheaper */
     (void)file_room(w, FILE_BUFFER_SIZE); /* empties the buffer */
     write_out(w, bytes, n);
   } else if (n > 0) {
@@ -201,4 +213,27 @@ canbao_status file_commit(file_writer *w, canbao_error *error) {
 
 void file_discard(file_writer *w) {
   if (w->buffer != NULL) writer_close(w);
+}
+
+/* ---- in memory ---- */
+
+canbao_status file_create_memory(file_writer *w, canbao_error *error) {
+  *w = (file_writer){.fd = -1};
+  w->buffer = malloc(FILE_BUFFER_SIZE);
+  w->path = strdup("memory");
+  int number = w->buffer == NULL || w->path == NULL ? ENOMEM : 0;
+  if (number == 0) w->fd = memfd_create("canbao", MFD_CLOEXEC);
+  if (number == 0 && w->fd < 0) number = errno;
+  if (number == 0) return CANBAO_OK;
+  writer_close(w);
+  return cannot_write(error, "memory", number);
+}
+
+canbao_status file_commit_memory(file_writer *w, file_map *out, canbao_error *error) {
+  *out = (file_map){NULL, 0, false};
+  (void)file_room(w, FILE_BUFFER_SIZE);
+  int number = w->failed;
+  if (number == 0) number = map_or_read(out, w->fd);
+  writer_close(w);
+  return number == 0 ? CANBAO_OK : cannot_write(error, "memory", number);
 }

@@ -28,6 +28,7 @@ typedef struct {
   char *buffer;
   size_t used;
   uint64_t written; /* bytes that have left the buffer */
+  uint64_t started; /* of these, bytes whose way to the disk was begun */
   int fd;
   int failed;      /* errno of the first failure, 0: none */
   char *path;      /* as given, for messages */
@@ -44,6 +45,10 @@ canbao_status file_create(file_writer *w, const char *path, canbao_error *error)
 canbao_status file_commit(file_writer *w, canbao_error *error);
 /* Give up: no file appears. Harmless after file_commit. */
 void file_discard(file_writer *w);
+
+/* The same in memory: what was appended comes out of file_commit_memory as a map that the caller closes. */
+canbao_status file_create_memory(file_writer *w, canbao_error *error);
+canbao_status file_commit_memory(file_writer *w, file_map *out, canbao_error *error);
 
 /* At least n bytes to be filled and then counted with `w->used += ...`; n at most FILE_BUFFER_SIZE. */
 char *file_room(file_writer *w, size_t n);

@@ -1,18 +1,105 @@
-/* sha256.c - nettle's SHA-256. Nothing else of nettle is used anywhere. */
+/*
+** sha256.c - FIPS 180-4 with the processor's own SHA instructions where it has them: rosters are large, and nettle
+** leaves a third of their speed unused. Elsewhere nettle; nothing else of nettle is used anywhere.
+*/
 #include "values/sha256.h"
 
 #include <nettle/sha2.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+static void to_hex(const uint8_t sum[SHA256_DIGEST_SIZE], char hex[65]) {
+  static const char digits[] = "0123456789abcdef";
+  for (size_t i = 0; i < SHA256_DIGEST_SIZE; i++) {
+    hex[2 * i] = digits[sum[i] >> 4];
+    hex[2 * i + 1] = digits[sum[i] & 15];
+  }
+  hex[64] = '\0';
+}
+
+#if defined(__x86_64__) && !defined(CANBAO_NO_SIMD)
+#include <cpuid.h>
+#include <immintrin.h>
+
+#define BLOCK 64
+#define SHA __attribute__((target("sha,sse4.1")))
+
+static bool has_sha(void) {
+  unsigned a, b, c, d;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b >> 29 & 1) != 0 &&
+         __builtin_cpu_supports("sse4.1");
+}
+
+static const uint32_t constants[64] = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+
+/* The state as the instructions want it: A B E F and C D G H, the first in the highest lane. */
+SHA static void add_blocks(__m128i state[2], const uint8_t *bytes, size_t blocks) {
+  const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+  __m128i abef = state[0], cdgh = state[1], w[4];
+  for (; blocks > 0; blocks--, bytes += BLOCK) {
+    __m128i abef_before = abef, cdgh_before = cdgh;
+    for (int i = 0; i < 4; i++) {
+      __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16 * i));
+      w[i] = _mm_shuffle_epi8(v, swap);
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; i++) { /* four rounds */
+      __m128i k = _mm_loadu_si128((const __m128i *)(const void *)(constants + 4 * i));
+      __m128i sum = _mm_add_epi32(w[i & 3], k);
+      cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
+      abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0E));
+      if (i >= 12) continue;
+      __m128i next = _mm_sha256msg1_epu32(w[i & 3], w[(i + 1) & 3]);
+      next = _mm_add_epi32(next, _mm_alignr_epi8(w[(i + 3) & 3], w[(i + 2) & 3], 4));
+      w[i & 3] = _mm_sha256msg2_epu32(next, w[(i + 3) & 3]);
+    }
+    abef = _mm_add_epi32(abef, abef_before);
+    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+  }
+  state[0] = abef;
+  state[1] = cdgh;
+}
+
+SHA static void sha256_with_instructions(const uint8_t *bytes, size_t n, char hex[65]) {
+  __m128i state[2] = {
+      _mm_set_epi32(0x6a09e667, (int)0xbb67ae85, 0x510e527f, (int)0x9b05688c),
+      _mm_set_epi32(0x3c6ef372, (int)0xa54ff53a, 0x1f83d9ab, 0x5be0cd19)};
+  uint8_t last[2 * BLOCK] = {0}, sum[SHA256_DIGEST_SIZE];
+  size_t whole = n / BLOCK, rest = n % BLOCK, padded = rest < BLOCK - 8 ? BLOCK : 2 * BLOCK;
+  if (whole > 0) add_blocks(state, bytes, whole);
+  if (rest > 0) memcpy(last, bytes + whole * BLOCK, rest);
+  last[rest] = 0x80;
+  for (size_t i = 0; i < 8; i++) last[padded - 1 - i] = (uint8_t)((uint64_t)n * 8 >> 8 * i);
+  add_blocks(state, last, padded / BLOCK);
+  uint32_t lanes[8]; /* F E B A, H G D C */
+  memcpy(lanes, state, sizeof lanes);
+  static const int order[8] = {3, 2, 7, 6, 1, 0, 5, 4};
+  for (size_t i = 0; i < sizeof sum; i++)
+    sum[i] = (uint8_t)(lanes[order[i / 4]] >> (24 - 8 * (i % 4)));
+  to_hex(sum, hex);
+}
+#endif
 
 void sha256_of(const void *bytes, size_t n, char hex[65]) {
-  static const char digits[] = "0123456789abcdef";
+#if defined(__x86_64__) && !defined(CANBAO_NO_SIMD)
+  if (has_sha()) {
+    sha256_with_instructions(bytes, n, hex);
+    return;
+  }
+#endif
   struct sha256_ctx context;
   uint8_t sum[SHA256_DIGEST_SIZE];
   sha256_init(&context);
   if (n > 0) sha256_update(&context, n, bytes);
   sha256_digest(&context, sizeof sum, sum);
-  for (size_t i = 0; i < sizeof sum; i++) {
-    hex[2 * i] = digits[sum[i] >> 4];
-    hex[2 * i + 1] = digits[sum[i] & 15];
-  }
-  hex[64] = '\0';
+  to_hex(sum, hex);
 }

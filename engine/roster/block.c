@@ -1,0 +1,381 @@
+/*
+** block.c - rows a hundred at a time. Marks found 64 bytes at a time say where every cell is;
+** then each column is filled from top to bottom, in a loop made for its type. A row that has
+** a quote in it, or anything to report, is left to row.c, in its turn.
+*/
+#include <stdlib.h>
+#include <string.h>
+
+#include "roster/block.h"
+#include "roster/id_number.h"
+#include "roster/reader.h"
+#include "values/csv_scan.h"
+#include "values/date.h"
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+struct block *block_new(void) { return malloc(sizeof(struct block)); }
+
+/* ---- where the rows are ---- */
+
+/* The record whose marks are first .. last, the last one being its LF: a row, unless it is a blank line. */
+static void add_record(reader *rd, uint32_t first, uint32_t last) {
+  struct block *b = rd->block;
+  const uint32_t *m = b->marks;
+  uint32_t cells = last - first + 1, begins = m[first - 1] + 1, row = b->rows;
+  const uint32_t count = (uint32_t)rd->heading->count, width = (uint32_t)rd->heading->width;
+  if (cells > 1 && b->base[m[last - 1]] == '\r') cells--; /* CR LF: two marks */
+  if (cells == 1 && csv_line_is_blank(b->base + begins, b->base + m[last])) {
+    b->line++;
+    return;
+  }
+  bool right = cells == count || (cells > count && cells <= width);
+  for (uint32_t i = count; i < cells && right; i++) right = m[first + i] == m[first + i - 1] + 1;
+  b->begins[row] = begins;
+  b->lines[row] = b->line++;
+  b->slow[row] = !right || rd->file.damaged;
+  b->cells[row] = m + first;
+  if (!b->slow[row]) b->fast[b->fast_count++] = (uint8_t)row;
+  b->rows++;
+}
+
+/* The record at `at`, which has something odd in it. Returns where the next one begins. */
+static const char *add_odd(reader *rd, const char *at, const char *end) {
+  struct block *b = rd->block;
+  csv_scanner s = {at, end, b->line};
+  int count = csv_record(&s, rd->cells, 1);
+  if (!csv_is_blank_line(&rd->cells[0], count)) {
+    uint32_t row = b->rows++;
+    b->begins[row] = (uint32_t)(at - b->base);
+    b->lines[row] = b->line;
+    b->slow[row] = true;
+  }
+  b->line = s.line;
+  return s.at;
+}
+
+/* Take up rows from `at` on, until the block is full or the chunk is at its end; returns where the next begins. */
+static const char *gather(reader *rd, const char *at, const chunk *c) {
+  struct block *b = rd->block;
+  b->base = at;
+  b->rows = b->fast_count = b->marks_count = 0;
+  while (b->rows < BLOCK_ROWS && at < c->to && at - b->base < BLOCK_BYTES) {
+    if (b->marks_count + CSV_STEP + 2 > BLOCK_MARKS) break;
+    uint32_t first = b->marks_count + 1;
+    b->marks[b->marks_count] = (uint32_t)(at - b->base) - 1; /* as if a mark stood before the row */
+    csv_marks m = {.marks = b->marks,
+                   .ends = b->ends,
+                   .count = first,
+                   .space = BLOCK_MARKS - 1,
+                   .ends_most = BLOCK_ROWS - b->rows};
+    bool whole = csv_mark(&m, b->base, at, c->to);
+    if (whole && c->to[-1] != '\n') { /* the text's last record, without a line end */
+      m.ends[m.ends_count++] = m.count;
+      m.marks[m.count++] = (uint32_t)(c->to - b->base);
+    }
+    uint32_t most = BLOCK_ROWS - b->rows;
+    if (m.ends_count > most) m.ends_count = most;
+    for (uint32_t i = 0; i < m.ends_count; i++) {
+      add_record(rd, first, m.ends[i]);
+      first = m.ends[i] + 1;
+    }
+    if (m.ends_count > 0) {
+      b->marks_count = first;
+      at = b->base + m.marks[first - 1] + 1;
+      if (at > c->to) at = c->to;
+    } else if (b->rows > 0 && m.count + CSV_STEP > m.space) {
+      break; /* there is no more room for its marks */
+    } else {
+      at = add_odd(rd, at, rd->file.text + rd->file.length);
+    }
+  }
+  return at;
+}
+
+/* ---- columns ---- */
+
+/* The cell of a fast row in the file's column. */
+ALWAYS_INLINE slice cell_at(const struct block *b, uint32_t row, int place) {
+  const uint32_t *m = b->cells[row] + place;
+  uint32_t from = m[-1] + 1;
+  return slice_of(b->base + from, m[0] - from);
+}
+
+/* Not in the common form: trimmed, blank, written otherwise, or to be reported. */
+static __attribute__((noinline)) void put_other(reader *rd, int f, uint32_t row, slice cell) {
+  struct block *b = rd->block;
+  slice text = reader_trimmed(cell);
+  if (text.length == 0) {
+    column_put_blank(&rd->view, f, b->first + row);
+  } else if (!column_try(&rd->view, f, &rd->memos[f], b->first + row, text)) {
+    b->slow[row] = true;
+  }
+}
+
+ALWAYS_INLINE uint64_t eight_bytes(const char *s) {
+  uint64_t word;
+  memcpy(&word, s, 8);
+  return word;
+}
+
+/* The first n bytes of a word, 1 to 7; the others fall off. */
+ALWAYS_INLINE uint64_t first_bytes(uint64_t word, uint32_t n) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return word >> (64 - 8 * n);
+#else
+  return word << (64 - 8 * n);
+#endif
+}
+
+/* A text's place among those met lately; false when it stands too near the text's end to be looked at eight bytes at a
+** time. */
+ALWAYS_INLINE bool known_of(const reader *rd, const column_memo *memo, slice text, known_text *key,
+                            known_text **known) {
+  const char *end = rd->file.text + rd->file.length;
+  if (end - text.at < 8) return false;
+  uint64_t head = eight_bytes(text.at), tail = head;
+  if (text.length >= 8) {
+    tail = eight_bytes(text.at + text.length - 8);
+  } else {
+    head = tail = first_bytes(head, text.length);
+  }
+  uint64_t hash = (head ^ (tail >> 32 | tail << 32) ^ text.length) * UINT64_C(0x9E3779B97F4A7C15);
+  *known = &memo->known[hash >> 58];
+  *key = (known_text){head, tail, text.at, text.length, 0};
+  return true;
+}
+
+ALWAYS_INLINE bool is_same(const known_text *a, const known_text *b) {
+  if (a->length != b->length || a->head != b->head || a->tail != b->tail) return false;
+  return a->length <= 16 || memcmp(a->at + 8, b->at + 8, a->length - 16) == 0;
+}
+
+/* Texts that have codes: nearly every one has been met among the last few. */
+ALWAYS_INLINE void put_codes(reader *rd, int f, int place, uint32_t blank, uint32_t *codes,
+                             uint16_t *labels) {
+  const struct block *b = rd->block;
+  column_memo *memo = &rd->memos[f];
+#define SET(value) \
+  (labels == NULL ? (void)(codes[b->first + row] = (value)) \
+                  : (void)(labels[b->first + row] = (uint16_t)(value)))
+  for (uint32_t i = 0; i < b->fast_count; i++) {
+    uint32_t row = b->fast[i];
+    slice cell = cell_at(b, row, place);
+    known_text key, *known;
+    if (cell.length == 0) {
+      SET(blank);
+    } else if (!known_of(rd, memo, cell, &key, &known)) {
+      put_other(rd, f, row, cell);
+    } else if (is_same(known, &key)) {
+      SET(known->code);
+    } else {
+      slice text = reader_trimmed(cell);
+      put_other(rd, f, row, cell);
+      if (b->slow[row] || text.length != cell.length) continue;
+      key.code = labels == NULL ? codes[b->first + row] : labels[b->first + row];
+      *known = key;
+    }
+  }
+#undef SET
+}
+
+static void put_texts(reader *rd, int f, int place, text_ref *texts) {
+  const struct block *b = rd->block;
+  const char *blank = rd->view.schema->fields[f].blank_unknown ? NULL : "";
+  for (uint32_t i = 0; i < b->fast_count; i++) {
+    uint32_t row = b->fast[i];
+    slice text = reader_trimmed(cell_at(b, row, place));
+    if (text.length == 0) text.at = blank;
+    if (!text_ref_make(text, &texts[b->first + row]))
+      texts[b->first + row] = column_text(&rd->view, text);
+  }
+}
+
+static void put_dates(reader *rd, int f, int place, int32_t *dates) {
+  const struct block *b = rd->block;
+  int32_t blank = rd->view.schema->fields[f].blank_unknown ? DATE_UNKNOWN : DATE_NONE;
+  for (uint32_t i = 0; i < b->fast_count; i++) {
+    uint32_t row = b->fast[i];
+    slice cell = cell_at(b, row, place);
+    if (cell.length == 0) {
+      dates[b->first + row] = blank;
+    } else if (cell.length != 10 || !date_from_iso(cell.at, &dates[b->first + row])) {
+      put_other(rd, f, row, cell);
+    }
+  }
+}
+
+static void put_flags(reader *rd, int f, int place, uint8_t *flags) {
+  const struct block *b = rd->block;
+  uint8_t blank = rd->view.schema->fields[f].blank_unknown ? FLAG_UNKNOWN : FLAG_NO;
+  for (uint32_t i = 0; i < b->fast_count; i++) {
+    uint32_t row = b->fast[i];
+    slice cell = cell_at(b, row, place);
+    if (cell.length == 0) {
+      flags[b->first + row] = blank;
+    } else if (cell.length == 3 && memcmp(cell.at, "是", 3) == 0) {
+      flags[b->first + row] = FLAG_YES;
+    } else if (cell.length == 3 && memcmp(cell.at, "否", 3) == 0) {
+      flags[b->first + row] = FLAG_NO;
+    } else {
+      put_other(rd, f, row, cell);
+    }
+  }
+}
+
+static void put_money(reader *rd, int f, int place, int64_t *fen) {
+  const struct block *b = rd->block;
+  int64_t blank = rd->view.schema->fields[f].blank_unknown ? MONEY_UNKNOWN : MONEY_NONE;
+  for (uint32_t i = 0; i < b->fast_count; i++) {
+    uint32_t row = b->fast[i], digits = 0;
+    slice cell = cell_at(b, row, place);
+    int64_t yuan = 0;
+    while (digits < cell.length && (unsigned char)(cell.at[digits] - '0') <= 9 && digits < 9)
+      yuan = yuan * 10 + (cell.at[digits++] - '0');
+    if (cell.length == 0) {
+      fen[b->first + row] = blank;
+    } else if (digits == cell.length) {
+      fen[b->first + row] = yuan * 100;
+    } else {
+      put_other(rd, f, row, cell);
+    }
+  }
+}
+
+static void put_numbers(reader *rd, int f, int place, int32_t *numbers) {
+  const struct block *b = rd->block;
+  const field *declared = &rd->view.schema->fields[f];
+  int32_t blank = declared->blank_unknown ? NUMBER_UNKNOWN : NUMBER_NONE;
+  for (uint32_t i = 0; i < b->fast_count; i++) {
+    uint32_t row = b->fast[i];
+    slice cell = cell_at(b, row, place);
+    int digit = cell.length == 1 ? cell.at[0] - '0' : -1;
+    if (cell.length == 0) {
+      numbers[b->first + row] = blank;
+    } else if (digit >= 0 && digit <= 9 && digit >= declared->minimum &&
+               digit <= declared->maximum) {
+      numbers[b->first + row] = digit;
+    } else {
+      put_other(rd, f, row, cell);
+    }
+  }
+}
+
+static void put_column(reader *rd, int f, int place) {
+  column *c = &rd->view.columns[f];
+  const field *declared = &rd->view.schema->fields[f];
+  bool unknown = declared->blank_unknown;
+  switch (declared->type) {
+    case FIELD_TEXT: put_texts(rd, f, place, c->texts); break;
+    case FIELD_CODED:
+    case FIELD_PLACE:
+      put_codes(rd, f, place, unknown ? CODE_UNKNOWN : CODE_NONE, c->codes, NULL);
+      break;
+    case FIELD_LABELS:
+      put_codes(rd, f, place, unknown ? CODE_UNKNOWN : 0, c->codes, NULL);
+      break;
+    case FIELD_LABEL: {
+      uint32_t blank = unknown ? LABEL_UNKNOWN : LABEL_NONE;
+      put_codes(rd, f, place, declared->role == ROLE_ID_TYPE ? 0 : blank, NULL, c->labels);
+      break;
+    }
+    case FIELD_DATE: put_dates(rd, f, place, c->dates); break;
+    case FIELD_FLAG: put_flags(rd, f, place, c->flags); break;
+    case FIELD_MONEY: put_money(rd, f, place, c->fen); break;
+    case FIELD_NUMBER: put_numbers(rd, f, place, c->numbers); break;
+  }
+}
+
+static void put_extras(reader *rd, int place, int extra) {
+  const struct block *b = rd->block;
+  for (uint32_t i = 0; i < b->fast_count; i++) {
+    uint32_t row = b->fast[i];
+    size_t at = (size_t)(b->first + row) * (size_t)rd->view.extra_count + (size_t)extra;
+    rd->view.extra[at] = cell_at(b, row, place);
+  }
+}
+
+/* ---- what a row's cells say about each other ---- */
+
+/* As row.c's check_id; false where that would have something to report or to mend. */
+ALWAYS_INLINE bool id_is_plain(slice id, int label, int32_t *born) {
+  *born = id.at == NULL ? DATE_UNKNOWN : DATE_NONE;
+  if (id.length == 0) return true;
+  if (label == 0) return id_number_check(id, born) == ID_GOOD;
+  *born = DATE_UNKNOWN;
+  bool wide = false;
+  for (uint32_t i = 0; i < id.length; i++) wide |= (id.at[i] & 0x80) != 0;
+  return !wide && id.at[id.length - 1] != 'x';
+}
+
+static void settle(reader *rd) {
+  struct block *b = rd->block;
+  const roster *r = &rd->view;
+  const text_ref *ids = r->columns[rd->id_number].present ? r->columns[rd->id_number].texts : NULL;
+  const uint16_t *labels = rd->id_type < 0 ? NULL : r->columns[rd->id_type].labels;
+  if (labels != NULL && !r->columns[rd->id_type].present) labels = NULL;
+  int32_t *dates = rd->birth_date < 0 ? NULL : r->columns[rd->birth_date].dates;
+  bool dates_are_read = dates != NULL && r->columns[rd->birth_date].present;
+  for (uint32_t i = 0; i < b->fast_count; i++) {
+    uint32_t row = b->fast[i], at = b->first + row;
+    int32_t from_id = DATE_NONE;
+    if (b->slow[row]) continue;
+    if (dates != NULL && !dates_are_read) column_put_blank(&rd->view, rd->birth_date, at);
+    if (ids != NULL) {
+      slice id = text_ref_slice(ids[at]);
+      if (!id_is_plain(id, labels == NULL ? 0 : labels[at], &from_id)) b->slow[row] = true;
+      rd->hashes[at] = reader_hash(id);
+    }
+    if (dates == NULL || from_id == DATE_NONE) continue;
+    if (!date_in_range(dates[at])) {
+      dates[at] = from_id; /* it is blank: one that cannot be read has made the row slow */
+    } else if (date_in_range(from_id) && dates[at] != from_id) {
+      b->slow[row] = true;
+    }
+  }
+}
+
+/* ---- blocks ---- */
+
+static void read_slow(reader *rd) {
+  struct block *b = rd->block;
+  for (uint32_t row = 0; row < b->rows; row++) {
+    if (!b->slow[row]) continue;
+    const char *at = b->base + b->begins[row];
+    csv_scanner s = {at, rd->file.text + rd->file.length, b->lines[row]};
+    int count = csv_record(&s, rd->cells, HEADING_CELLS_MAX);
+    row_read(rd, b->first + row, count);
+  }
+}
+
+static void read_block(reader *rd) {
+  struct block *b = rd->block;
+  const heading_row *h = rd->heading;
+  int extra = 0;
+  for (int i = 0; i < h->count; i++) {
+    if (h->fields[i] < 0) {
+      put_extras(rd, i, extra++);
+    } else {
+      put_column(rd, h->fields[i], i);
+    }
+  }
+  if (rd->id_number >= 0) settle(rd);
+  read_slow(rd);
+  if (rd->view.lines != NULL) {
+    memcpy(rd->view.lines + b->first, b->lines, b->rows * sizeof *b->lines);
+  }
+}
+
+void chunk_read(reader *rd, const chunk *c) {
+  struct block *b = rd->block;
+  const uint64_t end = c->first_row + c->rows;
+  b->first = (uint32_t)c->first_row;
+  b->line = (uint32_t)c->line;
+  for (const char *at = c->from; at < c->to;) {
+    at = gather(rd, at, c);
+    if (b->first + (uint64_t)b->rows > end) abort(); /* NEVER: counted otherwise than read */
+    read_block(rd);
+    b->first += b->rows;
+  }
+  if (b->first != end) abort(); /* NEVER: the rows missing would not be set */
+}
