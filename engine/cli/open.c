@@ -18,7 +18,9 @@ int open_roster(const cli *c, const policy *p, const char *path, roster **out) {
   progress shown;
   *out = NULL;
   progress_begin(&shown, _("Reading the roster"), c->options.no_progress);
-  canbao_status status = roster_open(out, p->schema, path, progress_step, &shown, &error);
+  roster_options options = {
+      .threads = (int)c->options.threads, .progress = progress_step, .payload = &shown};
+  canbao_status status = roster_open(out, p->schema, path, &options, &error);
   progress_end(&shown);
   if (status == CANBAO_OK) return EXIT_DONE;
   *out = NULL;
@@ -50,4 +52,19 @@ int open_population(const cli *c, policy *p, const roster *r, verdict_sink sink,
   progress_end(&shown);
   if (status != CANBAO_OK && error.status != CANBAO_OK) return cli_fail(&error);
   return -(int)status; /* the sink's own */
+}
+
+int open_decided(const cli *c, policy *p, const roster *r, int32_t as_of, population **out) {
+  canbao_error error = {0};
+  progress shown;
+  population_options options = {.threads = (int)c->options.threads,
+                                .as_of = as_of,
+                                .progress = progress_step,
+                                .progress_payload = &shown};
+  progress_begin(&shown, _("Deciding residents"), c->options.no_progress);
+  canbao_status status = population_decide(out, p, r, &options, &error);
+  progress_end(&shown);
+  if (status == CANBAO_OK) return EXIT_DONE;
+  *out = NULL;
+  return cli_fail(&error);
 }

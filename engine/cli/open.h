@@ -17,5 +17,8 @@ int open_both(const cli *c, policy **p, roster **r);
 ** caller prints that one (cli_fail). */
 int open_population(const cli *c, policy *p, const roster *r, verdict_sink sink, void *payload,
                     population_counts *counts);
+/* population_decide as of a day, with --threads and progress. Returns EXIT_DONE, or has
+** printed what is wrong and returns the exit code; *out is then NULL. */
+int open_decided(const cli *c, policy *p, const roster *r, int32_t as_of, population **out);
 
 #endif

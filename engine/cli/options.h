@@ -49,7 +49,11 @@
   X(FORCE, force, FLAG, "force", 0, NULL, N_("replace a file that exists")) \
   X(EFFECTIVE, effective, FLAG, "effective", 0, NULL, \
     N_("print the articles that then hold, level by level")) \
-  X(BY, by, TEXT, "by", 0, N_("week|day"), N_("print the ranking of every week or day"))
+  X(BY, by, TEXT, "by", 0, N_("week|day"), N_("print the ranking of every week or day")) \
+  X(ARTICLE, article, TEXT, "article", 0, N_("N"), N_("only cases to which this article applies")) \
+  X(STATUS, status, TEXT, "status", 0, N_("STATUS"), N_("only cases of this status")) \
+  X(THRESHOLDS, thresholds, FLAG, "thresholds", 0, NULL, \
+    N_("show the residents made on, below and above every threshold, decided"))
 
 typedef enum {
 #define X(id, member, kind, name, letter, argument, help) OPTION_##id,
@@ -64,8 +68,8 @@ typedef enum {
 
 typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
-  bool help, no_progress, json, reference, mask, dirty, force, effective, title_row;
-  const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by;
+  bool help, no_progress, json, reference, mask, dirty, force, effective, title_row, thresholds;
+  const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
   const char *dirty_rate, *encoding, *headings, *profile;
   int32_t as_of; /* today when not given */
   int64_t threads, row, limit, rows, seed;

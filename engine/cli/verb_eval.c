@@ -7,8 +7,10 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "cases/case_book.h"
 #include "cli/open.h"
 #include "cli/print_summary.h"
+#include "cli/progress.h"
 #include "studies/manifest.h"
 #include "studies/problems_file.h"
 #include "studies/result_file.h"
@@ -34,25 +36,82 @@ static int64_t monotonic_ms(void) {
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Called for every resident in order. A rule that keeps running into the limit would take days
-** over a county: stop. */
+/* A rule that keeps running into the limit would take days over a county: stop. */
+static canbao_status over_the_limit(evaluation *e, const char *problem_text) {
+  return fault(&e->error, CANBAO_LIMIT,
+               _("%d residents ran over the limit of one decision, so the run was stopped: %s"),
+               LIMIT_DECISIONS_MAX, problem_text);
+}
+
+/* Called for every resident in order. */
 static canbao_status take_verdict(void *payload, const verdict *v) {
   evaluation *e = payload;
   outcome_of(&e->outcome, v);
   canbao_status status = summary_add(e->summary, &e->outcome, &e->error);
   if (status != CANBAO_OK) return status;
   if (e->summary->by_problem[DECISION_LIMIT] >= LIMIT_DECISIONS_MAX)
-    return fault(&e->error, CANBAO_LIMIT,
-                 _("%d residents ran over the limit of one decision, so the run was stopped: %s"),
-                 LIMIT_DECISIONS_MAX, e->outcome.problem_text);
+    return over_the_limit(e, e->outcome.problem_text);
   if (e->result) result_file_row(e->result, &e->outcome);
   return CANBAO_OK;
+}
+
+/* More cases than are kept: one resident after the other. */
+static canbao_status take_each(evaluation *e, const population *p) {
+  decision *scratch = decision_new();
+  canbao_status status = CANBAO_OK;
+  if (!scratch) status = fault(&e->error, CANBAO_LIMIT, _("memory ran out"));
+  for (uint32_t row = 0; row < e->roster->rows && status == CANBAO_OK; row++) {
+    verdict v;
+    status = population_verdict(p, row, &v, scratch, &e->error);
+    if (status == CANBAO_OK) status = take_verdict(e, &v);
+  }
+  decision_free(scratch);
+  return status;
+}
+
+/* The text of the last complaint of this kind that take_verdict would have come to. */
+static canbao_status check_limit(evaluation *e, const population *p) {
+  const uint32_t *cases = population_case_of_rows(p);
+  int64_t met = 0;
+  if (e->summary->by_problem[DECISION_LIMIT] < LIMIT_DECISIONS_MAX) return CANBAO_OK;
+  for (uint32_t row = 0; row < e->roster->rows; row++) {
+    const decision *d = population_decision(p, cases[row]);
+    if (d->problem == DECISION_LIMIT && ++met == LIMIT_DECISIONS_MAX)
+      return over_the_limit(e, d->problem_text);
+  }
+  return CANBAO_OK;
+}
+
+/* All at once, case by case. */
+static canbao_status take_population(evaluation *e, const population *p) {
+  const cli_options *o = &e->c->options;
+  canbao_status status = summary_population(e->summary, p, e->roster, (int)o->threads, &e->error);
+  if (status == CANBAO_OK) status = check_limit(e, p);
+  if (status != CANBAO_OK || !e->result) return status;
+  progress shown;
+  progress_begin(&shown, _("Writing the result"), o->no_progress);
+  result_file_population(e->result, p, (int)o->threads, progress_step, &shown);
+  progress_end(&shown);
+  return CANBAO_OK;
+}
+
+static int decide_by_cases(evaluation *e) {
+  population *p;
+  int code = open_decided(e->c, e->policy, e->roster, e->c->options.as_of, &p);
+  if (code != EXIT_DONE) return code;
+  e->counts = population_counted(p);
+  canbao_status status = e->counts.cases > CASES_KEPT ? take_each(e, p) : take_population(e, p);
+  population_free(p);
+  return -(int)status;
 }
 
 static int decide(evaluation *e) {
   int64_t began = monotonic_ms();
   e->started = (int64_t)time(NULL);
-  int code = open_population(e->c, e->policy, e->roster, take_verdict, e, &e->counts);
+  int code = e->c->options.reference
+                 ? open_population(e->c, e->policy, e->roster, take_verdict, e, &e->counts)
+                 : decide_by_cases(e);
+  if (code == EXIT_DONE && summary_finish(e->summary, &e->error) != CANBAO_OK) code = EXIT_LIMIT;
   e->duration_ms = monotonic_ms() - began;
   return e->error.status != CANBAO_OK ? cli_fail(&e->error) : code;
 }

@@ -22,16 +22,17 @@ static void mend_id(const char *given, char *buf, size_t size) {
 static bool find_id(const roster *r, const char *given, uint32_t *row, uint32_t *others) {
   char id[64];
   int at = schema_role(r->schema, ROLE_ID_NUMBER);
-  const slice *ids = at >= 0 ? r->columns[at].texts : NULL;
+  const text_ref *ids = at >= 0 ? r->columns[at].texts : NULL;
   bool found = false;
   mend_id(given, id, sizeof id);
   *others = 0;
   for (uint32_t i = 0; ids && i < r->rows; i++) {
     char own[64];
-    if (ids[i].length == 0 || ids[i].length >= sizeof own) continue;
-    memcpy(own, ids[i].at, ids[i].length);
-    own[ids[i].length] = '\0';
-    if (own[ids[i].length - 1] == 'x') own[ids[i].length - 1] = 'X';
+    slice number = text_ref_slice(ids[i]);
+    if (number.length == 0 || number.length >= sizeof own) continue;
+    memcpy(own, number.at, number.length);
+    own[number.length] = '\0';
+    if (own[number.length - 1] == 'x') own[number.length - 1] = 'X';
     if (strcmp(own, id) != 0) continue;
     if (found)
       (*others)++;
@@ -157,6 +158,7 @@ static int print_all(const cli *c, const policy *p, const outcome *o, const expl
   report_date(r, "as_of", _("as of"), c->options.as_of);
   report_count(r, "row", _("row of the roster"), (int64_t)o->verdict->resident.row + 1);
   if (*e->problem) report_text(r, "problem", _("problem"), e->problem);
+  if (*e->in_short) report_text(r, "in_short", _("in short"), e->in_short);
   print_resident(r, p, e);
   print_effects(r, p, e, c->options.json);
   print_articles(r, p, e, c->options.json);

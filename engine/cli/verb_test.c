@@ -1,18 +1,30 @@
-/* verb_test.c - the cases beside the scripts, decided and compared. */
+/*
+** verb_test.c - the cases beside the scripts, decided and compared; and for a
+** script that is named, what a whole population shows of it.
+*/
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/open.h"
+#include "cli/print_coverage.h"
 #include "cli/table.h"
 #include "studies/case_runner.h"
+#include "studies/synth.h"
+#include "values/date.h"
+
+#define POPULATION 20000 /* residents made where no roster is given */
+#define TABLE_ROWS 20    /* of a terminal's table on the population, without --limit */
 
 typedef struct {
   report *r;
   table *scripts, *failures, *unreached;
+  coverage_tables population;
   int passed, failed;
 } testing;
 
-static void begin(testing *t) {
+static void begin(testing *t, const cli_options *o) {
   t->r = report_new();
   t->failures = report_table(t->r, "failures", _("Cases that failed"));
   table_column(t->failures, "rules", _("rules"), TABLE_TEXT);
@@ -27,6 +39,8 @@ static void begin(testing *t) {
   table_column(t->unreached, "gist", _("gist"), TABLE_TEXT);
   table_column(t->unreached, "applied", _("cases that apply it"), TABLE_COUNT);
   table_column(t->unreached, "not_applied", _("cases that do not"), TABLE_COUNT);
+  int64_t limit = o->given & OPTION(LIMIT) ? o->limit : o->json ? 0 : TABLE_ROWS;
+  coverage_tables_begin(&t->population, t->r, o->thresholds, limit);
   t->scripts = report_table(t->r, "scripts", _("Scripts"));
   table_column(t->scripts, "rules", _("rules"), TABLE_TEXT);
   table_column(t->scripts, "cases", _("cases"), TABLE_COUNT);
@@ -78,7 +92,73 @@ static void take_run(testing *t, const policy *p, const case_run *run) {
   t->failed += run->failed;
 }
 
-static int test_script(const cli *c, testing *t, const char *name) {
+/* ---- a population ---- */
+
+/* The day of a case without one, so that both speak of the same day. */
+static int32_t population_day(const cli *c, const policy *p) {
+  int32_t day = p->period_to;
+  if (c->options.given & OPTION(AS_OF)) return c->options.as_of;
+  if (day == DATE_NONE) date_from_civil(p->year, 1, 1, &day);
+  return day;
+}
+
+/* Residents from the script's profile; *out stays NULL when there is none beside it. */
+static int make_residents(const policy *p, roster **out) {
+  canbao_error error = {0};
+  synth_counts counts;
+  file_map map;
+  synth_options options = {.rows = POPULATION, .seed = 1};
+  char *profile = synth_profile_path(p);
+  bool there = profile && access(profile, R_OK) == 0;
+  free(profile);
+  *out = NULL;
+  if (!there) return EXIT_DONE;
+  canbao_status status = synth_make(p, &map, &options, &counts, &error);
+  if (status != CANBAO_OK) return cli_fail(&error);
+  status = roster_from_text(out, p->schema, map.at, map.length, "synth", &error);
+  file_map_close(&map);
+  return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
+}
+
+static int cover(const cli *c, testing *t, policy *p, const roster *r, const char *whence) {
+  canbao_error error = {0};
+  population *all;
+  coverage covered = {0};
+  thresholds steps = {0};
+  int32_t day = population_day(c, p);
+  int code = open_decided(c, p, r, day, &all);
+  if (code != EXIT_DONE) return code;
+  canbao_status status = coverage_make(&covered, all, p, &error);
+  if (status == CANBAO_OK) status = thresholds_try(&steps, all, p, r, day, &error);
+  if (status == CANBAO_OK)
+    print_coverage(&t->population, p, whence, &covered, &steps);
+  else
+    code = cli_fail(&error);
+  thresholds_free(&steps);
+  coverage_free(&covered);
+  population_free(all);
+  return code;
+}
+
+static int test_population(const cli *c, testing *t, policy *p, const char *path) {
+  roster *r = NULL;
+  int code = path ? open_roster(c, p, path, &r) : make_residents(p, &r);
+  if (code == EXIT_DONE && r)
+    code = cover(c, t, p, r, path ? path : _("made from the profile"));
+  else if (code == EXIT_DONE)
+    report_note(t->r,
+                _("%s has no population profile beside it; name a roster after it to see which "
+                  "articles no resident reaches"),
+                p->name);
+  roster_free(r);
+  return code;
+}
+
+/* ---- scripts ---- */
+
+/* `roster_path`: NULL for the one made from the profile. */
+static int test_script(const cli *c, testing *t, const char *name, bool with_population,
+                       const char *roster_path) {
   canbao_error error = {0};
   char path[1024];
   policy *p;
@@ -93,6 +173,7 @@ static int test_script(const cli *c, testing *t, const char *name) {
     take_run(t, p, &run);
     case_run_free(&run);
   }
+  if (code == EXIT_DONE && with_population) code = test_population(c, t, p, roster_path);
   policy_free(p);
   return code;
 }
@@ -107,22 +188,39 @@ static int test_all(const cli *c, testing *t) {
   if (status == CANBAO_OK) status = catalogue_list(&entries, &count, root, &error);
   if (status != CANBAO_OK) return cli_fail(&error);
   for (int i = 0; i < count; i++) {
-    int code = test_script(c, t, entries[i].name);
+    int code = test_script(c, t, entries[i].name, false, NULL);
     if (code > worst) worst = code;
   }
   catalogue_free(entries, count);
   return worst;
 }
 
+/* A file that is no script is a roster for the script before it. */
+static bool is_roster(const char *argument) {
+  size_t n = strlen(argument);
+  struct stat st;
+  if (n > 4 && strcmp(argument + n - 4, ".csv") == 0) return true;
+  bool script = n > 4 && strcmp(argument + n - 4, ".lua") == 0;
+  return !script && stat(argument, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
 static int run(const cli *c) {
   testing t = {0};
-  begin(&t);
+  if (c->arguments_count > 0 && is_roster(c->arguments[0]))
+    return cli_usage(c, _("the first argument names a script; a roster stands after it"));
+  begin(&t, &c->options);
   int worst = EXIT_DONE;
   if (c->arguments_count == 0) worst = test_all(c, &t);
   for (int i = 0; i < c->arguments_count; i++) {
-    int code = test_script(c, &t, c->arguments[i]);
+    bool roster_follows = i + 1 < c->arguments_count && is_roster(c->arguments[i + 1]);
+    int code =
+        test_script(c, &t, c->arguments[i], true, roster_follows ? c->arguments[i + 1] : NULL);
+    i += roster_follows;
     if (code > worst) worst = code;
   }
+  if (t.population.hidden > 0)
+    report_note(t.r, _("%lld rows of these tables are left out; --limit 0 shows all"),
+                (long long)t.population.hidden);
   report_note(t.r, _("%d cases passed, %d failed"), t.passed, t.failed);
   int code = report_print(t.r, c);
   report_free(t.r);
@@ -130,10 +228,12 @@ static int run(const cli *c) {
   return worst != EXIT_DONE ? worst : t.failed > 0 ? EXIT_FOUND : EXIT_DONE;
 }
 
-const command verb_test = {.name = "test",
-                           .summary = N_("run the cases beside a script, or beside all scripts"),
-                           .usage = N_("[RULES...]"),
-                           .arguments_min = 0,
-                           .arguments_max = 64,
-                           .options = OPTION(JSON) | OPTION(SET) | OPTION(TARGETS),
-                           .run = run};
+const command verb_test = {
+    .name = "test",
+    .summary = N_("run the cases beside a script, and show what a population does not reach"),
+    .usage = N_("[RULES [ROSTER]]..."),
+    .arguments_min = 0,
+    .arguments_max = 64,
+    .options = OPTION(THRESHOLDS) | OPTION(AS_OF) | OPTION(LIMIT) | OPTION(THREADS) | OPTION(JSON) |
+               OPTION(SET) | OPTION(TARGETS),
+    .run = run};

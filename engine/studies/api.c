@@ -165,8 +165,7 @@ static canbao_status adopt(canbao_roster **out, canbao_policy *self, roster *r) 
 canbao_status canbao_roster_open(canbao_roster **out, canbao_policy *self, const char *path) {
   roster *r = NULL;
   *out = NULL;
-  canbao_status status =
-      roster_open(&r, self->policy->schema, path, NULL, NULL, &self->engine->error);
+  canbao_status status = roster_open(&r, self->policy->schema, path, NULL, &self->engine->error);
   return status == CANBAO_OK ? adopt(out, self, r) : status;
 }
 
@@ -187,7 +186,7 @@ void canbao_roster_free(canbao_roster *self) {
 }
 
 uint32_t canbao_roster_rows(const canbao_roster *self) { return self->roster->rows; }
-const char *canbao_roster_sha256(const canbao_roster *self) { return self->roster->sha256; }
+const char *canbao_roster_sha256(const canbao_roster *self) { return roster_sha256(self->roster); }
 
 const char *canbao_roster_text(const canbao_roster *self, uint32_t row, const char *name, char *buf,
                                size_t size) {

@@ -88,19 +88,25 @@ static bool take_effects(explanation *e, const outcome *o) {
 
 /* ---- articles ---- */
 
+/* With its unit: "350 yuan", "2022-12-31", "yes". */
 static void say_value(const outcome *o, const candidate *c, char *buf, size_t size) {
   const policy *p = o->verdict->policy;
   value v = c->value ? term_value(p->terms, c->value, &o->verdict->resident) : (value){0};
+  term constant = v.state == VALUE_KNOWN ? term_const(p->terms, (value_type)v.type, v.v) : (term)0;
   if (v.type == TYPE_FLAG && v.state == VALUE_KNOWN)
     snprintf(buf, size, "%s", v.v ? _("yes") : _("no"));
+  else if (constant)
+    term_words(p->terms, constant, buf, size);
   else
     value_text(p->terms, v, buf, size);
 }
 
-/* "; its deadline 2022-12-31 gives way to article X" for every effect of the article that did not come through. */
+/* What became of the effects it fixes: "; it fixes premium 350 yuan, fiscal 610 yuan; its deadline 2022-12-31 gives way
+** to article X". */
 static void say_fates(const outcome *o, int index, FILE *out) {
   const policy *p = o->verdict->policy;
   const decision *d = o->verdict->decision;
+  int last = -1; /* what came through is told in one breath */
   for (uint32_t i = 0; i < d->candidates_count; i++) {
     const candidate *c = &d->candidates[i];
     if (c->article != index) continue;
@@ -109,8 +115,13 @@ static void say_fates(const outcome *o, int index, FILE *out) {
     const char *by = c->by >= 0 ? p->articles[c->by].number : "?";
     say_value(o, c, text, sizeof text);
     switch (c->fate) {
-      case FATE_WON: fprintf(out, _("; it fixes %s %s"), what, text); break;
-      case FATE_AGREED: fprintf(out, _("; it says the same of %s: %s"), what, text); break;
+      case FATE_WON:
+        fprintf(out, last == FATE_WON ? _(", %s %s") : _("; it fixes %s %s"), what, text);
+        break;
+      case FATE_AGREED:
+        fprintf(out, last == FATE_AGREED ? _(", %s %s") : _("; it says the same of %s %s"), what,
+                text);
+        break;
       case FATE_OVERRIDDEN:
         fprintf(out, _("; its %s %s gives way to article %s"), what, text, by);
         break;
@@ -119,6 +130,7 @@ static void say_fates(const outcome *o, int index, FILE *out) {
         break;
       default: fprintf(out, _("; its %s %s contradicts article %s"), what, text, by); break;
     }
+    last = c->fate;
   }
 }
 
@@ -164,8 +176,11 @@ static bool take_articles(explanation *e, const outcome *o) {
 }
 
 canbao_status explanation_make(explanation *out, const outcome *o, canbao_error *error) {
-  *out = (explanation){.doubts = o->verdict->decision->doubts, .problem = strdup(o->problem_text)};
-  if (out->problem && take_cells(out, o) && take_effects(out, o) && take_articles(out, o))
+  *out = (explanation){.doubts = o->verdict->decision->doubts,
+                       .problem = strdup(o->problem_text),
+                       .in_short = said_in_short(o)};
+  if (out->problem && out->in_short && take_cells(out, o) && take_effects(out, o) &&
+      take_articles(out, o))
     return CANBAO_OK;
   explanation_free(out);
   return no_memory(error);
@@ -175,6 +190,6 @@ void explanation_free(explanation *e) {
   for (int i = 0; i < e->cells_count; i++) free(e->cells[i].text);
   for (int i = 0; i < e->effects_count; i++) free(e->effects[i].text);
   for (int i = 0; i < e->articles_count; i++) free(e->articles[i].sentence);
-  free(e->cells), free(e->effects), free(e->articles), free(e->problem);
+  free(e->cells), free(e->effects), free(e->articles), free(e->problem), free(e->in_short);
   *e = (explanation){0};
 }

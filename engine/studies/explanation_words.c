@@ -10,7 +10,8 @@
 #include "values/message.h"
 
 #define WORDS 600
-#define LABELS_SAID 5 /* of those that an article looked for */
+#define LABELS_SAID 5  /* of those that an article looked for */
+#define NOTES_SEEN 256 /* of one article, the last ones */
 
 const char *status_name(const char *word) {
   static const char *const names[] = {N_("unpaid"),     N_("overdue"),       N_("on_time"),
@@ -31,6 +32,21 @@ static void valued(const policy *p, value_type type, int64_t v, char *buf) {
 }
 
 /* ---- comparisons ---- */
+
+/* Of "the later of 2022-12-31 and birth_date + 90 days" the one that counts for this resident; one written down before
+** one that is computed. */
+static term counting(const outcome *o, term x) {
+  const policy *p = o->verdict->policy;
+  const resident *who = &o->verdict->resident;
+  for (;;) {
+    const term_node *n = term_at(p->terms, x);
+    if (n->op != TERM_LEAST && n->op != TERM_MOST) return x;
+    value whole = term_value(p->terms, x, who);
+    value a = term_value(p->terms, n->a, who), b = term_value(p->terms, n->b, who);
+    bool first = a.v == whole.v, second = b.v == whole.v;
+    x = first && !(second && !term_depends(p->terms, n->b)) ? n->a : n->b;
+  }
+}
 
 /* "the date + 90 days (2023-01-05)" for a threshold that is computed, "2022-12-31" for one that is written down. */
 static void threshold(const policy *p, term x, const value *v, char *buf) {
@@ -60,6 +76,7 @@ static char *say_compared(const outcome *o, const question *q) {
   value v = term_value(p->terms, subject, &o->verdict->resident);
   value at = term_value(p->terms, bound, &o->verdict->resident);
   if (v.state != VALUE_KNOWN || at.state != VALUE_KNOWN) return NULL;
+  subject = counting(o, subject), bound = counting(o, bound);
   char words[WORDS], own[WORDS], limit[WORDS], away[WORDS], *said;
   term_words(p->terms, subject, words, sizeof words);
   valued(p, v.type, v.v, own);
@@ -141,32 +158,91 @@ static char *say_note(const outcome *o, const note *notes, uint32_t count) {
     said = say_compared(o, q);
   if (answered && q->kind == ASK_HAS && last->answer == 0) said = say_missing(o, notes, count, q);
   if (answered && q->kind == ASK_WITHIN && last->answer != 2) said = say_place(o, q, last);
+  if (q->kind == ASK_FLAG && last->answer != FLAG_UNKNOWN &&
+      asprintf(&said, last->answer == FLAG_YES ? _("%s says yes") : _("%s says no"),
+               field_name(p, (int)q->a)) < 0)
+    said = NULL;
   if (said) return said;
   note_words(p->terms, last->question, last->answer, words, sizeof words);
   return strdup(words);
 }
 
+/* ---- which note decided ---- */
+
+bool note_is_idle(const policy *p, const note *n) {
+  const question *q = question_at(p->terms, n->question);
+  return q->kind == ASK_EQUAL && q->a == q->b && n->answer != QUESTION_ERROR;
+}
+
+/* The notes of a mark that say something, gathered into `own`; how many. */
+static uint32_t own_notes(const policy *p, const decision *d, const article_mark *mark, note *own,
+                          uint32_t space) {
+  uint32_t count = 0;
+  if (mark->first_note + mark->note_count > d->notes_count) return 0;
+  const note *notes = &d->notes[mark->first_note];
+  /* the last ones are kept when there are more than fit: they decided */
+  uint32_t from = mark->note_count > space ? mark->note_count - space : 0;
+  for (uint32_t i = from; i < mark->note_count; i++)
+    if (!note_is_idle(p, &notes[i])) own[count++] = notes[i];
+  return count;
+}
+
 /* How many of the notes lead to the one that stopped an article. A rule often reads a cell it finds filled after one it
 ** found blank; then the blank one decided. */
-static uint32_t deciding(const outcome *o, const note *notes, uint32_t count) {
+static uint32_t stopped_after(const policy *p, const note *notes, uint32_t count) {
   for (uint32_t i = count; i > 0; i--) {
-    const question *q = question_at(o->verdict->policy->terms, notes[i - 1].question);
+    const question *q = question_at(p->terms, notes[i - 1].question);
     if (q->kind != ASK_STATE || notes[i - 1].answer != CELL_VALUE) return i;
   }
   return count;
 }
 
+/* How many of the notes lead to the one that decided. */
+static uint32_t decided_after(const policy *p, uint8_t state, const note *notes, uint32_t count) {
+  if (state == MARK_NOT) return stopped_after(p, notes, count);
+  /* undetermined: the first answer that was not there is what the article waits for */
+  for (uint32_t i = 0; state == MARK_UNDETERMINED && i + 1 < count; i++)
+    if (notes[i + 1].assumed && !notes[i].assumed) return i + 1;
+  return count;
+}
+
+const note *deciding_note(const policy *p, const decision *d, int index) {
+  const article_mark *mark = &d->articles[index];
+  note own[NOTES_SEEN];
+  uint32_t count = own_notes(p, d, mark, own, NOTES_SEEN);
+  if (count == 0) return NULL;
+  note wanted = own[decided_after(p, mark->state, own, count) - 1];
+  for (uint32_t i = mark->note_count; i > 0; i--) {
+    const note *n = &d->notes[mark->first_note + i - 1];
+    if (n->question == wanted.question && n->assumed == wanted.assumed) return n;
+  }
+  return NULL;
+}
+
+/* Who is in one group and in none of another: what an article found matters as much as what it did not find last. */
+static char *say_found_too(const outcome *o, const note *notes, uint32_t count, char *last) {
+  const policy *p = o->verdict->policy;
+  uint32_t i = count;
+  while (i > 0 && question_at(p->terms, notes[i - 1].question)->kind == ASK_HAS &&
+         notes[i - 1].answer == 0)
+    i--;
+  if (!last || i == count || i == 0) return last;
+  const question *q = question_at(p->terms, notes[i - 1].question);
+  if (q->kind != ASK_HAS || notes[i - 1].answer != 1) return last;
+  char *found = say_note(o, notes, i), *said = NULL;
+  if (!found || asprintf(&said, _("%s, and %s"), found, last) < 0) said = NULL;
+  free(found), free(last);
+  return said;
+}
+
 char *deciding_fact(const outcome *o, int index) {
+  const policy *p = o->verdict->policy;
   const decision *d = o->verdict->decision;
   const article_mark *mark = &d->articles[index];
-  uint32_t count = mark->note_count;
-  if (count == 0 || mark->first_note + count > d->notes_count) return strdup("");
-  const note *notes = &d->notes[mark->first_note];
-  if (mark->state == MARK_NOT) count = deciding(o, notes, count);
-  if (mark->state != MARK_UNDETERMINED) return say_note(o, notes, count);
-  /* undetermined: the first answer that was not there is what the article waits for */
-  for (uint32_t i = 0; i < count; i++)
-    if (i + 1 < count && notes[i + 1].assumed && !notes[i].assumed)
-      return say_note(o, notes, i + 1);
-  return say_note(o, notes, count);
+  note own[NOTES_SEEN];
+  uint32_t count = own_notes(p, d, mark, own, NOTES_SEEN);
+  if (count == 0) return strdup("");
+  count = decided_after(p, mark->state, own, count);
+  char *said = say_note(o, own, count);
+  return mark->state == MARK_APPLIED ? say_found_too(o, own, count, said) : said;
 }

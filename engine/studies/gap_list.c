@@ -83,16 +83,18 @@ static uint32_t id_hash(slice id) {
 /* The row of the same ID number that was met first; NO_ROW when this one is it. */
 static uint32_t id_seen(gap_list *g, uint32_t row) {
   struct gap_work *w = g->work;
-  const slice *ids = w->id >= 0 ? g->roster->columns[w->id].texts : NULL;
-  if (!ids || ids[row].length == 0 || !w->slots) return NO_ROW;
-  for (uint32_t at = id_hash(ids[row]);; at++) {
+  const text_ref *ids = w->id >= 0 ? g->roster->columns[w->id].texts : NULL;
+  if (!ids || !w->slots) return NO_ROW;
+  slice id = text_ref_slice(ids[row]);
+  if (id.length == 0) return NO_ROW;
+  for (uint32_t at = id_hash(id);; at++) {
     uint32_t *slot = &w->slots[at & w->slots_mask];
     if (*slot == 0) {
       *slot = row + 1;
       return NO_ROW;
     }
-    slice other = ids[*slot - 1];
-    if (other.length == ids[row].length && memcmp(other.at, ids[row].at, other.length) == 0)
+    slice other = text_ref_slice(ids[*slot - 1]);
+    if (other.length == id.length && memcmp(other.at, id.at, other.length) == 0)
       return *slot - 1;
   }
 }
@@ -300,7 +302,7 @@ static canbao_status judge_households(gap_list *g, canbao_error *error) {
   for (uint32_t row = 0; row < r->rows; row++) {
     slice id = {"", 0};
     if (c->texts)
-      id = c->texts[row];
+      id = text_ref_slice(c->texts[row]);
     else if (c->codes && c->codes[row] < CODE_UNKNOWN)
       id = dictionary_text(c->texts_of, c->codes[row]);
     if (id.length > 0) members[count++] = (member){id, row};

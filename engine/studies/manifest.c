@@ -94,7 +94,7 @@ static void put_roster(building *b, const manifest *m) {
   const roster *r = m->roster;
   cJSON *o = put_object(b, b->root, "roster");
   put_text(b, o, "file", last_part(m->roster_path));
-  put_text(b, o, "sha256", r->sha256);
+  put_text(b, o, "sha256", roster_sha256(r));
   put_count(b, o, "bytes", (int64_t)r->bytes);
   put_text(b, o, "encoding", r->encoding);
   put_count(b, o, "residents", r->rows);

@@ -9,10 +9,10 @@
 
 #include "studies/explanation.h"
 #include "studies/programme_names.h"
+#include "studies/row_change.h"
 #include "values/date.h"
 #include "values/message.h"
 
-#define CELL_TEXT 2048
 #define YES "是" /* as a roster writes a flag */
 #define NO "否"
 #define CHANGES_MAX 512 /* candidates tried for one resident */
@@ -32,8 +32,7 @@ typedef struct {
   policy *p;
   const outcome *base;
   standing now;
-  decision *d;
-  char *cells[SCHEMA_FIELDS_MAX];  /* the resident's row as text; NULL: blank */
+  row_change row;
   scored found[SCHEMA_FIELDS_MAX]; /* the best per field */
   bool has[SCHEMA_FIELDS_MAX];
   int tried;
@@ -74,60 +73,6 @@ static int compare_standings(standing a, standing b) {
   return a.money > b.money ? -1 : 1;
 }
 
-/* ---- a row of one's own ---- */
-
-static void put_cell(FILE *f, const char *text) {
-  fputc('"', f);
-  for (; *text; text++) {
-    if (*text == '"') fputc('"', f);
-    fputc(*text, f);
-  }
-  fputc('"', f);
-}
-
-/* The resident's cells as they would be written; one that could not be read stays as it was. */
-static bool copy_cells(search *s) {
-  const roster *r = s->base->verdict->resident.roster;
-  uint32_t row = s->base->verdict->resident.row;
-  char text[CELL_TEXT];
-  for (int i = 0; i < s->p->schema->count; i++) {
-    if (roster_cell(r, i, row) != CELL_VALUE) continue;
-    roster_text(r, i, row, text, sizeof text);
-    if (!(s->cells[i] = strdup(text))) return false;
-  }
-  for (uint32_t i = 0; i < r->problems_count; i++) {
-    const problem *bad = &r->problems[i];
-    if (bad->row != row || bad->field < 0) continue;
-    if (bad->kind == PROBLEM_ID_MENDED || bad->kind == PROBLEM_DUPLICATE)
-      continue; /* the cell stands */
-    free(s->cells[bad->field]);
-    if (!(s->cells[bad->field] = strndup(bad->value.at, bad->value.length))) return false;
-  }
-  return true;
-}
-
-/* The row with field `at` reading `to` instead. */
-static canbao_status changed_row(const search *s, int at, const char *to, roster **out) {
-  char *text = NULL;
-  size_t size = 0;
-  FILE *f = open_memstream(&text, &size);
-  if (!f) return no_memory(s->error);
-  for (int pass = 0; pass < 2; pass++) {
-    for (int i = 0, count = 0; i < s->p->schema->count; i++) {
-      const char *cell = i == at ? to : s->cells[i];
-      if (!cell) continue;
-      if (count++) fputc(',', f);
-      put_cell(f, pass == 0 ? s->p->schema->fields[i].name : cell);
-    }
-    fputc('\n', f);
-  }
-  canbao_status status = fclose(f) == 0
-                             ? roster_from_text(out, s->p->schema, text, size, "change", s->error)
-                             : no_memory(s->error);
-  free(text);
-  return status;
-}
-
 /* ---- trying ---- */
 
 /* What a person feels of a decision, in the order in which it is told. */
@@ -161,7 +106,7 @@ static canbao_status keep(search *s, int at, const char *to, int64_t distance, c
   int c = s->has[at] ? compare_standings(reached, best->reached) : -1;
   if (c > 0 || (c == 0 && distance >= best->change.distance)) return CANBAO_OK;
   if (s->has[at]) free(best->change.from), free(best->change.to), free(best->change.effects);
-  const char *from = s->cells[at] ? s->cells[at] : "";
+  const char *from = s->row.cells[at] ? s->row.cells[at] : "";
   if (s->p->schema->fields[at].type == FIELD_FLAG) {
     from = *from == 't' ? _("yes") : _("no");
     to = strcmp(to, YES) == 0 ? _("yes") : _("no");
@@ -173,26 +118,20 @@ static canbao_status keep(search *s, int at, const char *to, int64_t distance, c
 }
 
 static canbao_status try_cell(search *s, int at, const char *to, int64_t distance) {
-  if (s->tried++ >= CHANGES_MAX || strcmp(s->cells[at] ? s->cells[at] : "", to) == 0)
-    return CANBAO_OK;
-  roster *row = NULL;
-  canbao_status status = changed_row(s, at, to, &row);
-  if (status != CANBAO_OK || !row) return status;
-  verdict v = {.policy = s->p, .decision = s->d, .case_number = 1};
-  v.resident = (resident){.roster = row, .row = 0, .as_of = s->base->verdict->resident.as_of};
-  if (row->rows == 1) status = policy_decide(s->p, &v.resident, s->d, s->error);
-  if (row->rows == 1 && status == CANBAO_OK) {
-    outcome o;
-    outcome_of(&o, &v);
-    standing reached = standing_of(&o);
-    /* paying more to get it back is no gain */
-    bool gain = reached.status > s->now.status ||
-                strcmp(s->p->schema->fields[at].name, FIELD_PAID_AMOUNT) != 0;
-    if (o.problem == DECIDED && gain && compare_standings(reached, s->now) < 0)
-      status = keep(s, at, to, distance, &o, reached);
-  }
-  roster_free(row);
-  return status;
+  const char *now = s->row.cells[at] ? s->row.cells[at] : "";
+  if (s->tried++ >= CHANGES_MAX || strcmp(now, to) == 0) return CANBAO_OK;
+  canbao_status status = row_change_put(&s->row, at, to, s->error);
+  if (status != CANBAO_OK || !s->row.row) return status;
+  status = row_change_decide(&s->row, s->error);
+  if (status != CANBAO_OK) return status;
+  outcome o;
+  outcome_of(&o, &s->row.verdict);
+  standing reached = standing_of(&o);
+  /* paying more to get it back is no gain */
+  bool gain = reached.status > s->now.status ||
+              strcmp(s->p->schema->fields[at].name, FIELD_PAID_AMOUNT) != 0;
+  if (o.problem != DECIDED || !gain || compare_standings(reached, s->now) >= 0) return CANBAO_OK;
+  return keep(s, at, to, distance, &o, reached);
 }
 
 /* ---- candidates, by kind of question ---- */
@@ -268,24 +207,12 @@ static canbao_status try_payment(search *s, int at) {
   return status;
 }
 
-/* The coefficient of a field in a sum of terms: +1, -1, or 0 when it is not in it. */
-static int coefficient(const term_table *t, term x, int at) {
-  const term_node *n = term_at(t, x);
-  if (n->op == TERM_FIELD) return (int)n->a == at ? 1 : 0;
-  if (n->op == TERM_ADD) return coefficient(t, n->a, at) + coefficient(t, n->b, at);
-  if (n->op == TERM_SUB) return coefficient(t, n->a, at) - coefficient(t, n->b, at);
-  if (n->op == TERM_CONST || n->op == TERM_AS_OF || n->op == TERM_EFFECT || n->op == TERM_NOTHING)
-    return 0;
-  int c = coefficient(t, n->a, at);
-  return c != 0 || (n->op != TERM_LEAST && n->op != TERM_MOST) ? c : coefficient(t, n->b, at);
-}
-
 /* Move one cell just across the threshold of a comparison; months and the like may need a few days more. */
 static canbao_status try_threshold(search *s, const question *q, int64_t answer, int at) {
   const term_table *t = s->p->terms;
   const resident *who = &s->base->verdict->resident;
   value a = term_value(t, q->a, who), b = term_value(t, q->b, who);
-  int c = coefficient(t, q->a, at) - coefficient(t, q->b, at);
+  int c = term_coefficient(t, q->a, at) - term_coefficient(t, q->b, at);
   const column *cells = &who->roster->columns[at];
   field_type type = s->p->schema->fields[at].type;
   if (a.state != VALUE_KNOWN || b.state != VALUE_KNOWN || (c != 1 && c != -1)) return CANBAO_OK;
@@ -348,25 +275,21 @@ static int better_first(const void *x, const void *y) {
 
 /* Does the copied row decide as the resident's own does? If it did not, nothing learnt from it would hold. */
 static canbao_status copy_is_true(search *s, bool *same) {
-  roster *row = NULL;
   *same = false;
-  canbao_status status = changed_row(s, -1, NULL, &row);
-  if (status != CANBAO_OK || !row) return status;
-  verdict v = {.policy = s->p, .decision = s->d, .case_number = 1};
-  v.resident = (resident){.roster = row, .row = 0, .as_of = s->base->verdict->resident.as_of};
-  if (row->rows == 1 && (status = policy_decide(s->p, &v.resident, s->d, s->error)) == CANBAO_OK) {
-    outcome o;
-    outcome_of(&o, &v);
-    *same = o.problem == s->base->problem;
-    for (int i = 0; i < s->p->effects_count; i++) {
-      char ours[512], theirs[512];
-      outcome_text(&o, i, ours, sizeof ours);
-      outcome_text(s->base, i, theirs, sizeof theirs);
-      *same = *same && strcmp(ours, theirs) == 0;
-    }
+  canbao_status status = row_change_put(&s->row, -1, NULL, s->error);
+  if (status != CANBAO_OK || !s->row.row) return status;
+  status = row_change_decide(&s->row, s->error);
+  if (status != CANBAO_OK) return status;
+  outcome o;
+  outcome_of(&o, &s->row.verdict);
+  *same = o.problem == s->base->problem;
+  for (int i = 0; i < s->p->effects_count; i++) {
+    char ours[512], theirs[512];
+    outcome_text(&o, i, ours, sizeof ours);
+    outcome_text(s->base, i, theirs, sizeof theirs);
+    *same = *same && strcmp(ours, theirs) == 0;
   }
-  roster_free(row);
-  return status;
+  return CANBAO_OK;
 }
 
 static canbao_status try_all(search *s) {
@@ -408,9 +331,10 @@ canbao_status nearest_changes(nearest_change **out, int *count, int limit, polic
   *out = NULL, *count = 0;
   search *s = calloc(1, sizeof *s);
   if (!s) return no_memory(error);
-  *s = (search){.p = p, .base = o, .now = standing_of(o), .d = decision_new(), .error = error};
+  *s = (search){.p = p, .base = o, .now = standing_of(o), .error = error};
   bool same = false;
-  canbao_status status = s->d && copy_cells(s) ? copy_is_true(s, &same) : no_memory(error);
+  canbao_status status = row_change_open(&s->row, p, &o->verdict->resident, error);
+  if (status == CANBAO_OK) status = copy_is_true(s, &same);
   if (status == CANBAO_OK && same) status = try_all(s);
   canbao_status taken = take_best(s, limit, out, count);
   if (status == CANBAO_OK) status = taken;
@@ -418,8 +342,7 @@ canbao_status nearest_changes(nearest_change **out, int *count, int limit, polic
     nearest_changes_free(*out, *count);
     *out = NULL, *count = 0;
   }
-  for (int i = 0; i < SCHEMA_FIELDS_MAX; i++) free(s->cells[i]);
-  decision_free(s->d);
+  row_change_close(&s->row);
   free(s);
   return status;
 }

@@ -44,12 +44,22 @@ static bool is_known(const resident *who, const schema *s, int i) {
   return compared && roster_cell(who->roster, i, who->row) != CELL_UNKNOWN;
 }
 
+uint64_t outcome_blamed(const verdict *v) {
+  uint64_t blamed = 0;
+  if (v->decision->problem != DECISION_UNDETERMINED) return 0;
+  for (uint64_t rest = v->decision->unknown_fields; rest != 0; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
+    if (!is_known(&v->resident, v->policy->schema, i)) blamed |= UINT64_C(1) << i;
+  }
+  return blamed;
+}
+
 static void name_unknown_fields(outcome *o) {
   const schema *s = o->verdict->policy->schema;
   char names[512] = "";
   size_t at = 0;
   for (int i = 0; i < s->count; i++) {
-    if (!(o->verdict->decision->unknown_fields >> i & 1) || is_known(&o->verdict->resident, s, i)) continue;
+    if (!(o->blamed >> i & 1)) continue;
     at = append(names, sizeof names, at, message_is_chinese() ? "、" : ", ",
                 message_is_chinese() ? s->fields[i].title : s->fields[i].name);
   }
@@ -58,20 +68,79 @@ static void name_unknown_fields(outcome *o) {
              _("not known, and the decision depends on it: %s"), names);
 }
 
-void outcome_of(outcome *o, const verdict *v) {
-  const policy *p = v->policy;
-  o->verdict = v;
-  o->problem = (decision_problem)v->decision->problem;
+static void take_problem(outcome *o) {
+  o->problem = (decision_problem)o->verdict->decision->problem;
   o->problem_text[0] = '\0';
-  int bad = -1;
-  for (int i = 0; i < p->effects_count; i++) {
-    o->values[i] = verdict_value(v, i);
-    if (o->values[i].state == VALUE_ERROR && bad < 0) bad = i;
-  }
   if (o->problem == DECISION_UNDETERMINED) name_unknown_fields(o);
   if (o->problem != DECIDED && o->problem_text[0] == '\0')
-    snprintf(o->problem_text, sizeof o->problem_text, "%s", v->decision->problem_text);
-  if (o->problem == DECIDED && bad >= 0) computed_badly(o, bad);
+    snprintf(o->problem_text, sizeof o->problem_text, "%s", o->verdict->decision->problem_text);
+}
+
+static bool reads_resident(const policy *p, term x) { return x && term_fields(p->terms, x) != 0; }
+
+/* What the roster holds is in range, and to choose or round among days in range leaves them so. A
+** term too big to be looked through is taken for one that can fail. */
+static bool can_fail(const term_table *t, term x, int depth, int *parts) {
+  const term_node *n = term_at(t, x);
+  if (depth == TERM_DEPTH_MAX || --*parts < 0) return true;
+  switch (n->op) {
+    case TERM_FIELD: return false;
+    case TERM_CONST: return term_value(t, x, NULL).state == VALUE_ERROR;
+    case TERM_LEAST:
+    case TERM_MOST:
+      return can_fail(t, n->a, depth + 1, parts) || can_fail(t, n->b, depth + 1, parts);
+    case TERM_FIRST_OF_MONTH:
+    case TERM_LAST_OF_MONTH:
+    case TERM_YEAR:
+    case TERM_MONTH:
+    case TERM_DAY: return can_fail(t, n->a, depth + 1, parts);
+    default: return true;
+  }
+}
+
+void outcome_shared(outcome *o, const verdict *v) {
+  const policy *p = v->policy;
+  o->verdict = v;
+  o->varying = o->fallible = 0;
+  o->blamed = outcome_blamed(v);
+  o->bounds_vary = false;
+  o->bad = -1;
+  for (int i = 0; i < p->effects_count; i++) {
+    const effect_mark *mark = &v->decision->effects[i];
+    if (mark->state == VALUE_KNOWN && reads_resident(p, mark->value)) {
+      o->varying |= UINT64_C(1) << i;
+      int parts = TERM_NODES_MAX;
+      if (can_fail(p->terms, mark->value, 0, &parts)) o->fallible |= UINT64_C(1) << i;
+      o->values[i] = (value){.type = (uint8_t)p->effects[i].type, .state = VALUE_NONE};
+      continue;
+    }
+    o->bounds_vary |= mark->state == VALUE_UNKNOWN &&
+                      (reads_resident(p, mark->low) || reads_resident(p, mark->high));
+    o->values[i] = verdict_value(v, i);
+    if (o->values[i].state == VALUE_ERROR && o->bad < 0) o->bad = i;
+  }
+  take_problem(o);
+}
+
+void outcome_next(outcome *o, const verdict *v) {
+  bool decided = v->decision->problem == DECIDED;
+  uint64_t blamed = outcome_blamed(v);
+  int bad = o->bad;
+  bool stale = (decided && o->problem != DECIDED) || blamed != o->blamed;
+  o->verdict = v;
+  o->blamed = blamed;
+  if (stale) take_problem(o); /* the resident before had an error, or another cell unknown */
+  for (uint64_t rest = o->varying; rest != 0; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
+    o->values[i] = verdict_value(v, i);
+    if (o->values[i].state == VALUE_ERROR && (bad < 0 || i < bad)) bad = i;
+  }
+  if (decided && bad >= 0) computed_badly(o, bad);
+}
+
+void outcome_of(outcome *o, const verdict *v) {
+  outcome_shared(o, v);
+  outcome_next(o, v);
 }
 
 size_t outcome_text(const outcome *o, int effect_index, char *buf, size_t size) {

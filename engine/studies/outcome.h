@@ -13,10 +13,32 @@ typedef struct {
       problem; /* the decision's, or DECISION_ERROR when an amount or day left its range */
   value values[EFFECTS_MAX]; /* by effect index */
   char problem_text[1024];   /* sentences in the user's language; "" when decided */
+  uint64_t varying;  /* bit per effect whose value reads the resident, so that it can differ within
+                    ** the case */
+  uint64_t fallible; /* those of them whose arithmetic can fail */
+  uint64_t blamed;   /* bit per field that the text names as not known */
+  bool bounds_vary;  /* a bound of an unknown amount does */
+  int bad; /* first effect, among those that do not vary, that could not be computed; -1 */
 } outcome;
+
+_Static_assert(EFFECTS_MAX <= 64, "an effect has a bit in outcome.varying");
 
 /* Fill `o` from a verdict; valid as long as the verdict is. */
 void outcome_of(outcome *o, const verdict *v);
+/* What residents of the decision share: as outcome_of, but effects that vary are VALUE_NONE and an
+** error of arithmetic is left to outcome_next. Of an undetermined case the text is that of those
+** whose `blamed` is the same. */
+void outcome_shared(outcome *o, const verdict *v);
+/* Complete a shared outcome, or change it to another resident's of the same decision: only effects
+** that vary are computed. */
+void outcome_next(outcome *o, const verdict *v);
+/* The fields whose unknown cells leave this resident undetermined; 0 where nothing is. */
+uint64_t outcome_blamed(const verdict *v);
+/* Some residents of the case can have an outcome that is not the case's: see each through
+** outcome_next. */
+static inline bool outcome_is_split(const outcome *o) {
+  return o->varying != 0 && o->bad >= 0 && o->verdict->decision->problem == DECIDED;
+}
 
 /* The effect as `eval` writes it: "" when nothing holds or it is not known; the effect called
 ** status reads "undetermined" whenever the decision did not come to an end. Returns the length. */

@@ -23,6 +23,7 @@
 #define EFFECT_ENROLLED "enrolled" /* flag: covered, by a payment or without needing one */
 #define EFFECT_COUNTED "counted"
 #define EFFECT_BENEFIT_FROM "benefit_from"
+#define EFFECT_BENEFIT_TO "benefit_to"
 
 /* The status of a resident whose decision did not come to an end: undetermined, conflict, gap,
 ** limit and error alike. */

@@ -1,174 +1,192 @@
 /*
-** result_file.c - see result_file.h. What comes from the roster is defused for
-** spreadsheets; what the engine makes needs no defusing but gets it all the same
-** where a script wrote the text.
+** result_file.c - see result_file.h. Rows are rendered in chunks by as many threads as are asked
+** for; whoever finds the next chunk ready writes it, so chunks reach the file in order and nobody
+** waits while there is something to render.
 */
 #include "studies/result_file.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 
-#include "studies/mask.h"
-#include "values/csv.h"
+#include "studies/result_row.h"
 #include "values/message.h"
+#include "values/threads.h"
 
-#define TEXT_BYTES 32768 /* every article's number joined fits */
-
-typedef struct {
-  const char *heading;
-  field_role role;
-} fixed_column;
-
-static const fixed_column fixed_columns[] = {{"id_number", ROLE_ID_NUMBER},
-                                             {"town", ROLE_TOWN},
-                                             {"village", ROLE_VILLAGE},
-                                             {"household_id", ROLE_HOUSEHOLD}};
-#define FIXED_COUNT ((int)(sizeof fixed_columns / sizeof fixed_columns[0]))
-static const char *const last_headings[] = {"case", "articles", "doubts", "problem"};
+#define CHUNK_ROWS 1024u
+#define ROW_BYTES 65536 /* collected before the rows of single residents are written */
 
 struct result_file {
   file_writer writer;
-  const policy *policy;
+  row_format *format;
   const roster *roster;
-  bool mask;
-  int fields[FIXED_COUNT]; /* by fixed column; -1: the schema has none */
-  char text[TEXT_BYTES];
+  row_bytes rows; /* of single residents, not yet written */
 };
 
-static bool is_result_heading(const policy *p, slice heading) {
-  for (int i = 0; i < FIXED_COUNT; i++)
-    if (slice_is(heading, fixed_columns[i].heading)) return true;
-  for (int i = 0; i < p->effects_count; i++)
-    if (p->effects[i].output && slice_is(heading, p->effects[i].name)) return true;
-  for (size_t i = 0; i < sizeof last_headings / sizeof last_headings[0]; i++)
-    if (slice_is(heading, last_headings[i])) return true;
-  return false;
-}
-
-static void write_heading(result_file *f) {
-  file_writer *w = &f->writer;
-  const policy *p = f->policy;
-  for (int i = 0; i < FIXED_COUNT; i++) {
-    if (i) file_append_char(w, ',');
-    file_append_text(w, fixed_columns[i].heading);
-  }
-  for (int i = 0; i < p->effects_count; i++) {
-    if (!p->effects[i].output) continue;
-    file_append_char(w, ',');
-    csv_append(w, slice_of(p->effects[i].name, strlen(p->effects[i].name)), false);
-  }
-  for (size_t i = 0; i < sizeof last_headings / sizeof last_headings[0]; i++) {
-    file_append_char(w, ',');
-    file_append_text(w, last_headings[i]);
-  }
-  for (int i = 0; i < f->roster->extra_count; i++) {
-    slice heading = f->roster->extra_headings[i];
-    file_append_char(w, ',');
-    /* An earlier result read as a roster has columns of our names: theirs are told apart. */
-    if (is_result_heading(p, heading)) file_append_text(w, "roster_");
-    csv_append(w, heading, true);
-  }
-  file_append_char(w, '\n');
+static canbao_status out_of_memory(canbao_error *error) {
+  return fault(error, CANBAO_LIMIT, _("memory ran out"));
 }
 
 canbao_status result_file_create(result_file **out, const policy *p, const roster *r,
                                  const char *path, bool mask, canbao_error *error) {
   *out = NULL;
   result_file *f = calloc(1, sizeof *f);
-  if (!f) return fault(error, CANBAO_LIMIT, _("memory ran out"));
-  f->policy = p;
+  if (!f) return out_of_memory(error);
   f->roster = r;
-  f->mask = mask;
-  for (int i = 0; i < FIXED_COUNT; i++)
-    f->fields[i] = schema_role(p->schema, fixed_columns[i].role);
-  canbao_status status = file_create(&f->writer, path, error);
+  f->format = row_format_new(p, r, mask);
+  canbao_status status = f->format ? file_create(&f->writer, path, error) : out_of_memory(error);
   if (status != CANBAO_OK) {
+    row_format_free(f->format);
     free(f);
     return status;
   }
-  write_heading(f);
+  row_format_heading(f->format, &f->rows);
   *out = f;
   return CANBAO_OK;
 }
 
-/* The cell as the roster holds it, without a copy where it is text; else through `buf`. */
-static slice cell_slice(const roster *r, int field_index, uint32_t row, char *buf, size_t size) {
-  const column *c = &r->columns[field_index];
-  if (c->texts && r->schema->fields[field_index].type == FIELD_TEXT) return c->texts[row];
-  size_t n = roster_text(r, field_index, row, buf, size);
-  return slice_of(buf, n);
-}
-
-/* -5 and +8613900000000 are numbers, not formulas. */
-static bool is_plain_number(slice s) {
-  uint32_t i = s.length && (s.at[0] == '-' || s.at[0] == '+'), digits = 0, points = 0;
-  for (; i < s.length; i++) {
-    if (s.at[i] == '.')
-      points++;
-    else if (s.at[i] >= '0' && s.at[i] <= '9')
-      digits++;
-    else
-      return false;
-  }
-  return digits > 0 && points <= 1;
-}
-
-static void append_extra(result_file *f, slice text) {
-  if (f->mask) text = slice_of(f->text, mask_ids(text, f->text, sizeof f->text));
-  csv_append(&f->writer, text, !is_plain_number(text));
-}
-
-static void append_fixed(result_file *f, int i, uint32_t row) {
-  if (f->fields[i] < 0) return;
-  slice text = cell_slice(f->roster, f->fields[i], row, f->text, sizeof f->text);
-  if (f->mask && fixed_columns[i].role == ROLE_ID_NUMBER) {
-    char masked[256];
-    size_t n = text_mask_id(text, masked, sizeof masked);
-    csv_append(&f->writer, slice_of(masked, n), true);
-    return;
-  }
-  append_extra(f, text);
+/* Memory that ran out is a failure to write like any other. */
+static void write_rows(file_writer *w, row_bytes *b) {
+  if (b->failed && w->failed == 0) w->failed = ENOMEM;
+  if (b->used > 0) file_append(w, b->bytes, b->used);
+  b->used = 0;
 }
 
 void result_file_row(result_file *f, const outcome *o) {
-  file_writer *w = &f->writer;
-  const policy *p = f->policy;
-  uint32_t row = o->verdict->resident.row;
-  char number[16];
-  for (int i = 0; i < FIXED_COUNT; i++) {
-    if (i) file_append_char(w, ',');
-    append_fixed(f, i, row);
+  row_format_row(f->format, o, &f->rows);
+  if (f->rows.used >= ROW_BYTES || f->rows.failed) write_rows(&f->writer, &f->rows);
+}
+
+/* ---- a population ---- */
+
+typedef struct {
+  row_bytes rows;
+  bool ready; /* rendered, not yet written */
+} chunk;
+
+typedef struct {
+  result_file *file;
+  const uint32_t *cases;          /* of the rows */
+  row_template *const *templates; /* by case number */
+  chunk *chunks;                  /* a ring: chunk k is chunks[k % ring] */
+  uint32_t ring, count, next, written;
+  bool writing; /* somebody is */
+  pthread_mutex_t lock;
+  pthread_cond_t room;
+  roster_progress progress;
+  void *progress_payload;
+} rendering;
+
+static void render_chunk(rendering *g, uint32_t k) {
+  uint32_t row = k * CHUNK_ROWS, rows = g->file->roster->rows;
+  uint32_t end = rows - row > CHUNK_ROWS ? row + CHUNK_ROWS : rows;
+  row_bytes *b = &g->chunks[k % g->ring].rows;
+  for (; row < end && !b->failed; row++) row_template_row(g->templates[g->cases[row]], row, b);
+}
+
+/* With the lock held, which is let go while bytes are written. */
+static void write_ready(rendering *g) {
+  while (!g->writing && g->written < g->count && g->chunks[g->written % g->ring].ready) {
+    chunk *c = &g->chunks[g->written % g->ring];
+    g->writing = true;
+    pthread_mutex_unlock(&g->lock);
+    write_rows(&g->file->writer, &c->rows);
+    if (g->progress) g->progress(g->progress_payload, (uint64_t)g->written + 1, (uint64_t)g->count);
+    pthread_mutex_lock(&g->lock);
+    c->ready = false;
+    g->writing = false;
+    g->written++;
+    pthread_cond_broadcast(&g->room);
   }
-  for (int i = 0; i < p->effects_count; i++) {
-    if (!p->effects[i].output) continue;
-    file_append_char(w, ',');
-    size_t n = outcome_text(o, i, f->text, sizeof f->text);
-    csv_append(w, slice_of(f->text, n), p->effects[i].type == TYPE_TEXT);
+}
+
+static void render(void *payload, int worker) {
+  rendering *g = payload;
+  (void)worker;
+  pthread_mutex_lock(&g->lock);
+  while (g->next < g->count) {
+    if (g->next - g->written >= g->ring) {
+      pthread_cond_wait(&g->room, &g->lock);
+      continue;
+    }
+    uint32_t k = g->next++;
+    pthread_mutex_unlock(&g->lock);
+    render_chunk(g, k);
+    pthread_mutex_lock(&g->lock);
+    g->chunks[k % g->ring].ready = true;
+    write_ready(g);
   }
-  snprintf(number, sizeof number, ",%u,", (unsigned)o->verdict->case_number);
-  file_append_text(w, number);
-  size_t n = outcome_articles(o, f->text, sizeof f->text);
-  csv_append(w, slice_of(f->text, n), true);
-  file_append_char(w, ',');
-  n = outcome_doubts(o, f->text, sizeof f->text);
-  csv_append(w, slice_of(f->text, n), true);
-  file_append_char(w, ',');
-  csv_append(w, slice_of(o->problem_text, strlen(o->problem_text)), true);
-  for (int i = 0; i < f->roster->extra_count; i++) {
-    file_append_char(w, ',');
-    append_extra(f, f->roster->extra[(size_t)row * (size_t)f->roster->extra_count + (size_t)i]);
+  pthread_mutex_unlock(&g->lock);
+}
+
+/* The template of every case, by its number, from its first resident. NULL when memory ran out. */
+static row_template **make_templates(const row_format *f, const population *p, uint32_t rows) {
+  const uint32_t *cases = population_case_of_rows(p);
+  uint32_t count = population_counted(p).cases;
+  row_template **templates = calloc((size_t)count + 1, sizeof(row_template *));
+  uint32_t made = 0;
+  for (uint32_t row = 0; templates && row < rows && made < count; row++) {
+    verdict v;
+    outcome o;
+    if (templates[cases[row]]) continue;
+    if (population_verdict(p, row, &v, NULL, NULL) != CANBAO_OK) break;
+    outcome_shared(&o, &v);
+    if (!(templates[cases[row]] = row_template_new(f, &o))) break;
+    made++;
   }
-  file_append_char(w, '\n');
+  if (made == count) return templates;
+  for (uint32_t i = 0; templates && i <= count; i++) row_template_free(templates[i]);
+  free(templates);
+  return NULL;
+}
+
+void result_file_population(result_file *f, const population *p, int threads,
+                            roster_progress progress, void *progress_payload) {
+  uint32_t rows = f->roster->rows, chunks = rows / CHUNK_ROWS + (rows % CHUNK_ROWS != 0);
+  write_rows(&f->writer, &f->rows);
+  threads = threads_count(threads);
+  if ((uint32_t)threads > chunks) threads = chunks > 0 ? (int)chunks : 1;
+  rendering g = {.file = f,
+                 .cases = population_case_of_rows(p),
+                 .ring = (uint32_t)threads * 3,
+                 .count = chunks,
+                 .progress = progress,
+                 .progress_payload = progress_payload};
+  row_template **templates = make_templates(f->format, p, rows);
+  g.templates = templates;
+  g.chunks = calloc(g.ring, sizeof *g.chunks);
+  pthread_mutex_init(&g.lock, NULL);
+  pthread_cond_init(&g.room, NULL);
+  if (templates && g.chunks)
+    threads_run(threads, render, &g);
+  else if (f->writer.failed == 0)
+    f->writer.failed = ENOMEM;
+  pthread_cond_destroy(&g.room);
+  pthread_mutex_destroy(&g.lock);
+  for (uint32_t i = 0; templates && i <= population_counted(p).cases; i++)
+    row_template_free(templates[i]);
+  free(templates);
+  for (uint32_t i = 0; g.chunks && i < g.ring; i++) free(g.chunks[i].rows.bytes);
+  free(g.chunks);
+}
+
+/* ---- the end ---- */
+
+static void free_file(result_file *f) {
+  row_format_free(f->format);
+  free(f->rows.bytes);
+  free(f);
 }
 
 canbao_status result_file_commit(result_file *f, canbao_error *error) {
+  write_rows(&f->writer, &f->rows);
   canbao_status status = file_commit(&f->writer, error);
-  free(f);
+  free_file(f);
   return status;
 }
 
 void result_file_discard(result_file *f) {
   if (!f) return;
   file_discard(&f->writer);
-  free(f);
+  free_file(f);
 }

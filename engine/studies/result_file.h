@@ -18,6 +18,11 @@ canbao_status result_file_create(result_file **out, const policy *p, const roste
                                  const char *path, bool mask, canbao_error *error);
 /* One row. Failures to write are kept and come out of result_file_commit. */
 void result_file_row(result_file *f, const outcome *o);
+/* Every row of a population whose cases are all kept, on `threads` threads (0: as many as there are
+** cores). The bytes are those of result_file_row for each resident, whatever `threads` is. Failures
+** are kept as above. */
+void result_file_population(result_file *f, const population *p, int threads,
+                            roster_progress progress, void *progress_payload);
 /* Put the file in its place; `f` is freed in any case. */
 canbao_status result_file_commit(result_file *f, canbao_error *error);
 /* No file; `f` is freed. NULL is fine. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "studies/programme_names.h"
+#include "values/array.h"
 #include "values/message.h"
 
 static canbao_status out_of_memory(canbao_error *error) {
@@ -20,14 +21,16 @@ summary *summary_new(const policy *p) {
   s->split_effects[SPLIT_FUND] = policy_effect(p, EFFECT_FUND);
   s->split_effects[SPLIT_IDENTITY] = policy_effect(p, EFFECT_IDENTITY);
   s->split_effects[SPLIT_TOWN] = -1;
+  s->enrolled_effect = policy_effect(p, EFFECT_ENROLLED);
+  for (int i = 0; i < p->effects_count; i++)
+    if (p->effects[i].type == TYPE_MONEY) s->money |= UINT64_C(1) << i;
   s->town_field = schema_role(p->schema, ROLE_TOWN);
-  for (int i = 0; i < SPLITS_COUNT; i++) {
-    s->splits[i].names = dictionary_new();
-    if (s->splits[i].names) continue;
-    summary_free(s);
-    return NULL;
-  }
-  return s;
+  bool done = (s->complaint_texts = dictionary_new()) != NULL;
+  for (int i = 0; i < SPLITS_COUNT; i++)
+    done = (s->splits[i].names = dictionary_new()) != NULL && done;
+  if (done) return s;
+  summary_free(s);
+  return NULL;
 }
 
 void summary_free(summary *s) {
@@ -37,7 +40,7 @@ void summary_free(summary *s) {
     free(s->splits[i].groups);
     dictionary_free(s->splits[i].names);
   }
-  for (int i = 0; i < s->complaints_count; i++) free(s->complaints[i].text);
+  dictionary_free(s->complaint_texts);
   free(s->complaints);
   free(s);
 }
@@ -61,107 +64,220 @@ static summary_group *find_group(const policy *p, summary_split *split, slice na
   size_t effects = (size_t)p->effects_count;
   int64_t *sums = calloc(effects ? effects * 2 : 1, sizeof *sums);
   if (!sums) return NULL;
-  split->groups[split->count] = (summary_group){.sums = sums, .enrolled_sums = sums + effects};
+  split->groups[split->count] =
+      (summary_group){.sums = sums, .enrolled_sums = sums + effects, .first_row = UINT32_MAX};
   return &split->groups[split->count++];
 }
 
-static canbao_status add_money(int64_t *sum, int64_t fen, const effect *e, canbao_error *error) {
-  if (money_add(*sum, fen, sum)) return CANBAO_OK;
+summary_group *summary_town(summary *s, slice town) {
+  return find_group(s->policy, &s->splits[SPLIT_TOWN], town);
+}
+
+static canbao_status too_large(const effect *e, canbao_error *error) {
   return fault(error, CANBAO_LIMIT, _("the sum of %s over the roster is too large to be exact"),
                e->name);
 }
 
-/* Every known money effect of a decided resident, into `sums` and, for the enrolled, into
-** `enrolled_sums` too. */
-static canbao_status add_sums(const outcome *o, bool enrolled, int64_t *sums,
+canbao_status summary_add_money(const summary *s, int64_t *sum, int64_t fen, int effect_index,
+                                canbao_error *error) {
+  if (money_add(*sum, fen, sum)) return CANBAO_OK;
+  return too_large(&s->policy->effects[effect_index], error);
+}
+
+static bool times(int64_t fen, int64_t people, int64_t *out) {
+  return !__builtin_mul_overflow(fen, people, out);
+}
+
+bool crowd_of(crowd *c, const summary *s, const outcome *o, int64_t people, uint32_t first_row,
+              uint64_t leave_out) {
+  bool fits = true;
+  *c = (crowd){.people = people, .first_row = first_row};
+  for (uint64_t rest = s->money & ~leave_out; rest != 0; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
+    if (o->values[i].state == VALUE_KNOWN)
+      fits = times(o->values[i].v, people, &c->sums[i]) && fits;
+  }
+  return fits;
+}
+
+bool summary_enrolled(const summary *s, const outcome *o) {
+  if (s->enrolled_effect < 0 || o->problem != DECIDED) return false;
+  const value *v = &o->values[s->enrolled_effect];
+  return v->state == VALUE_KNOWN && v->v == 1;
+}
+
+/* The crowd's money into `sums` and, for the enrolled, into `enrolled_sums` too. */
+static canbao_status add_sums(const summary *s, const crowd *c, bool enrolled, int64_t *sums,
                               int64_t *enrolled_sums, canbao_error *error) {
-  const policy *p = o->verdict->policy;
   canbao_status status = CANBAO_OK;
-  for (int i = 0; i < p->effects_count && status == CANBAO_OK; i++) {
-    if (p->effects[i].type != TYPE_MONEY || o->values[i].state != VALUE_KNOWN) continue;
-    status = add_money(&sums[i], o->values[i].v, &p->effects[i], error);
+  for (uint64_t rest = s->money; rest != 0 && status == CANBAO_OK; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
+    status = summary_add_money(s, &sums[i], c->sums[i], i, error);
     if (status == CANBAO_OK && enrolled)
-      status = add_money(&enrolled_sums[i], o->values[i].v, &p->effects[i], error);
+      status = summary_add_money(s, &enrolled_sums[i], c->sums[i], i, error);
   }
   return status;
 }
 
-static canbao_status add_bounds(summary *s, const outcome *o, canbao_error *error) {
-  const policy *p = s->policy;
+canbao_status summary_add_bounds(const summary *s, summary_bounds bounds[EFFECTS_MAX],
+                                 const verdict *v, int64_t people, canbao_error *error) {
   canbao_status status = CANBAO_OK;
-  for (int i = 0; i < p->effects_count && status == CANBAO_OK; i++) {
-    if (p->effects[i].type != TYPE_MONEY || o->values[i].state == VALUE_NONE) continue;
+  for (uint64_t rest = s->money; rest != 0 && status == CANBAO_OK; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
     int64_t low, high;
-    if (!verdict_bounds(o->verdict, i, &low, &high)) {
-      s->bounds[i].unbounded++;
+    if (!verdict_bounds(v, i, &low, &high)) {
+      if (verdict_value(v, i).state != VALUE_NONE) bounds[i].unbounded += people;
       continue;
     }
-    status = add_money(&s->bounds[i].low, low, &p->effects[i], error);
-    if (status == CANBAO_OK) status = add_money(&s->bounds[i].high, high, &p->effects[i], error);
+    if (!times(low, people, &low) || !times(high, people, &high))
+      return too_large(&s->policy->effects[i], error);
+    status = summary_add_money(s, &bounds[i].low, low, i, error);
+    if (status == CANBAO_OK) status = summary_add_money(s, &bounds[i].high, high, i, error);
   }
   return status;
 }
 
-static canbao_status add_to_split(summary *s, split_kind kind, slice name, const outcome *o,
-                                  bool enrolled, canbao_error *error) {
-  summary_group *g = find_group(s->policy, &s->splits[kind], name);
+canbao_status summary_join_bounds(summary *s, const summary_bounds bounds[EFFECTS_MAX],
+                                  canbao_error *error) {
+  canbao_status status = CANBAO_OK;
+  for (uint64_t rest = s->money; rest != 0 && status == CANBAO_OK; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
+    s->bounds[i].unbounded += bounds[i].unbounded;
+    status = summary_add_money(s, &s->bounds[i].low, bounds[i].low, i, error);
+    if (status == CANBAO_OK)
+      status = summary_add_money(s, &s->bounds[i].high, bounds[i].high, i, error);
+  }
+  return status;
+}
+
+canbao_status summary_add_group(const summary *s, summary_group *g, const outcome *o,
+                                const crowd *c, canbao_error *error) {
   if (!g) return out_of_memory(error);
-  g->people++;
-  if (enrolled) g->enrolled++;
-  if (o->problem == DECIDED) return add_sums(o, enrolled, g->sums, g->enrolled_sums, error);
-  g->open++;
+  bool enrolled = summary_enrolled(s, o);
+  g->people += c->people;
+  if (enrolled) g->enrolled += c->people;
+  if (c->first_row < g->first_row) g->first_row = c->first_row;
+  if (o->problem == DECIDED) return add_sums(s, c, enrolled, g->sums, g->enrolled_sums, error);
+  g->open += c->people;
   return CANBAO_OK;
 }
 
-static canbao_status add_splits(summary *s, const outcome *o, bool enrolled, canbao_error *error) {
+static canbao_status add_splits(summary *s, const outcome *o, const crowd *c, canbao_error *error) {
   char text[1024];
   canbao_status status = CANBAO_OK;
   for (int kind = 0; kind < SPLITS_COUNT && status == CANBAO_OK; kind++) {
     int e = s->split_effects[kind];
     if (e < 0 || (o->problem != DECIDED && kind != SPLIT_STATUS))
       continue; /* a fund of an open decision is no fund */
-    size_t length = outcome_text(o, e, text, sizeof text);
-    status = add_to_split(s, (split_kind)kind, slice_of(text, length), o, enrolled, error);
+    slice name = slice_of(text, outcome_text(o, e, text, sizeof text));
+    status = summary_add_group(s, find_group(s->policy, &s->splits[kind], name), o, c, error);
   }
-  if (status != CANBAO_OK || s->town_field < 0) return status;
-  const resident *r = &o->verdict->resident;
-  size_t length = roster_text(r->roster, s->town_field, r->row, text, sizeof text);
-  return add_to_split(s, SPLIT_TOWN, slice_of(text, length), o, enrolled, error);
+  return status;
 }
 
-static canbao_status add_complaint(summary *s, const outcome *o, canbao_error *error) {
-  for (int i = 0; i < s->complaints_count; i++) {
-    if (strcmp(s->complaints[i].text, o->problem_text) != 0) continue;
-    s->complaints[i].people++;
-    return CANBAO_OK;
+static canbao_status add_complaint(summary *s, const outcome *o, const crowd *c,
+                                   canbao_error *error) {
+  uint32_t code =
+      dictionary_code(s->complaint_texts, slice_of(o->problem_text, strlen(o->problem_text)));
+  void *more;
+  if (code == UINT32_MAX) return out_of_memory(error);
+  if (code == s->complaints_space) {
+    uint32_t space = code == 0 ? 16 : code * 2;
+    if (!ARRAY_RESIZE(s->complaints, space, more)) return out_of_memory(error);
+    s->complaints_space = space;
   }
-  if (s->complaints_count == COMPLAINTS_MAX) {
-    s->complaints_more++;
-    return CANBAO_OK;
+  summary_complaint *complaint = &s->complaints[code];
+  if (code == (uint32_t)s->complaints_count) {
+    *complaint = (summary_complaint){.text = dictionary_text(s->complaint_texts, code).at,
+                                     .problem = o->problem,
+                                     .first_row = c->first_row};
+    s->complaints_count++;
   }
-  if (!s->complaints && !(s->complaints = calloc(COMPLAINTS_MAX, sizeof *s->complaints)))
-    return out_of_memory(error);
-  char *text = strdup(o->problem_text);
-  if (!text) return out_of_memory(error);
-  s->complaints[s->complaints_count++] = (summary_complaint){
-      .text = text, .problem = o->problem, .people = 1, .first_row = o->verdict->resident.row};
+  complaint->people += c->people;
+  if (c->first_row < complaint->first_row) complaint->first_row = c->first_row;
   return CANBAO_OK;
 }
 
-canbao_status summary_add(summary *s, const outcome *o, canbao_error *error) {
-  bool enrolled = outcome_enrolled(o);
-  s->people++;
-  if (enrolled) s->enrolled++;
-  s->by_problem[o->problem]++;
+canbao_status summary_add_crowd(summary *s, const outcome *o, const crowd *c, canbao_error *error) {
+  bool enrolled = summary_enrolled(s, o);
+  if (c->people == 0) return CANBAO_OK;
+  s->people += c->people;
+  if (enrolled) s->enrolled += c->people;
+  s->by_problem[o->problem] += c->people;
   for (int i = 0; i < s->policy->doubts_count; i++)
-    if (o->verdict->decision->doubts >> i & 1) s->doubts[i]++;
+    if (o->verdict->decision->doubts >> i & 1) s->doubts[i] += c->people;
   canbao_status status = CANBAO_OK;
   if (o->problem == DECIDED)
-    status = add_sums(o, enrolled, s->sums, s->enrolled_sums, error);
-  else if (o->problem == DECISION_UNDETERMINED)
-    status = add_bounds(s, o, error);
-  else
-    status = add_complaint(s, o, error);
-  if (status == CANBAO_OK) status = add_splits(s, o, enrolled, error);
-  return status;
+    status = add_sums(s, c, enrolled, s->sums, s->enrolled_sums, error);
+  else if (o->problem != DECISION_UNDETERMINED)
+    status = add_complaint(s, o, c, error);
+  return status == CANBAO_OK ? add_splits(s, o, c, error) : status;
+}
+
+/* A coded town whole, however long its name; any other through `buf`. */
+static slice town_of(const resident *r, int field_index, char *buf, size_t size) {
+  const column *c = &r->roster->columns[field_index];
+  if (!c->texts_of) return slice_of(buf, roster_text(r->roster, field_index, r->row, buf, size));
+  uint32_t code = c->codes[r->row];
+  bool none = code >= dictionary_count(c->texts_of);
+  return none ? slice_of("", 0) : dictionary_text(c->texts_of, code);
+}
+
+canbao_status summary_add(summary *s, const outcome *o, canbao_error *error) {
+  const resident *r = &o->verdict->resident;
+  char text[1024];
+  crowd c;
+  (void)crowd_of(&c, s, o, 1, r->row, 0);
+  canbao_status status = summary_add_crowd(s, o, &c, error);
+  if (status == CANBAO_OK && o->problem == DECISION_UNDETERMINED)
+    status = summary_add_bounds(s, s->bounds, o->verdict, 1, error);
+  if (status != CANBAO_OK || s->town_field < 0) return status;
+  slice town = town_of(r, s->town_field, text, sizeof text);
+  return summary_add_group(s, summary_town(s, town), o, &c, error);
+}
+
+/* ---- the order of first appearance ---- */
+
+static int earlier(uint32_t a, uint32_t b) { return a < b ? -1 : a > b; }
+
+static int complaint_order(const void *a, const void *b) {
+  return earlier(((const summary_complaint *)a)->first_row,
+                 ((const summary_complaint *)b)->first_row);
+}
+
+typedef struct {
+  summary_group group;
+  slice name;
+} named_group;
+
+static int group_order(const void *a, const void *b) {
+  return earlier(((const named_group *)a)->group.first_row,
+                 ((const named_group *)b)->group.first_row);
+}
+
+static bool sort_split(summary_split *split) {
+  named_group *sorted = malloc((split->count + 1) * sizeof *sorted);
+  dictionary *names = dictionary_new();
+  bool done = sorted && names;
+  for (uint32_t i = 0; done && i < split->count; i++)
+    sorted[i] = (named_group){split->groups[i], dictionary_text(split->names, i)};
+  if (done) qsort(sorted, split->count, sizeof *sorted, group_order);
+  for (uint32_t i = 0; done && i < split->count; i++)
+    done = dictionary_code(names, sorted[i].name) == i;
+  for (uint32_t i = 0; done && i < split->count; i++) split->groups[i] = sorted[i].group;
+  dictionary_free(done ? split->names : names);
+  if (done) split->names = names;
+  free(sorted);
+  return done;
+}
+
+canbao_status summary_finish(summary *s, canbao_error *error) {
+  for (int i = 0; i < SPLITS_COUNT; i++)
+    if (!sort_split(&s->splits[i])) return out_of_memory(error);
+  if (s->complaints_count == 0) return CANBAO_OK;
+  qsort(s->complaints, (size_t)s->complaints_count, sizeof *s->complaints, complaint_order);
+  for (int i = COMPLAINTS_MAX; i < s->complaints_count; i++)
+    s->complaints_more += s->complaints[i].people;
+  if (s->complaints_count > COMPLAINTS_MAX) s->complaints_count = COMPLAINTS_MAX;
+  return CANBAO_OK;
 }

@@ -15,6 +15,7 @@ typedef enum { SPLIT_STATUS, SPLIT_FUND, SPLIT_IDENTITY, SPLIT_TOWN, SPLITS_COUN
 typedef struct {
   int64_t people, enrolled, open; /* open: the decision did not come to an end; in no sum */
   int64_t *sums, *enrolled_sums;
+  uint32_t first_row; /* of the roster, 0-based */
 } summary_group;
 
 typedef struct {
@@ -26,7 +27,7 @@ typedef struct {
 /* One distinct complaint of the script: a conflict, a gap, a limit or an error, and how many
 ** residents met it. */
 typedef struct {
-  char *text;
+  const char *text;
   decision_problem problem;
   int64_t people;
   uint32_t first_row; /* of the roster, 0-based */
@@ -38,7 +39,14 @@ typedef struct {
   int64_t unbounded; /* undetermined residents without bounds */
 } summary_bounds;
 
-#define COMPLAINTS_MAX 200 /* distinct ones kept; the others are counted */
+#define COMPLAINTS_MAX 200 /* distinct ones kept at the end; the others are counted */
+
+/* Residents with one outcome but for some amounts, taken together. */
+typedef struct {
+  int64_t people;
+  uint32_t first_row;
+  int64_t sums[EFFECTS_MAX]; /* of each money effect, over those of them for whom it is known */
+} crowd;
 
 typedef struct {
   const policy *policy;
@@ -49,8 +57,12 @@ typedef struct {
   int64_t doubts[DOUBTS_MAX];      /* people whose decision rests on it */
   int split_effects[SPLITS_COUNT]; /* effect that splits; -1: the programme has none */
   int town_field;                  /* -1: the schema has none */
+  int enrolled_effect;             /* -1: the programme has none */
+  uint64_t money;                  /* bit per effect that is an amount */
   summary_split splits[SPLITS_COUNT];
+  dictionary *complaint_texts; /* code is the complaint's index until summary_finish */
   summary_complaint *complaints;
+  uint32_t complaints_space;
   int complaints_count;
   int64_t complaints_more; /* people whose complaint is not among those kept */
 } summary;
@@ -58,8 +70,39 @@ typedef struct {
 /* `p` is borrowed. NULL when memory ran out. */
 summary *summary_new(const policy *p);
 void summary_free(summary *s);
-/* CANBAO_LIMIT when memory ran out or a sum left its range. */
+/* One resident. This and those below: CANBAO_LIMIT when memory ran out or a sum left its range. */
 canbao_status summary_add(summary *s, const outcome *o, canbao_error *error);
+/* Every resident of a population whose cases are all kept, on `threads` threads (0: as many as there
+** are cores): what summary_add of each would give. */
+canbao_status summary_population(summary *s, const population *p, const roster *r, int threads,
+                                 canbao_error *error);
+/* Once, when all are added: groups and complaints in the order of their first resident. */
+canbao_status summary_finish(summary *s, canbao_error *error);
+
+/* ---- for summary_population ---- */
+
+/* `people` residents with the outcome's amounts; those that `leave_out` has a bit for are left to
+** the caller. False when a sum left its range. */
+bool crowd_of(crowd *c, const summary *s, const outcome *o, int64_t people, uint32_t first_row,
+              uint64_t leave_out);
+/* outcome_enrolled, without a search for the effect. */
+bool summary_enrolled(const summary *s, const outcome *o);
+/* A crowd into everything but the towns and the bounds of unknown amounts; into one town's group,
+** NULL when there was no memory for it. */
+canbao_status summary_add_crowd(summary *s, const outcome *o, const crowd *c, canbao_error *error);
+canbao_status summary_add_group(const summary *s, summary_group *g, const outcome *o,
+                                const crowd *c, canbao_error *error);
+/* The amounts that undetermined residents can still come to, `people` times. */
+canbao_status summary_add_bounds(const summary *s, summary_bounds bounds[EFFECTS_MAX],
+                                 const verdict *v, int64_t people, canbao_error *error);
+/* Such bounds, collected apart, into the summary's. */
+canbao_status summary_join_bounds(summary *s, const summary_bounds bounds[EFFECTS_MAX],
+                                  canbao_error *error);
+canbao_status summary_add_money(const summary *s, int64_t *sum, int64_t fen, int effect_index,
+                                canbao_error *error);
+/* The town's group, made when new; NULL when memory ran out. Good until the next one is made. */
+summary_group *summary_town(summary *s, slice town);
+
 /* The split exists for this programme and schema. */
 bool summary_has(const summary *s, split_kind kind);
 

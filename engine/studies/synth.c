@@ -165,7 +165,8 @@ static canbao_status put_everybody(sheet *s, const synth_profile *p, synth_count
 /* ---- the whole ---- */
 
 /* 2023.lua -> 2023.synth.lua */
-static char *profile_beside(const char *script) {
+char *synth_profile_path(const policy *p) {
+  const char *script = p->path;
   size_t length = strlen(script), size = length + sizeof ".synth.lua";
   if (length > 4 && strcmp(script + length - 4, ".lua") == 0) length -= 4;
   char *path = malloc(size);
@@ -175,7 +176,7 @@ static char *profile_beside(const char *script) {
 
 static canbao_status open_profile(synth_profile **out, const policy *p,
                                   const synth_options *options, canbao_error *error) {
-  char *path = options->profile ? strdup(options->profile) : profile_beside(p->path);
+  char *path = options->profile ? strdup(options->profile) : synth_profile_path(p);
   canbao_status status;
   *out = NULL;
   if (!path) return fault(error, CANBAO_LIMIT, _("memory ran out"));
@@ -190,8 +191,22 @@ static canbao_status open_profile(synth_profile **out, const policy *p,
   return status;
 }
 
-canbao_status synth_write(const policy *p, const char *path, const synth_options *options,
-                          synth_counts *counts, canbao_error *error) {
+/* Everything is written to a file, or to memory when there is no path. */
+static canbao_status write_sheet(sheet *s, const synth_profile *profile, const char *path,
+                                 file_map *memory, synth_counts *counts, canbao_error *error) {
+  canbao_status status =
+      path ? file_create(&s->writer, path, error) : file_create_memory(&s->writer, error);
+  if (status != CANBAO_OK) return status;
+  put_headings(s, profile);
+  status = put_everybody(s, profile, counts, error);
+  if (status == CANBAO_OK)
+    return path ? file_commit(&s->writer, error) : file_commit_memory(&s->writer, memory, error);
+  file_discard(&s->writer);
+  return status;
+}
+
+static canbao_status make(const policy *p, const char *path, file_map *memory,
+                          const synth_options *options, synth_counts *counts, canbao_error *error) {
   synth_profile *profile = NULL;
   memset(counts, 0, sizeof *counts);
   canbao_status status = open_profile(&profile, p, options, error);
@@ -208,19 +223,22 @@ canbao_status synth_write(const policy *p, const char *path, const synth_options
   if (options->encoding == SYNTH_GB18030) s->convert = iconv_open("GB18030", "UTF-8");
   if (options->encoding == SYNTH_GB18030 && s->convert == (iconv_t)-1)
     status = fault(error, CANBAO_DATA, _("this machine cannot write GB18030; use --encoding utf8"));
-  if (status == CANBAO_OK) status = file_create(&s->writer, path, error);
-  if (status == CANBAO_OK) {
-    put_headings(s, profile);
-    status = put_everybody(s, profile, counts, error);
-    if (status == CANBAO_OK)
-      status = file_commit(&s->writer, error);
-    else
-      file_discard(&s->writer);
-  }
+  if (status == CANBAO_OK) status = write_sheet(s, profile, path, memory, counts, error);
   counts->towns = (uint64_t)profile->town_odds.count;
   memcpy(counts->dirt, s->dirt.counts, sizeof counts->dirt);
   if (s->convert != (iconv_t)-1) iconv_close(s->convert);
   free(s);
   synth_profile_free(profile);
   return status;
+}
+
+canbao_status synth_write(const policy *p, const char *path, const synth_options *options,
+                          synth_counts *counts, canbao_error *error) {
+  return make(p, path, NULL, options, counts, error);
+}
+
+canbao_status synth_make(const policy *p, file_map *out, const synth_options *options,
+                         synth_counts *counts, canbao_error *error) {
+  *out = (file_map){NULL, 0, false};
+  return make(p, NULL, out, options, counts, error);
 }

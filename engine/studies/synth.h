@@ -7,6 +7,7 @@
 
 #include "host/policy.h"
 #include "studies/synth_dirt.h"
+#include "values/file.h"
 
 typedef enum { SYNTH_UTF8, SYNTH_UTF8_BOM, SYNTH_GB18030 } synth_encoding;
 
@@ -31,5 +32,10 @@ typedef struct {
 ** when the file cannot be written, CANBAO_LIMIT. */
 canbao_status synth_write(const policy *p, const char *path, const synth_options *options,
                           synth_counts *counts, canbao_error *error);
+/* The same in memory; the caller closes the map. */
+canbao_status synth_make(const policy *p, file_map *out, const synth_options *options,
+                         synth_counts *counts, canbao_error *error);
+/* The profile beside the script; malloc'ed. NULL when memory ran out. It need not be there. */
+char *synth_profile_path(const policy *p);
 
 #endif

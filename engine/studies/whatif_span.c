@@ -1,0 +1,120 @@
+/* whatif_span.c - see whatif_span.h. Spans only ever widen, so a bound that holds here holds for every resident. */
+#include "studies/whatif_span.h"
+
+#include "values/date.h"
+
+__extension__ typedef __int128 wide;
+
+#define PARTS_MAX 400       /* of one term; a larger one may fail */
+
+typedef struct {
+  int64_t least, most;
+} span;
+
+typedef struct {
+  column_spans *columns;
+  int parts;
+} walk;
+
+static void widen(column_spans *s, int f, int64_t v, bool *any) {
+  if (!*any || v < s->least[f]) s->least[f] = v;
+  if (!*any || v > s->most[f]) s->most[f] = v;
+  *any = true;
+}
+
+static void span_column(column_spans *s, int f) {
+  const column *c = &s->roster->columns[f];
+  uint32_t rows = s->roster->rows;
+  bool any = false;
+  s->least[f] = s->most[f] = 0;
+  s->known[f] = true;
+  for (uint32_t i = 0; c->dates && i < rows; i++)
+    if (c->dates[i] > DATE_UNKNOWN) widen(s, f, c->dates[i], &any);
+  for (uint32_t i = 0; c->fen && i < rows; i++)
+    if (c->fen[i] > MONEY_UNKNOWN) widen(s, f, c->fen[i], &any);
+  for (uint32_t i = 0; c->numbers && i < rows; i++)
+    if (c->numbers[i] > NUMBER_UNKNOWN) widen(s, f, c->numbers[i], &any);
+}
+
+static bool fits(uint8_t type, span s) {
+  switch (type) {
+    case TYPE_DATE: return s.least >= DATE_MIN && s.most <= DATE_MAX;
+    case TYPE_MONEY: return s.least >= -MONEY_MAX && s.most <= MONEY_MAX;
+    case TYPE_DAYS: return s.least >= -DAYS_MAX && s.most <= DAYS_MAX;
+    default: return s.least >= INT32_MIN / 2 && s.most <= INT32_MAX / 2;
+  }
+}
+
+static int64_t lesser(int64_t a, int64_t b) { return a < b ? a : b; }
+static int64_t greater(int64_t a, int64_t b) { return a > b ? a : b; }
+
+static bool span_of(walk *w, term x, span *out);
+
+static bool span_scaled(const term_node *n, span a, span *out) {
+  if (n->how == ROUND_EXACT || n->den <= 0 || n->unit <= 0) return false;
+  wide most = greater(a.most < 0 ? -a.most : a.most, a.least < 0 ? -a.least : a.least);
+  wide num = n->imm < 0 ? -(wide)n->imm : n->imm;
+  wide bound = most * num / n->den + n->unit;
+  if (bound > MONEY_MAX) return false;
+  *out = (span){-(int64_t)bound, (int64_t)bound};
+  return true;
+}
+
+static bool span_months(const term_node *n, span a, span *out) {
+  if (n->imm > 20000 || n->imm < -20000) return false;
+  int64_t few = n->imm * 28, many = n->imm * 31;
+  *out = (span){a.least + lesser(few, many) - 3, a.most + greater(few, many) + 3};
+  return true;
+}
+
+static bool span_of_two(const term_node *n, span a, span b, span *out) {
+  switch (n->op) {
+    case TERM_ADD: *out = (span){a.least + b.least, a.most + b.most}; return true;
+    case TERM_SUB: *out = (span){a.least - b.most, a.most - b.least}; return true;
+    case TERM_LEAST: *out = (span){lesser(a.least, b.least), lesser(a.most, b.most)}; return true;
+    case TERM_MOST: *out = (span){greater(a.least, b.least), greater(a.most, b.most)}; return true;
+    default: return false;
+  }
+}
+
+static bool span_of_one(const term_node *n, span a, span *out) {
+  switch (n->op) {
+    case TERM_ADD_MONTHS: return span_months(n, a, out);
+    case TERM_FIRST_OF_MONTH:
+    case TERM_LAST_OF_MONTH: *out = (span){a.least - 31, a.most + 31}; return true;
+    case TERM_YEAR: *out = (span){-10000, 10000}; return true;
+    case TERM_MONTH:
+    case TERM_DAY: *out = (span){0, 31}; return true;
+    case TERM_SCALE: return span_scaled(n, a, out);
+    default: return false;
+  }
+}
+
+/* False: it may fail. */
+static bool span_of(walk *w, term x, span *out) {
+  column_spans *s = w->columns;
+  const term_node *n = term_at(s->terms, x);
+  span a, b;
+  bool good;
+  if (++w->parts > PARTS_MAX) return false;
+  switch (n->op) {
+    case TERM_CONST: *out = (span){n->imm, n->imm}; return true;
+    case TERM_AS_OF: *out = (span){s->as_of, s->as_of}; return fits(TYPE_DATE, *out);
+    case TERM_FIELD:
+      if (!s->known[n->a]) span_column(s, (int)n->a);
+      *out = (span){s->least[n->a], s->most[n->a]};
+      return fits(n->type, *out);
+    case TERM_ADD:
+    case TERM_SUB:
+    case TERM_LEAST:
+    case TERM_MOST: good = span_of(w, n->a, &a) && span_of(w, n->b, &b) && span_of_two(n, a, b, out); break;
+    default: good = span_of(w, n->a, &a) && span_of_one(n, a, out);
+  }
+  return good && fits(n->type, *out);
+}
+
+bool term_may_fail(column_spans *s, term x) {
+  span out;
+  walk w = {s, 0};
+  return !span_of(&w, x, &out);
+}

@@ -1,0 +1,23 @@
+/*
+** whatif_span.h - can a term fail for any resident of this roster? Looked at through
+** the least and the most of each column, so that no resident has to be asked. Says "it
+** may" where it is not sure; never the other way round.
+*/
+#ifndef STUDIES_WHATIF_SPAN_H
+#define STUDIES_WHATIF_SPAN_H
+
+#include "terms/term.h"
+
+/* Least and most of the columns that were asked for; the roster is borrowed. */
+typedef struct {
+  const roster *roster;
+  const term_table *terms;
+  int32_t as_of;
+  bool known[SCHEMA_FIELDS_MAX];
+  int64_t least[SCHEMA_FIELDS_MAX], most[SCHEMA_FIELDS_MAX]; /* both 0 when no cell has a value */
+} column_spans;
+
+/* May the term's value be VALUE_ERROR for some resident? */
+bool term_may_fail(column_spans *s, term x);
+
+#endif
