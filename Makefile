@@ -168,8 +168,9 @@ test: all ## run every spec and every county's cases; ends with `N passed, N fai
 examples: all ## make the example rosters again, byte for byte
 	@CANBAO_BUILD=$(BUILD) bash scripts/examples.sh
 
-bench: all ## measure one million residents, from CSV to CSV
-	@CANBAO_BUILD=$(BUILD) bash scripts/bench.sh
+bench: all ## canbao beside DuckDB and a C loop on one million residents; writes bench/results.md
+	@CANBAO_BUILD=$(BUILD) BENCH_COMPILE='$(COMPILE)' BENCH_LIBS='$(LIBS)' BENCH_CC='$(CC)' BENCH_CFLAGS='$(CFLAGS)' \
+	  bash tests/bench/run.sh
 
 FUZZ_SECONDS ?= 60
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
@@ -201,7 +202,7 @@ lint: all lint-tools ## warnings as errors in gcc and clang, formatters, analyse
 	@CANBAO_BUILD=$(BUILD) CANBAO_COMPILE='$(subst ','\'',$(COMPILE) $(PLACES))' $(LUA) tests/support/tally.lua lint
 
 fmt: lint-tools ## rewrite the C sources in the house layout
-	clang-format -i $(wildcard include/*.h engine/*/*.h engine/*/*.c tests/support/*.c examples/*.c)
+	clang-format -i $(wildcard include/*.h engine/*/*.[ch] tests/*/*.[ch] examples/*.c)
 
 meta: ## write build/meta/canbao.lua: what editors complete in rule scripts
 	@mkdir -p $(BUILD)/meta

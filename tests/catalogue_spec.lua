@@ -38,6 +38,7 @@ describe("the check of the catalogue", function ()
     os.remove(copy)
     assert.are.equal(1, status)
     assert.is_truthy(text:find("\nusage: canbao %s %s [options]\\n\n", 1, true), text)
-    assert.is_truthy(text:find("^messages without a translation in %S+: 1 "), text)
+    local before = select(2, run "bash engine/po/update.sh --check engine/po/zh_CN.po"):match ": (%d+) " or 0
+    assert.are.equal(before + 1, tonumber(text:match "^messages without a translation in %S+: (%d+) "), text)
   end)
 end)

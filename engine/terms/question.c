@@ -56,7 +56,7 @@ static cell_state cell_text(const roster *r, int field_index, uint32_t row, slic
   const column *c = &r->columns[field_index];
   cell_state state = roster_cell(r, field_index, row);
   if (state == CELL_VALUE)
-    *text = c->texts ? c->texts[row] : dictionary_text(c->texts_of, c->codes[row]);
+    *text = c->texts ? text_ref_slice(c->texts[row]) : dictionary_text(c->texts_of, c->codes[row]);
   return state;
 }
 

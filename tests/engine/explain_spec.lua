@@ -67,8 +67,8 @@ describe("explain", function ()
     assert.equal("does not apply: household_registration (邻县) is not within 试县", found["一"].sentence)
     assert.equal("not_applied", found["一"].state)
     found = sentences { identities = "低保对象", birth_date = "2023-11-01", paid_on = "2024-02-01" }
-    assert.equal("applies: identities include 低保对象; it fixes subsidy 190", found["二1"].sentence)
-    assert.equal("applies to everyone; it fixes premium 380; it fixes fiscal 640", found["二"].sentence)
+    assert.equal("applies: identities include 低保对象; it fixes subsidy 190 yuan", found["二1"].sentence)
+    assert.equal("applies to everyone; it fixes premium 380 yuan, fiscal 640 yuan", found["二"].sentence)
     assert.equal("does not apply: identities (低保对象) do not include 孤儿", found["二2"].sentence)
     assert.equal("does not apply: paid_on - birth_date is 92 days, 2 days over 90 days", found["五"].sentence)
     found = sentences { birth_date = "2023-11-03", paid_on = "2024-02-01" }
@@ -80,12 +80,48 @@ describe("explain", function ()
 
   it("says what gave way to which article", function ()
     local found = sentences { identities = "低保对象、孤儿" }
-    assert.equal("applies: identities include 低保对象; its subsidy 190 does not count beside that of article 二2", found["二1"].sentence)
-    assert.equal("applies: identities include 孤儿; it fixes subsidy 285.5", found["二2"].sentence)
+    assert.equal("applies: identities include 低保对象; its subsidy 190 yuan does not count beside that of article 二2", found["二1"].sentence)
+    assert.equal("applies: identities include 孤儿; it fixes subsidy 285.5 yuan", found["二2"].sentence)
     local roster = program.write(folder .. "/m.csv", "户籍地,返乡务工人员\n试县,是\n")
     local all = county.by(county.json(rules, "explain", "shixian/2024", roster, "--row", "1").articles, "article")
     assert.truthy(all["三"].sentence:find("its deadline 2023-12-31 gives way to article 三1", 1, true), all["三"].sentence)
-    assert.equal("applies: returning_migrant is yes; it fixes deadline 2024-02-29", all["三1"].sentence)
+    assert.equal("applies: returning_migrant says yes; it fixes deadline 2024-02-29", all["三1"].sentence)
+  end)
+
+  it("says in short how the payment stands to the deadline, and who had until when", function ()
+    local function short(resident) return explain(resident).in_short end
+    assert.equal("paid 11 days after the deadline (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
+      short { paid_on = "2024-01-11" })
+    assert.equal("paid 1 day after the deadline (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
+      short { paid_on = "2024-01-01" })
+    assert.equal("paid on the day of the deadline (2023-12-31)", short { paid_on = "2023-12-31" })
+    assert.equal("paid 1 day before the deadline (2023-12-31)", short { paid_on = "2023-12-30" })
+    assert.equal("not paid; the deadline passed 61 days ago (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
+      short {})
+    assert.equal("may not enrol: no article lets the resident in", short { household_registration = "邻县" })
+    assert.is_nil(short { household_registration = "" })
+  end)
+
+  it("gives the side of a later-of that counts, and what was found beside what was not", function ()
+    program.write(county.path, program.read(county.path) .. [[
+article "六" "宽限以后" { late = true, when = function (r)
+  return r.paid_on and r.birth_date and r.paid_on > later(date "2024-01-31", last_day(r.birth_date, days(90))) end }
+article "七" "低保而非孤儿" { refund = yuan(1), when = all { "低保对象", none { "孤儿" } } }
+]])
+    local found = sentences { identities = "低保对象", birth_date = "1980-01-01", paid_on = "2024-01-05" }
+    assert.equal("does not apply: paid_on is 2024-01-05, 26 days before 2024-01-31", found["六"].sentence)
+    assert.equal("applies: identities include 低保对象, and identities (低保对象) do not include 孤儿; it fixes refund 1 yuan",
+      found["七"].sentence)
+    found = sentences { birth_date = "2023-12-01", paid_on = "2024-01-05" }
+    assert.equal("does not apply: paid_on is 2024-01-05, 55 days before birth_date + 90 days (2024-02-29)", found["六"].sentence)
+  end)
+
+  it("reads like a clerk's Chinese", function ()
+    local roster = county.roster(folder, { { birth_date = "1980-05-05", id_number = "", identities = "低保对象", paid_on = "2024-01-11" } })
+    local _, out = program.run("explain", "shixian/2024", roster, "--row", "1", "--as-of", "2024-03-01", "--rules-dir", rules, "--lang", "zh")
+    assert.truthy(out:find("比截止日（2023-12-31）晚 11天缴费", 1, true), out)
+    assert.truthy(out:find("适用于所有人；据此，个人缴费标准：380元，财政补助：640元", 1, true), out)
+    assert.truthy(out:find("不适用：“返乡务工人员”一栏为“否”", 1, true), out)
   end)
 
   it("names the field that is not known", function ()

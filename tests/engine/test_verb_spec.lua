@@ -131,3 +131,86 @@ case "写错了词" { given = { identities = "低保对象" }, expect = { proble
     assert.equal("shixian/2024 has no cases beside it", found.notes[1])
   end)
 end)
+
+describe("test with a population", function ()
+  local rules
+  before_each(function ()
+    rules = county.write(folder, { cases = HERE .. 'case "甲" { given = {}, expect = { subsidy = "0" } }\n', more = [[
+article "四" "出生九十日内可以补办" {
+  late = true, when = function (r) return r.birth_date and r.paid_on and r.paid_on - r.birth_date <= days(90) end }
+article "五" "没有用的日子" { benefit_from = date "2024-01-01", benefit_to = date "2024-12-31", overrides = "三",
+  when = function (r) return r.paid_on and r.paid_on < date "2023-10-10" end }
+article "六" "补缴的零头退还" { refund = yuan(1), when = function (r) return r.paid_amount and r.paid_amount >= yuan(400) end }
+article "六1" "小额的也退" { refund = yuan(1), when = function (r)
+    return r.paid_amount and (r.paid_amount > yuan(395) or r.paid_amount >= yuan(390)) end }
+]] })
+  end)
+
+  local function people()
+    return county.roster(folder, {
+      { paid_on = "2023-10-01", paid_amount = "380" }, { paid_on = "2024-01-15", paid_amount = "401" },
+      { paid_on = "2023-11-01", paid_amount = "391" }, { paid_on = "2024-01-05", identities = "低保对象" },
+      { id_number = "", birth_date = "2023-12-01", paid_on = "2024-02-29" } })
+  end
+  local function run(...) return county.json(rules, "test", "shixian/2024", people(), ...) end
+
+  it("lists articles that apply to nobody and questions that everybody answers alike", function ()
+    local found, status, err = run()
+    assert.equal(0, status, err)
+    local unreached = county.by(found.nobody, "article")
+    assert.equal(0, unreached["二2"].applied)
+    assert.equal(5, unreached["二2"].not_applied)
+    assert.equal(0, unreached["一"].not_applied)
+    assert.is_nil(unreached["二1"])
+    assert.is_nil(unreached["二"]) -- without a condition it is for everybody
+    local alike = county.by(found.settled, "answer")
+    assert.equal(5, alike["identities do not include 孤儿"].residents)
+    assert.is_nil(alike["identities do not include 低保对象"])
+    assert.is_nil(alike["there is birth_date"])
+    assert.equal(5, found.populations[1].residents)
+  end)
+
+  it("puts residents on each threshold, one below and one above, and shows what changes", function ()
+    local at = {}
+    for _, t in ipairs(run("--thresholds").thresholds) do at[t.threshold] = t end
+    local deadline = at["paid_on <= 2023-12-31"]
+    assert.same({ "2023-12-30", "2023-12-31", "2024-01-01" }, { deadline.below, deadline.on, deadline.above })
+    assert.truthy(deadline.effects:find("status on_time | on_time | not_accepted", 1, true), deadline.effects)
+    local newborn = at["paid_on - birth_date at most 90 days"]
+    assert.same({ "2024-02-28", "2024-02-29", "2024-03-01" }, { newborn.below, newborn.on, newborn.above })
+    assert.truthy(newborn.effects:find("status late_accepted | late_accepted | not_accepted", 1, true), newborn.effects)
+    local amount = at["paid_amount at least 390 yuan"]
+    assert.same({ "389.99", "390", "390.01" }, { amount.below, amount.on, amount.above })
+    assert.equal("refund 0 | 1 | 1", amount.effects)
+    -- who applies changes, though nothing comes of it
+    assert.equal("article 五 applies | does not | does not", at["paid_on < 2023-10-10"].effects)
+  end)
+
+  it("calls a threshold suspicious across which no decision changes", function ()
+    local found = run()
+    assert.is_nil(found.thresholds)
+    local silent = {}
+    for _, t in ipairs(found.silent) do silent[#silent + 1] = t.threshold end
+    assert.same({ "paid_amount over 395 yuan" }, silent)
+    assert.equal(1, found.populations[1].silent)
+  end)
+
+  it("makes residents from the profile beside the script when no roster is named", function ()
+    local found, status = county.json(program.read "rules/fields.lua" and "rules" or rules, "test", "lezhi/2024")
+    assert.equal(0, status)
+    assert.equal(20000, found.populations[1].residents)
+    assert.equal("made from the profile", found.populations[1].from)
+    assert.equal(found.populations[1].articles, found.populations[1].reached)
+    assert.equal(found.populations[1].thresholds, found.populations[1].turning)
+    assert.truthy(found.populations[1].thresholds >= 15)
+  end)
+
+  it("says so when there is neither roster nor profile, and takes no roster for a script", function ()
+    local found = county.json(rules, "test", "shixian/2024")
+    assert.truthy(found.notes[1]:find("shixian/2024 has no population profile beside it", 1, true))
+    assert.same({}, found.populations)
+    local status, _, err = program.run("test", people(), "--rules-dir", rules)
+    assert.equal(2, status)
+    assert.truthy(err:find("the first argument names a script; a roster stands after it", 1, true), err)
+  end)
+end)

@@ -117,10 +117,10 @@ local function lint()
   local sources = list "engine/*/*.c tests/support/*.c"
   local engine = list "engine/*/*.c"
   local headers = list "include/*.h engine/*/*.h"
-  local all = list "include/*.h engine/*/*.h engine/*/*.c tests/support/*.h tests/support/*.c examples/*.c"
+  local all = list "include/*.h engine/*/*.[ch] tests/*/*.[ch] examples/*.c"
 
   for _, compiler in ipairs { "gcc", "clang" } do
-    check(compiler .. " without a warning", ("make --no-print-directory -s -j2 BUILD=build-lint/%s CC=%s WERROR=-Werror all")
+    check(compiler .. " without a warning", ("env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory -s BUILD=build-lint/%s CC=%s WERROR=-Werror all")
       :format(compiler, compiler))
   end
   os.execute("mkdir -p build-lint && echo 'typedef int alone;' > build-lint/alone.c")

@@ -1,7 +1,11 @@
 /*
 ** unit_roster.c - `id check` and `id mend` for each line of stdin; `roster read FIELDS CSV [FIELD...]`
 ** reads a file with the fields of a table of tabs (tests/support/fields.lua writes it) and prints
-** rows, cells and problems; `roster text FIELDS CSV ...` reads the same from memory; `roster time`.
+** rows, cells and problems; `roster text FIELDS CSV ...` reads the same from memory; `roster time`
+** takes CANBAO_THREADS from the environment; `roster same FIELDS CSV BYTES...` reads with several
+** numbers of threads and chunks of so many bytes, and says what differs from one thread, one chunk;
+** `roster twins FIELDS CSV CSV` does so for two files; `roster length FIELDS CSV FIELD` gives the
+** lengths of a field's texts.
 */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -161,6 +165,96 @@ static void print_roster(const roster *r, int argc, char **argv) {
   for (uint32_t i = 0; i < r->problems_count; i++) print_problem(r, &r->problems[i]);
 }
 
+/* All of it: whatever a user of a roster could see. */
+static void write_whole(FILE *to, const roster *r) {
+  fprintf(to, "%u rows, %s, %s\n", (unsigned)r->rows, r->encoding, roster_sha256(r));
+  for (int f = 0; f < r->schema->count; f++) {
+    const column *c = &r->columns[f];
+    char text[128];
+    fprintf(to, "column %s present %d filled %u\n", r->schema->fields[f].name, c->present,
+            (unsigned)c->filled_count);
+    for (uint32_t i = 0; c->texts_of != NULL && i < dictionary_count(c->texts_of); i++)
+      fprintf(to, "text %u %s\n", (unsigned)i, dictionary_text(c->texts_of, i).at);
+    for (uint32_t i = 0; i < c->sets_count; i++)
+      fprintf(to, "set %u %" PRIx64 " %" PRIx64 " %d\n", (unsigned)i, c->sets[i].bits[0],
+              c->sets[i].bits[1], c->sets[i].dirty);
+    for (uint32_t row = 0; row < r->rows; row++) {
+      size_t n = roster_text(r, f, row, text, sizeof text);
+      fprintf(to, "row %u line %u state %d code %d text %zu %s\n", (unsigned)row,
+              (unsigned)roster_line(r, row), (int)roster_cell(r, f, row),
+              c->codes == NULL ? -3 : (int)c->codes[row], n, text);
+    }
+  }
+  size_t extras = (size_t)r->rows * (size_t)r->extra_count;
+  for (size_t i = 0; i < extras; i++)
+    fprintf(to, "extra %u %.*s\n", (unsigned)r->extra[i].length, (int)r->extra[i].length,
+            r->extra[i].at);
+  for (uint32_t i = 0; i < r->problems_count; i++) {
+    const problem *p = &r->problems[i];
+    fprintf(to, "problem row %u field %d kind %d value %.*s reason %s\n", (unsigned)p->row, p->field,
+            (int)p->kind, (int)p->value.length, p->value.at, p->reason);
+  }
+}
+
+/* As text, or the error; the caller frees it. */
+static char *whole(const schema *s, const char *path, int threads, size_t bytes, size_t *n) {
+  char *text = NULL, message[2048];
+  FILE *to = open_memstream(&text, n);
+  roster *r = NULL;
+  canbao_error error;
+  roster_options options = {.threads = threads, .chunk_bytes = bytes};
+  if (to == NULL) return NULL;
+  if (roster_open(&r, s, path, &options, &error) == CANBAO_OK) {
+    write_whole(to, r);
+  } else {
+    fputs(fault_text(&error, message, sizeof message), to);
+  }
+  roster_free(r);
+  fclose(to);
+  return text;
+}
+
+static void print_difference(const char *a, const char *b, size_t n) {
+  size_t line = 0;
+  for (size_t i = 0; i < n && a[i] == b[i]; i++) {
+    if (a[i] == '\n') line = i + 1;
+  }
+  printf("instead of %.*s there is %.*s\n", (int)strcspn(a + line, "\n"), a + line,
+         (int)strcspn(b + line, "\n"), b + line);
+}
+
+static int compare(const schema *s, const char *path, int count, char **bytes) {
+  static const int threads[] = {1, 2, 3, 7};
+  size_t n, other_n;
+  char *plain = whole(s, path, 1, SIZE_MAX / 2, &n);
+  if (plain == NULL) return 1;
+  for (int i = 0; i < count * 4; i++) {
+    char *other = whole(s, path, threads[i % 4], strtoul(bytes[i / 4], NULL, 10), &other_n);
+    if (other == NULL) return 1;
+    if (other_n != n || memcmp(other, plain, n) != 0) {
+      printf("%d threads, chunks of %s bytes: ", threads[i % 4], bytes[i / 4]);
+      print_difference(plain, other, n < other_n ? n : other_n);
+    }
+    free(other);
+  }
+  printf("%.*s\n", (int)strcspn(plain, ","), plain);
+  free(plain);
+  return 0;
+}
+
+/* But for the first line, which has the file's hash. */
+static int compare_files(const schema *s, const char *first, const char *second) {
+  size_t n, other_n;
+  char *a = whole(s, first, 0, 0, &n), *b = whole(s, second, 0, 0, &other_n);
+  if (a == NULL || b == NULL) return 1;
+  const char *from = strchrnul(a, '\n'), *other = strchrnul(b, '\n');
+  if (strcmp(from, other) != 0) print_difference(from, other, strlen(from));
+  printf("%.*s\n", (int)strcspn(a, ","), a);
+  free(a);
+  free(b);
+  return 0;
+}
+
 static canbao_status open_from_memory(roster **out, const schema *s, const char *path,
                                       canbao_error *error) {
   file_map m;
@@ -177,28 +271,51 @@ static void progress(void *payload, uint64_t done, uint64_t total) {
   *last = done;
 }
 
+static double seconds(struct timespec from, struct timespec to) {
+  return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
 int unit_roster(int argc, char **argv) {
   if (argc < 4) return 2;
   schema *s = read_schema(argv[2]);
   if (s == NULL) return 1;
+  if (strcmp(argv[1], "same") == 0) {
+    int code = compare(s, argv[3], argc - 4, argv + 4);
+    schema_free(s);
+    return code;
+  }
+  if (strcmp(argv[1], "twins") == 0 && argc == 5) {
+    int code = compare_files(s, argv[3], argv[4]);
+    schema_free(s);
+    return code;
+  }
   roster *r = NULL;
   canbao_error error;
-  struct timespec from, to;
+  struct timespec from, to, used_from, used_to;
   uint64_t last = 0;
+  roster_options options = {.progress = progress, .payload = &last};
+  const char *threads = getenv("CANBAO_THREADS");
+  if (threads != NULL) options.threads = atoi(threads);
   clock_gettime(CLOCK_MONOTONIC, &from);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used_from);
   canbao_status status = strcmp(argv[1], "text") == 0
                              ? open_from_memory(&r, s, argv[3], &error)
-                             : roster_open(&r, s, argv[3], progress, &last, &error);
+                             : roster_open(&r, s, argv[3], &options, &error);
   clock_gettime(CLOCK_MONOTONIC, &to);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used_to);
   if (status != CANBAO_OK) {
     char text[2048];
     puts(fault_text(&error, text, sizeof text));
   } else if (strcmp(argv[1], "time") == 0) {
-    printf("%u rows, %" PRIu64 " bytes, %u problems: %.3f s\n", (unsigned)r->rows, r->bytes,
-           (unsigned)r->problems_count,
-           (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9);
+    printf("%u rows, %" PRIu64 " bytes, %u problems: %.3f s, %.3f s of processors\n",
+           (unsigned)r->rows, r->bytes, (unsigned)r->problems_count, seconds(from, to),
+           seconds(used_from, used_to));
   } else if (strcmp(argv[1], "sha256") == 0) {
-    puts(r->sha256);
+    puts(roster_sha256(r));
+  } else if (strcmp(argv[1], "length") == 0) {
+    const text_ref *texts = r->columns[schema_find(s, argv[4])].texts;
+    for (uint32_t row = 0; row < r->rows; row++)
+      printf("%u%c", (unsigned)text_ref_slice(texts[row]).length, row + 1 < r->rows ? ' ' : '\n');
   } else {
     print_roster(r, argc - 4, argv + 4);
   }

@@ -31,7 +31,7 @@ typedef struct {
   uint8_t flags[FIELDS];
   uint16_t labels[FIELDS];
   uint32_t codes[FIELDS];
-  slice texts[FIELDS];
+  text_ref texts[FIELDS];
   label_set set;
 } unit_resident;
 

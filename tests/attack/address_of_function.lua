@@ -1,0 +1,5 @@
+-- tries: let a function's address decide
+-- load: 3, a function has no text
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+local text = tostring(tostring) --!

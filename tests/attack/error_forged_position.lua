@@ -1,0 +1,5 @@
+-- tries: blame another file and line
+-- load: 3, the script says: other.lua:1: not me
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+error("other.lua:1: not me", 0) --!

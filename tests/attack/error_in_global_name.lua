@@ -1,0 +1,5 @@
+-- tries: put escape codes into the name of a word
+-- load: 3, there is no word “\x1B[31m”
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+local a = _ENV["\27[31m"] --!

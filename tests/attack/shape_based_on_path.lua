@@ -1,0 +1,3 @@
+-- tries: build on a file outside the rules
+-- load: 3, based_on names a script of the rules
+policy { place = "攻县", year = 2024, based_on = "../../../etc/passwd.lua" } --!

@@ -1,0 +1,5 @@
+-- tries: more doubts than there is room for
+-- load: 5, there are too many doubts
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+for i = 1, 100 do local _ = doubt "一" ("疑" .. i) "读作如此" end --!

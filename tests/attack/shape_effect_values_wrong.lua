@@ -1,0 +1,5 @@
+-- tries: a list of values that are no texts
+-- load: 3
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+effect "own" { type = "text", title = "自定", values = { 1, {}, "甲" } } --!

@@ -1,0 +1,5 @@
+-- tries: labels that are no list
+-- load: 3, labels ends with a table
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+labels "identities" (5) --!

@@ -1,0 +1,5 @@
+-- tries: a bitwise operator, whose code Lua 5.4.4 can get wrong
+-- load: 3, the operator ~ is not available
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+local a = 1 ~ 2 --!

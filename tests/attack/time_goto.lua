@@ -1,0 +1,5 @@
+-- tries: loop with goto
+-- load: 3, goto is not available
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+::again:: goto again --!

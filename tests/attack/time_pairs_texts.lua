@@ -1,0 +1,7 @@
+-- tries: sort many texts for ever
+-- load: 5, the rule runs too long
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+local list = {}
+for i = 1, 20000 do list["k" .. i] = i end
+for _ = 1, 1e9 do pairs(list) end --!

@@ -1,0 +1,6 @@
+-- tries: read a long text as a number with tonumber for ever
+-- load: 5, the rule runs too long
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+local long = ("0"):rep(8000)
+for _ = 1, 1e9 do tonumber(long) end --!

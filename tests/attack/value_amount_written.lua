@@ -1,0 +1,6 @@
+-- tries: change an amount
+-- load: 3, a date or an amount cannot be changed
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+local a = yuan(1)
+a.fen = 2 --!

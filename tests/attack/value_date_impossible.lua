@@ -1,0 +1,5 @@
+-- tries: a day that never was
+-- load: 3, there is no day
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+local day = date "2023-02-29" --!

@@ -1,0 +1,5 @@
+-- tries: an amount of fen next to int64's end
+-- load: 3, fen takes a whole number
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+local a = fen(math.maxinteger) --!

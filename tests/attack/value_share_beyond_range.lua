@@ -1,0 +1,5 @@
+-- tries: a share of more than all
+-- load: 3, percent takes a number
+policy { place = "攻县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
+local a = percent(math.mininteger) --!

@@ -1,0 +1,191 @@
+// bench.mjs - `make bench`: canbao beside DuckDB and a hand-written C loop, on one synthetic Lingbi roster, in one run.
+// Nothing is timed before all three give the same rows and the same summary. No time is asserted: the report says what
+// was measured and which of the project's targets that meets.
+//
+// BENCH_ROWS, BENCH_ROUNDS, BENCH_SIZES, BENCH_SAMPLE and BENCH_WILD make it shorter or longer; run.sh sets the rest.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compare } from './compare.mjs';
+import { machine, report } from './report.mjs';
+import { writeWildRoster } from './wild.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const work = process.env.BENCH_DIR;
+const canbao = process.env.BENCH_CANBAO;
+const number = (name, otherwise) => Number(process.env[name] || otherwise);
+const rows = number('BENCH_ROWS', 1090000);
+const rounds = number('BENCH_ROUNDS', 5);
+const sample = number('BENCH_SAMPLE', 100000);
+const wild = number('BENCH_WILD', 20000);
+const sizes = (process.env.BENCH_SIZES || '10000,100000,1000000,10000000').split(',').map(Number);
+const RULES = 'lingbi/2023';
+const DAY = '2023-03-01';
+const GIGA = 1e9;
+
+const at = (name) => join(work, name);
+const say = (text) => console.log(text);
+const size = (path) => statSync(path).size;
+
+// Runs a command on so many processors; its own JSON, if it prints any, together with what timed.c saw.
+function timed(processors, ...command) {
+  const printed = execFileSync(at('timed'), [String(processors), at('timed.json'), ...command],
+    { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] });
+  const outer = JSON.parse(readFileSync(at('timed.json'), 'utf8'));
+  const own = printed.startsWith('{') ? JSON.parse(printed) : {};
+  return { ...own, process: outer };
+}
+
+const synth = (count, path) => execFileSync(canbao, ['synth', RULES, '-n', String(count), '--seed', '2023', '-o', path,
+  '--no-progress'], { stdio: ['ignore', 'ignore', 'inherit'] });
+const evaluate = (threads, roster, result, ...more) => timed(threads, canbao, 'eval', RULES, roster, '--as-of', DAY,
+  '--threads', String(threads), '-o', result, '--no-progress', ...more);
+const phases = (threads, roster, result, summary) =>
+  timed(threads, at('phases'), roster, String(threads), result, summary);
+const loop = (roster, result, summary) => timed(1, at('loop'), roster, result, summary);
+const duckdb = (mode, threads, roster, result, ...more) =>
+  timed(threads, process.execPath, join(here, 'duckdb.mjs'), mode, String(threads), roster, result, ...more);
+
+function stop(text) {
+  console.error(text);
+  process.exit(1);
+}
+
+// ---- the same results ----
+
+async function sameRows(name, ours, theirs) {
+  const outcome = await compare(ours, theirs);
+  if (outcome.differing)
+    stop(`${name} differs from canbao in ${outcome.differing} rows; nothing is timed\n${outcome.shown.join('\n')}`);
+  say(`  ${name}: ${outcome.rows} rows, none differs (${outcome.undetermined} undetermined ones compared by status)`);
+  return outcome;
+}
+
+function sameSummary(name, ours, theirs) {
+  const read = (path) => readFileSync(path, 'utf8').trimEnd().split('\n').sort();
+  const [a, b] = [read(ours), read(theirs)];
+  const wrong = [...a.filter((line) => !b.includes(line)), ...b.filter((line) => !a.includes(line))];
+  if (wrong.length) stop(`${name}'s summary differs from canbao's; nothing is timed\n${wrong.slice(0, 10).join('\n')}`);
+  say(`  ${name}: ${a.length} lines of the summary, none differs`);
+}
+
+function sameBytes(name, ours, theirs) {
+  try {
+    execFileSync('cmp', [ours, theirs]);
+  } catch {
+    stop(`${name} differs from canbao eval; nothing is timed`);
+  }
+  say(`  ${name}: the same bytes`);
+}
+
+async function agreeOn(what, roster) {
+  say(`the same results for ${what}?`);
+  evaluate(2, roster, at('eval.csv'));
+  phases(2, roster, at('phases.csv'), at('phases.summary'));
+  sameBytes('phases', at('eval.csv'), at('phases.csv'));
+  loop(roster, at('loop.csv'), at('loop.summary'));
+  const same = await sameRows('C loop', at('eval.csv'), at('loop.csv'));
+  duckdb('phases', 2, roster, at('duckdb.csv'), at('duckdb.summary'));
+  await sameRows('DuckDB', at('eval.csv'), at('duckdb.csv'));
+  duckdb('stream', 2, roster, at('duckdb.csv'));
+  await sameRows('DuckDB, streaming', at('eval.csv'), at('duckdb.csv'));
+  sameSummary('C loop', at('phases.summary'), at('loop.summary'));
+  sameSummary('DuckDB', at('phases.summary'), at('duckdb.summary'));
+  return same;
+}
+
+function agreeWithReference() {
+  synth(sample, at('sample.csv'));
+  evaluate(2, at('sample.csv'), at('eval.csv'));
+  evaluate(1, at('sample.csv'), at('reference.csv'), '--reference');
+  sameBytes(`eval --reference on ${sample} residents`, at('eval.csv'), at('reference.csv'));
+}
+
+// ---- times ----
+
+const samples = {};
+function keep(name, values) {
+  for (const [what, value] of Object.entries(values)) ((samples[name] ??= {})[what] ??= []).push(...[value].flat());
+}
+
+function oneRound(roster) {
+  for (const threads of [1, 2]) {
+    const ours = phases(threads, roster, at('phases.csv'), at('phases.summary'));
+    const { load, read, hash, sum, cases, write } = ours;
+    keep(`canbao ${threads}`, { load, read, hash, decide: ours.decide[0], again: ours.decide.slice(1), sum, cases, write });
+    const theirs = duckdb('phases', threads, roster, at('duckdb.csv'), at('duckdb.summary'));
+    keep(`duckdb ${threads}`, { read: theirs.read, decide: theirs.decide[0], again: theirs.decide.slice(1),
+      keep: theirs.keep, write: theirs.write });
+    const whole = evaluate(threads, roster, at('eval.csv'));
+    keep(`canbao ${threads}`, { whole: whole.process.seconds, peak: whole.process.peak });
+    for (const mode of ['stream', 'stored']) {
+      const run = duckdb(mode, threads, roster, at('duckdb.csv'));
+      keep(`duckdb ${threads}`, { [mode]: run.whole, [`${mode}Peak`]: run.process.peak });
+    }
+  }
+  const limit = loop(roster, at('loop.csv'), at('loop.summary'));
+  keep('loop', { decide: limit.decide, add: limit.add, write: limit.write });
+  const lua = timed(1, at('phases'), at('sample.csv'), 'reference');
+  keep('reference', { decide: lua.decide });
+}
+
+function oneSize(count, roster) {
+  const samplesOf = { decide: [], again: [], whole: [], peak: [] };
+  let last;
+  for (let i = 0; i < (count > 2e6 ? 3 : rounds); i++) {
+    last = phases(2, roster, '-', at('phases.summary'));
+    samplesOf.decide.push(last.decide[0]);
+    samplesOf.again.push(...last.decide.slice(1));
+    const whole = evaluate(2, roster, at('size-result.csv')).process;
+    samplesOf.whole.push(whole.seconds);
+    samplesOf.peak.push(whole.peak);
+  }
+  return { rows: count, bytes: size(roster), cases: last.cases, lua: last.lua_calls, ...samplesOf };
+}
+
+function available() {
+  const found = /MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'));
+  return found ? Number(found[1]) * 1024 : 0;
+}
+
+function allSizes() {
+  const measured = [];
+  for (const count of sizes) {
+    const disk = statfsSync(work);
+    if (count > 2e6 && (available() < 12 * GIGA || disk.bavail * disk.bsize < count * 600)) {
+      measured.push({ rows: count, skipped: 'less than 12 GB of memory, or too little disk, is free' });
+      continue;
+    }
+    const roster = at('size.csv');
+    synth(count, roster);
+    measured.push(oneSize(count, roster));
+    say(`  ${count} residents`);
+  }
+  for (const name of ['size.csv', 'size-result.csv', 'size-result.csv.problems.csv', 'size-result.csv.manifest.json'])
+    rmSync(at(name), { force: true });
+  return measured;
+}
+
+const started = machine();
+const roster = at('roster.csv');
+say(`a roster of ${rows} residents`);
+synth(rows, roster);
+const same = await agreeOn('it', roster);
+agreeWithReference();
+writeWildRoster(at('wild.csv'), wild, 2023);
+await agreeOn(`${wild} residents at the thresholds`, at('wild.csv'));
+say(`times, ${rounds} rounds`);
+for (let i = 1; i <= rounds; i++) {
+  oneRound(roster);
+  say(`  round ${i}`);
+}
+say('sizes');
+const measured = allSizes();
+const duckdbVersion = duckdb('phases', 1, at('sample.csv'), at('duckdb.csv'), at('duckdb.summary')).version;
+const canbaoVersion = execFileSync(canbao, ['--version'], { encoding: 'utf8' }).trim();
+const text = report({ rows, rounds, sample, wild, bytes: size(roster), samples, sizes: measured, same, started,
+  ended: machine(), duckdb: duckdbVersion, canbao: canbaoVersion, day: DAY });
+mkdirSync('bench', { recursive: true });
+writeFileSync('bench/results.md', text);
+say(`\n${text}\nwritten to bench/results.md`);

@@ -1,0 +1,156 @@
+// report.mjs - what `make bench` measured, as the Markdown of bench/results.md. Medians throughout.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+
+export function machine() {
+  return { cpu: cpus()[0].model.trim(), cores: cpus().length, memory: totalmem(), kernel: release(), load: loadavg()[0],
+    compiler: execFileSync(process.env.BENCH_CC || 'cc', ['--version'], { encoding: 'utf8' }).split('\n')[0],
+    flags: process.env.BENCH_CFLAGS || '', system: systemName() };
+}
+
+function systemName() {
+  const found = /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8'));
+  return found ? found[1] : 'unknown';
+}
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+const thousands = (n) => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
+function ms(seconds) {
+  const value = seconds * 1000;
+  if (value < 1) return value.toFixed(2);
+  return value < 100 ? value.toFixed(1) : thousands(value);
+}
+const mega = (bytes) => thousands(bytes / 1e6);
+const times = (ratio) => `${ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(1)}`;
+
+function table(heading, lines) {
+  const rows = [heading, heading.map((_, i) => (i ? '---:' : '---')), ...lines];
+  return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function phaseTable(m, rows) {
+  const perResident = (seconds) => ((seconds / rows) * 1e9).toFixed(1);
+  const of = (name) => Object.fromEntries(Object.entries(m[name]).map(([what, values]) => [what, median(values)]));
+  const lines = [];
+  for (const threads of [1, 2]) {
+    const x = of(`canbao ${threads}`);
+    lines.push([`canbao, ${threads} thread${threads > 1 ? 's' : ''}`, ms(x.read), ms(x.decide), ms(x.again),
+      perResident(x.decide), ms(x.write), ms(x.whole), mega(x.peak)]);
+  }
+  for (const threads of [1, 2]) {
+    const x = of(`duckdb ${threads}`);
+    lines.push([`DuckDB, ${threads} thread${threads > 1 ? 's' : ''}`, ms(x.read), ms(x.decide), ms(x.again),
+      perResident(x.decide), ms(x.write),
+      `${ms(x.stream)} streaming, ${ms(x.stored)} by a table`, `${mega(x.streamPeak)}, ${mega(x.storedPeak)}`]);
+  }
+  const limit = of('loop');
+  lines.push(['C loop, keeping decisions', '', ms(limit.decide), '', perResident(limit.decide), ms(limit.write), '', '']);
+  lines.push(['C loop, summary only', '', ms(limit.add), '', perResident(limit.add), '', '', '']);
+  return lines;
+}
+
+const PHASES = ['', 'read', 'decide, first', 'decide, again', 'decide, ns a resident', 'write', 'whole', 'peak memory, MB'];
+
+function verdict(what, value, wanted, met) {
+  return [what, value, wanted, met ? 'met' : 'missed'];
+}
+
+function targets(run) {
+  const of = (name, what) => median(run.samples[name][what]);
+  const decide = of('canbao 2', 'decide');
+  const lua = of('reference', 'decide') / run.sample;
+  const againstDuckdb = of('duckdb 2', 'decide') / decide;
+  const againstLua = lua / (of('canbao 1', 'decide') / run.rows);
+  const loop = of('canbao 1', 'decide') / of('loop', 'decide');
+  const bare = of('canbao 1', 'decide') / of('loop', 'add');
+  const duckdbWhole = Math.min(of('duckdb 2', 'stream'), of('duckdb 2', 'stored'));
+  const whole = duckdbWhole / of('canbao 2', 'whole');
+  const memory = of('canbao 2', 'peak') / run.bytes;
+  const lines = [
+    verdict('decide, 2 threads: DuckDB / canbao', times(againstDuckdb), 'at least 10', againstDuckdb >= 10),
+    verdict('decide, 1 thread, a resident: `--reference` / canbao', times(againstLua), 'at least 25', againstLua >= 25),
+    verdict('decide, 1 thread: canbao / C loop that keeps decisions', times(loop), 'at most 1', loop <= 1),
+    verdict('decide, 1 thread: canbao / C loop, summary only', times(bare), 'at most 1', bare <= 1),
+    verdict('CSV to CSV, 2 threads: DuckDB (its faster way) / canbao', times(whole), 'at least 3', whole >= 3),
+    verdict('peak memory / size of the roster, 2 threads', times(memory), 'under 2', memory < 2),
+  ];
+  const flat = run.sizes.filter((x) => !x.skipped && x.rows >= 100000);
+  if (flat.length > 1)
+    for (const what of ['decide', 'whole']) {
+      const costs = flat.map((x) => median(x[what]) / x.rows);
+      const spread = Math.max(...costs) / Math.min(...costs) - 1;
+      const range = `${thousands(flat[0].rows)} to ${thousands(flat.at(-1).rows)}`;
+      lines.push(verdict(`${what}, a resident: spread from ${range} residents`, `${(spread * 100).toFixed(0)}%`, 'within 15%', spread <= 0.15));
+    }
+  return lines;
+}
+
+function sizeTable(sizes) {
+  const ns = (values, x) => thousands((median(values) / x.rows) * 1e9);
+  return sizes.map((x) => (x.skipped ? [thousands(x.rows), x.skipped, '', '', '', '', '', '']
+    : [thousands(x.rows), ns(x.decide, x), ns(x.again, x), ns(x.whole, x), thousands(x.cases), thousands(x.lua), mega(median(x.peak)),
+      times(median(x.peak) / x.bytes)]));
+}
+
+// The bench itself keeps no more than two processors busy, and none before it starts.
+function busy(run) {
+  if (run.started.load < 0.5) return '';
+  return '- **other work was going on when it started: no time below is to be relied on**\n';
+}
+
+export function report(run) {
+  const m = run.started;
+  const lua = median(run.samples.reference.decide);
+  const keeping = (threads) => ms(median(run.samples[`duckdb ${threads}`].keep));
+  return `# make bench
+
+${thousands(run.rows)} synthetic Lingbi residents (\`canbao synth lingbi/2023 --seed 2023\`, ${mega(run.bytes)} MB of CSV), as of ${run.day}.
+Medians of ${run.rounds} rounds in one run, the programs taking turns; each program is a process of its own, held to as many
+processors as it has threads. Milliseconds unless it says otherwise.
+
+- machine: ${m.cpu}, ${m.cores} cores, ${(m.memory / 1e9).toFixed(0)} GB, ${m.system}, Linux ${m.kernel}; load ${m.load.toFixed(1)} at the start, ${run.ended.load.toFixed(1)} at the end
+${busy(run)}- compiler: ${m.compiler}, ${m.flags}
+- versions: ${run.canbao}; DuckDB ${run.duckdb} (@duckdb/node-api); node ${process.version}
+
+All three ways give the same: every row in every column that SQL and the loop have (id_number, town, village, household_id,
+eligible, eligibility, identity, premium, subsidy, personal_due, fiscal, fund, certifier, deadline, status, benefit_from,
+benefit_to, refund), and every figure of the summary by status, fund, identity and town. Of the ${thousands(run.same.undetermined)} undetermined
+residents (unknown registration, residence or certificate) only who they are and that status are compared: SQL and the loop
+leave their other cells empty. The same holds for ${thousands(run.wild)} made-up residents at and beside every threshold, and canbao's
+result is that of \`--reference\`, byte for byte, on ${thousands(run.sample)} residents.
+
+canbao alone also writes case, articles, doubts and problem, checks ID numbers, finds duplicates, hashes the roster, sums what is
+undetermined between bounds and counts the doubts; that is in its times.
+
+${table(PHASES, phaseTable(run.samples, run.rows))}
+
+- read: CSV to memory. decide: memory to summary. write: memory to CSV. whole: CSV to CSV; for canbao the whole process with
+  its summary, problems file and manifest, for DuckDB from opening the database to the end of COPY, without a summary.
+- decide, first: the first of a process; again: the next four in the same process. canbao finds its ${thousands(median(run.samples['canbao 1'].cases))} cases anew each
+  time, again with what its rules have answered before. Of its times the summary is ${ms(median(run.samples['canbao 1'].sum))} (1 thread) and ${ms(median(run.samples['canbao 2'].sum))} (2 threads).
+- canbao hashes the roster beside the rest; after reading it waits another ${ms(median(run.samples['canbao 1'].hash))} (1 thread) and ${ms(median(run.samples['canbao 2'].hash))} (2 threads) for
+  that, which is in none of the phases but in the whole. Loading and checking the rules: ${ms(median(run.samples['canbao 1'].load))}.
+- DuckDB writes decisions that it already holds in a table; making that table takes it ${keeping(1)} (1 thread) and ${keeping(2)} (2 threads) more.
+- DuckDB settles places and sets of labels while reading; canbao and the loop settle them per dictionary entry while deciding.
+- The loop reads with canbao's reader. It keeps 24 bytes a resident, canbao the number of the case.
+- \`--reference\`: ${thousands(run.sample)} residents through Lua and into the summary in ${ms(lua)} ms, ${thousands((lua / run.sample) * 1e9)} ns a resident.
+
+## Targets
+
+${table(['', 'measured', 'wanted', ''], targets(run))}
+
+Deciding is judged by the first run of a process, which has to find its cases.
+
+## Cost by size
+
+canbao on 2 threads; nanoseconds a resident.
+
+${table(['residents', 'decide, first', 'decide, again', 'whole', 'cases', 'decided by Lua', 'peak memory, MB', 'peak / roster'], sizeTable(run.sizes))}
+`;
+}

@@ -1,0 +1,143 @@
+-- canbao cases: the case book as a table, a CSV file and JSON; the same numbers as eval's case column.
+
+local program = require "tests.support.program"
+local county = require "tests.support.verb_county"
+
+local folder, rules
+before_each(function ()
+  folder = program.folder()
+  rules = county.write(folder, { more = [[
+article "三1" "返乡的延长" { deadline = date "2024-02-29", overrides = "三", when = function (r) return r.returning_migrant end }
+article "五" "缴费的次日起" { enrolled_from = function (r) return r.paid_on and r.paid_on + days(1) end }
+combine "subsidy" { "二3", highest = true }
+]] })
+end)
+after_each(function () program.remove(folder) end)
+
+-- Seven residents of five cases: three alike, two alike, and one each.
+local function roster()
+  return county.roster(folder, {
+    { identities = "低保对象", paid_on = "2023-10-01" },
+    { paid_on = "2023-10-01" },
+    { paid_on = "2023-11-02" },
+    { household_registration = "邻县" },
+    { identities = "低保对象、孤儿", paid_on = "2023-10-01" },
+    { identities = "低保对象", paid_on = "2023-12-31" },
+    { paid_on = "2023-12-31" },
+    { household_registration = "" },
+  })
+end
+
+local function cases(...) return county.json(rules, "cases", "shixian/2024", roster(), "--as-of", "2024-03-01", ...) end
+local function refused(...)
+  local status, out, err = program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, ...)
+  assert.equal(2, status)
+  assert.equal("", out)
+  return err
+end
+local function by_number(found) return county.by(found.case_book, "case") end
+local function effect(one, name) return county.by(one.effects, "effect")[name] end
+
+describe("cases", function ()
+  it("lists the distinct cases, the commonest first, with residents and share", function ()
+    local found, status, err = cases()
+    assert.equal(0, status, err)
+    assert.equal(8, found.residents)
+    assert.equal(5, found.cases)
+    local counts = {}
+    for i, one in ipairs(found.case_book) do counts[i] = one.case .. ":" .. one.residents end
+    assert.equal("2:3 1:2 3:1 4:1 5:1", table.concat(counts, " "))
+    assert.equal(37.5, found.case_book[1].share)
+    assert.equal(12.5, found.case_book[5].share)
+  end)
+
+  it("gives the numbers that eval writes for the same roster and day", function ()
+    local path = roster()
+    assert.equal(0, (program.run("eval", "shixian/2024", path, "--rules-dir", rules, "--as-of", "2024-03-01", "-o", folder .. "/r.csv")))
+    local count = {}
+    for _, row in ipairs((program.rows(folder .. "/r.csv"))) do
+      count[row.case] = count[row.case] or { residents = 0, status = row.status, subsidy = row.subsidy }
+      count[row.case].residents = count[row.case].residents + 1
+    end
+    assert.equal(0, (program.run("cases", "shixian/2024", path, "--rules-dir", rules, "--as-of", "2024-03-01", "-o", folder .. "/c.csv")))
+    local rows, headings = program.rows(folder .. "/c.csv")
+    assert.equal("case,residents,share,eligible", table.concat(headings, ",", 1, 4))
+    assert.equal("articles,doubts,problem", table.concat(headings, ",", #headings - 2))
+    assert.equal(5, #rows)
+    for _, row in ipairs(rows) do
+      assert.equal(tostring(count[row.case].residents), row.residents)
+      assert.equal(count[row.case].status, row.status)
+      assert.equal(count[row.case].subsidy, row.subsidy)
+    end
+  end)
+
+  it("tells what was asked, what applied, and the question that stopped each other article", function ()
+    local one = by_number((cases()))[2]
+    assert.equal("on_time", one.status)
+    assert.equal("decided", one.outcome)
+    local asked = county.by(one.questions, "question")
+    assert.equal("yes", asked["household_registration within 试县"].answer)
+    assert.equal("no", asked["identities has 低保对象"].answer)
+    assert.equal("identities do not include 低保对象", asked["identities has 低保对象"].fact)
+    assert.equal("二1", asked["identities has 低保对象"].article)
+    local stopped = county.by(one.articles_not_applied, "article")
+    assert.equal("identities do not include 孤儿", stopped["二2"].stopped_by)
+    assert.equal("returning_migrant is no", stopped["三1"].stopped_by)
+    for _, number in ipairs(one.articles_applied) do assert.is_nil(stopped[number]) end
+    for question in pairs(asked) do assert.is_nil(question:find "^(.-) = %1$") end -- a == a says nothing
+  end)
+
+  it("tells who won an effect, and who lost and why", function ()
+    local subsidy = effect(by_number((cases()))[4], "subsidy")
+    assert.equal(285.5, subsidy.value)
+    assert.equal("二2", subsidy.article)
+    local rivals = county.by(subsidy.candidates, "article")
+    assert.equal("won", rivals["二2"].fate)
+    assert.equal("lost", rivals["二1"].fate)
+    assert.equal("二2", rivals["二1"].by)
+    assert.equal(190, rivals["二1"].value)
+  end)
+
+  it("gives the formula where each resident of the case has a value of their own", function ()
+    local from = effect(by_number((cases()))[2], "enrolled_from")
+    assert.is_true(from.formula)
+    assert.equal("paid_on + 1 day", from.value)
+  end)
+
+  it("names what is not known, and gives bounds", function ()
+    local one = by_number((cases()))[5]
+    assert.equal("undetermined", one.outcome)
+    assert.equal("undetermined", one.status)
+    assert.equal("not known, and the decision depends on it: household_registration", one.problem)
+    assert.equal("household_registration is not known", one.articles_undetermined[1].stopped_by)
+  end)
+
+  it("filters by article and by status, and counts what fits", function ()
+    local found = cases("--article", "二1")
+    assert.equal(2, found.selected)
+    assert.equal(3, found.selected_residents)
+    found = cases("--article", "二1", "--status", "ineligible")
+    assert.equal(0, found.selected)
+    found = cases("--status", "undetermined")
+    assert.equal(5, found.case_book[1].case)
+    assert.equal(1, #found.case_book)
+  end)
+
+  it("refuses an article and a status that nobody declared, with the nearest", function ()
+    assert.equal('canbao: there is no article "二11"; did you mean 二1?\n', refused("--article", "二11"))
+    assert.equal('canbao: there is no status "on_tim"; did you mean on_time?\n', refused("--status", "on_tim"))
+    assert.truthy(refused("--status", "qqq"):find('there is no status "qqq"; they are unpaid, overdue', 1, true))
+  end)
+
+  it("shows --limit cases and says how many more there are", function ()
+    assert.equal(2, #cases("--limit", "2").case_book)
+    local _, out = program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "--limit", "2")
+    assert.truthy(out:find("3 more cases: --limit shows more of them, -o and --json all", 1, true), out)
+  end)
+
+  it("does not depend on the number of threads", function ()
+    local _, one = program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "--json", "--threads", "1")
+    local _, four = program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "--json", "--threads", "4")
+    assert.equal(one, four)
+  end)
+end)

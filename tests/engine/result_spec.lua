@@ -1,0 +1,163 @@
+-- The result's bytes: the rows that are put together case by case are those that each resident's own decision gives,
+-- whatever stands in the roster and however many threads write them.
+
+local program = require "tests.support.program"
+local trial = require "tests.support.trial_county"
+
+local folder
+
+before_each(function () folder = program.folder() end)
+after_each(function () program.remove(folder) end)
+
+-- Everything that eval says of a roster: the rows' file, the summary as JSON, the complaints, the exit status.
+local function evaluate(words, ...)
+  local result = folder .. "/result.csv"
+  local arguments = { "eval" }
+  for _, word in ipairs(words) do arguments[#arguments + 1] = word end
+  for _, word in ipairs { "-o", result, "--json", ... } do arguments[#arguments + 1] = word end
+  local status, out, err = program.run(table.unpack(arguments))
+  local rows = program.read(result)
+  os.remove(result)
+  return { status = status, out = out, err = err, rows = rows }
+end
+
+-- The first line in which two texts differ, both ways; nil when none does. assert.equal would print both texts.
+local function difference(expected, found)
+  if expected == found then return nil end
+  local next_line = found:gmatch "[^\n]*"
+  for line in expected:gmatch "[^\n]*" do
+    local other = next_line()
+    if line ~= other then return ("%q became %q"):format(line, other or "nothing") end
+  end
+  return "more lines"
+end
+
+-- The same from --reference and from one, two and five threads, masked or not; the unmasked rows.
+local function same_everywhere(words)
+  local plain
+  for _, mask in ipairs { false, true } do
+    local option = mask and { "--mask" } or {}
+    local expected = evaluate(words, "--reference", table.unpack(option))
+    assert.truthy(expected.rows, expected.err)
+    for _, threads in ipairs { "1", "2", "5" } do
+      local found = evaluate(words, "--threads", threads, table.unpack(option))
+      assert.equal(expected.status, found.status)
+      for _, part in ipairs { "rows", "out", "err" } do
+        assert.is_nil(difference(expected[part], found[part]))
+      end
+    end
+    if not mask then plain = expected end
+  end
+  return plain
+end
+
+describe("the rows and figures by cases are --reference's", function ()
+  for _, county in ipairs { "lingbi/2023", "lezhi/2024", "linyi/2024" } do
+    it("for 2,000 residents of " .. county .. " with every kind of dirt", function ()
+      local roster = folder .. "/roster.csv"
+      assert.equal(0, (program.run("synth", county, "-n", "2000", "--seed", "7", "--dirty", "-o", roster)))
+      local plain = same_everywhere { county, roster, "--as-of", "2023-12-10" }
+      local records = program.records(plain.rows)
+      assert.truthy(#records >= 2001)
+    end)
+  end
+
+  -- Enough rows for every thread to write several chunks, every town and complaint first met in another part.
+  it("when the rows of one case lie in many chunks", function ()
+    local rows = {}
+    for i = 1, 20000 do
+      local kind = i % 7 == 0 and "低保对象" or i % 11 == 0 and "孤儿" or ""
+      local paid = i % 3 == 0 and ("2023-10-%02d,%d.%02d"):format(i % 30 + 1, i % 500, i % 100) or ","
+      rows[i] = ("%d,甲%d,镇%d,村%d,H%d,试县,%s,%s,%s"):format(i, i, (i // 900) % 50, i % 400, i // 3, kind, paid,
+        i % 1000 == 0 and "=备注" or "")
+    end
+    local rules = trial.write(folder)
+    local roster = trial.roster(folder, rows)
+    local plain = same_everywhere { "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10" }
+    assert.equal(20001, #program.records(plain.rows))
+  end)
+end)
+
+describe("a resident whose amount leaves its range", function ()
+  it("has a row and a complaint of his own, the others of his case do not", function ()
+    local rules = trial.write(folder, "fiscal = yuan(640)",
+      "fiscal = function (r) if r.paid_amount then return r.paid_amount + yuan(640) end return yuan(640) end")
+    local rows = {}
+    for i = 1, 3000 do
+      local amount = i % 1000 == 500 and "8999999999999999" or ("%d.%02d"):format(380 + i, i % 100)
+      rows[i] = ("%d,甲,镇%d,一村,H1,试县,,2023-10-01,%s,"):format(i, i % 40, amount)
+    end
+    rows[2] = "2,乙,西镇,一村,H1,试县,,2023-10-01,9000000000000000," -- before anyone else of his town is counted
+    local roster = trial.roster(folder, rows)
+    local plain = same_everywhere { "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10" }
+    assert.equal(3, plain.status)
+    local records, wrong = program.records(plain.rows), 0
+    for i = 2, #records do
+      local undetermined = table.concat(records[i], "\n"):find("undetermined", 1, true) ~= nil
+      if undetermined then wrong = wrong + 1 end
+      assert.equal(i == 3 or (i - 1) % 1000 == 500, undetermined)
+    end
+    assert.equal(4, wrong)
+  end)
+end)
+
+describe("residents of one case who are undetermined", function ()
+  it("each are told which of their own cells is not known", function ()
+    local rules = trial.write(folder, "subsidy = yuan(190), fund = \"救助资金\", when = is \"低保对象\"",
+      "subsidy = yuan(190), fund = \"救助资金\", when = function (r) return r.paid_on - r.birth_date <= days(90) end")
+    local rows = {}
+    for i = 1, 40 do
+      rows[i] = i % 2 == 0 and "1,甲,东镇,一村,H1,试县,,2023-10-01,380," or "1,甲,东镇,一村,H1,试县,,哪天,380,"
+    end
+    local roster = trial.roster(folder, rows)
+    same_everywhere { "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10" }
+  end)
+end)
+
+describe("a cell of the roster", function ()
+  -- What a spreadsheet could run gets a '; everything else comes back as it was.
+  local function defused(text)
+    for _, sign in ipairs { "=", "+", "-", "@", "＝", "＋", "－", "＠" } do
+      if text:sub(1, #sign) == sign and not text:match "^[-+]%d*%.?%d+$" then return "'" .. text end
+    end
+    return text
+  end
+
+  -- Each special character at each place of texts as long as one or two steps of a search, and shorter.
+  local function texts()
+    local list = { "a", "甲", "镇", "-5", "+86139", "-5.5", "=1", "＝1", "＋1", "@x", "-x", "ＡＢ", "\"", "a\"b\"c",
+      ("长"):rep(400), ("x"):rep(3000) }
+    for _, length in ipairs { 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48 } do
+      for at = 1, length do
+        for _, special in ipairs { ",", "\"", "\n" } do
+          list[#list + 1] = ("k"):rep(at - 1) .. special .. ("k"):rep(length - at)
+        end
+      end
+    end
+    return list
+  end
+
+  local function quoted(text) return '"' .. text:gsub('"', '""') .. '"' end
+
+  it("comes out as it went in, wherever what must be quoted stands in it", function ()
+    local list, rows = texts(), {}
+    local blank = { [","] = true, ["\n"] = true, ["\""] = true }
+    for i, text in ipairs(list) do
+      local cell = quoted(text)
+      rows[i] = table.concat({ quoted("N" .. text), "甲", cell, cell, cell, "试县", "", "", "", cell }, ",")
+    end
+    local rules = trial.write(folder)
+    local roster = trial.roster(folder, rows)
+    local plain = same_everywhere { "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10" }
+    local records = program.records(plain.rows)
+    assert.equal(#list + 1, #records)
+    for i, text in ipairs(list) do
+      local row = records[i + 1]
+      local trimmed = text:gsub("^%s+", ""):gsub("%s+$", "")
+      assert.equal(defused(trimmed), row[2])
+      assert.equal(defused(trimmed), row[3])
+      assert.equal(defused(trimmed), row[4])
+      if not blank[text] then assert.equal(defused(trimmed), row[#row]:gsub("^%s+", ""):gsub("%s+$", ""), "row " .. i) end
+    end
+  end)
+end)
