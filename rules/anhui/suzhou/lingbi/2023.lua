@@ -117,7 +117,7 @@ article "三（一）5" "外籍就业人员、永久居留人员及家属，公�
     function (r) return r.id_type == "外国人永久居留身份证" end,
     "外籍就业人员", "外籍人员未就业配偶",
     all { "外籍人员未成年子女",
-          function (r) return r.birth_date and age_on(r.birth_date, YEAR_FROM) < 18 end },
+          function (r) return r.birth_date and not age_at_least(r.birth_date, 18, YEAR_FROM) end },
     all { "中国公民外籍配偶", function (r) return r.residence_permit end } } }
 
 article "三（一）6" "困难企业职工、退休人员暂停职工医保后参加" {
