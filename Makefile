@@ -47,13 +47,14 @@ OBJ := $(BUILD)/obj
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
 PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(OBJ)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(OBJ)/%.o)
-OBJECTS := $(LIBRARY_OBJECTS) $(PROGRAM_OBJECTS) $(UNIT_OBJECTS)
+TRUTH_OBJECTS := $(OBJ)/tests/truth/compare.o
+OBJECTS := $(LIBRARY_OBJECTS) $(PROGRAM_OBJECTS) $(UNIT_OBJECTS) $(TRUTH_OBJECTS)
 
 SHARED := libcanbao.so.$(SONAME_VERSION)
 CATALOGUE := $(BUILD)/locale/zh_CN/LC_MESSAGES/canbao.mo
 PRODUCTS := $(BUILD)/libcanbao.a $(BUILD)/libcanbao.so $(if $(wildcard engine/po/zh_CN.po),$(CATALOGUE)) \
   $(if $(filter %/main.c,$(PROGRAM_SOURCES)),$(BUILD)/canbao) $(if $(filter %/unit.c,$(UNIT_SOURCES)),$(BUILD)/unit) \
-  $(if $(wildcard examples/embed.c),$(BUILD)/embed)
+  $(BUILD)/truth $(if $(wildcard examples/embed.c),$(BUILD)/embed)
 
 # One line a step; V=1 shows the commands. As many jobs as there are cores; a -j on the command line wins.
 Q := $(if $(V),,@)
@@ -142,6 +143,10 @@ $(BUILD)/unit: $(UNIT_OBJECTS) $(BUILD)/libcanbao.a
 	@echo "  link    $@"
 	$(Q)$(LINK) $^ $(LIBS) -o $@.$$$$ && mv $@.$$$$ $@
 
+$(BUILD)/truth: $(TRUTH_OBJECTS) $(BUILD)/libcanbao.a
+	@echo "  link    $@"
+	$(Q)$(LINK) $^ $(LIBS) -o $@.$$$$ && mv $@.$$$$ $@
+
 # The example sees the public header and the shared library, nothing else.
 $(BUILD)/embed: examples/embed.c include/canbao.h $(BUILD)/libcanbao.so $(BUILD)/flags
 	@echo "  link    $@"
@@ -189,8 +194,11 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libcanbao.a
 	@echo "  link    $@"
 	$(Q)$(COMPILE) -fsanitize=fuzzer $< $(BUILD)/libcanbao.a $(LIBS) -o $@.$$$$ && mv $@.$$$$ $@
 
-soak: all ## decide one roster again and again, watching memory and results
+SOAK_SECONDS ?= 3600
+
+soak: all ## one roster again and again; then random scripts and rosters against the reference, SOAK_SECONDS=3600
 	@CANBAO_BUILD=$(BUILD) bash scripts/soak.sh
+	@CANBAO_BUILD=$(BUILD) $(LUA) tests/truth/truth.lua soak $(SOAK_SECONDS)
 
 ASAN_FLAGS = CFLAGS='-O1 -g -fno-omit-frame-pointer' \
   SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all'

@@ -11,7 +11,7 @@
 
 /* The hot loops are compiled for several processors; the right one is chosen when the program starts. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__)
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define VECTOR \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize("O3")))
 #else
@@ -131,11 +131,42 @@ bool term_rises(const term_table *t, term x) {
   }
 }
 
-/* A comparison of one rising term with what does not depend on the field changes its answer at steps only. */
+/* Which way a term goes when the one field it reads rises. */
+typedef enum { GOES_NOWHERE, GOES_UP, GOES_DOWN, GOES_ANYHOW } direction;
+
+static direction turned(direction d) {
+  return d == GOES_UP ? GOES_DOWN : d == GOES_DOWN ? GOES_UP : d;
+}
+static direction together(direction a, direction b) {
+  return a == GOES_NOWHERE ? b : b == GOES_NOWHERE || a == b ? a : GOES_ANYHOW;
+}
+
+static direction term_goes(const term_table *t, term x) {
+  const term_node *n = term_at(t, x);
+  switch (n->op) {
+    case TERM_CONST:
+    case TERM_AS_OF: return GOES_NOWHERE;
+    case TERM_FIELD: return GOES_UP;
+    case TERM_ADD:
+    case TERM_LEAST:
+    case TERM_MOST: return together(term_goes(t, n->a), term_goes(t, n->b));
+    case TERM_SUB: return together(term_goes(t, n->a), turned(term_goes(t, n->b)));
+    case TERM_ADD_MONTHS:
+    case TERM_FIRST_OF_MONTH:
+    case TERM_LAST_OF_MONTH: return term_goes(t, n->a);
+    case TERM_SCALE: /* a share that must be whole fen is there for some amounts and not for others between them */
+      if (n->how == ROUND_EXACT && n->den != 1) return GOES_ANYHOW;
+      return n->imm < 0 ? turned(term_goes(t, n->a)) : term_goes(t, n->a);
+    default: return GOES_ANYHOW;
+  }
+}
+
+/* Does the answer change at steps only: fails up to some value, one answer, then the other, then fails? So it is for
+** comparisons of terms that part in one direction, and for whether a term that goes in one direction can be computed. */
 static bool in_steps(const term_table *t, const question *q) {
-  if (q->kind != ASK_LESS && q->kind != ASK_MOST) return false;
-  bool a = term_fields(t, q->a) != 0, b = term_fields(t, q->b) != 0;
-  return a != b && term_rises(t, q->a) && term_rises(t, q->b);
+  if (q->kind != ASK_LESS && q->kind != ASK_MOST && q->kind != ASK_EQUAL) return false;
+  if (q->a == q->b) return term_goes(t, q->a) != GOES_ANYHOW;
+  return together(term_goes(t, q->a), turned(term_goes(t, q->b))) != GOES_ANYHOW;
 }
 
 static int by_value(const void *a, const void *b) {
@@ -143,20 +174,68 @@ static int by_value(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-static void value_range(const field *f, const roster *r, int index, bool steps, int64_t *low,
-                        int64_t *high) {
+static void value_range(const field *f, int64_t *low, int64_t *high) {
   *low = f->type == FIELD_DATE ? DATE_MIN : f->type == FIELD_MONEY ? -MONEY_MAX : f->minimum;
   *high = f->type == FIELD_DATE ? DATE_MAX : f->type == FIELD_MONEY ? MONEY_MAX : f->maximum;
-  if (steps || f->type != FIELD_DATE) return;
-  /* every day is asked: only those that occur */
-  const int32_t *days = r->columns[index].dates;
-  int32_t least = DATE_MAX, most = DATE_MIN;
-  for (uint32_t i = 0; i < r->rows; i++) {
-    if (days[i] < DATE_MIN) continue;
-    if (days[i] < least) least = days[i];
-    if (days[i] > most) most = days[i];
+}
+
+/* False when there is no telling by steps: the answer fails at both ends and may not between them. */
+static bool find_steps(breaker *b, const question *q, uint32_t id) {
+  term_table *t = b->maker->terms;
+  uint32_t asked[2] = {id, id};
+  int64_t low, high, at_low[2], at_high[2];
+  if (q->kind == ASK_EQUAL && q->a != q->b) { /* between less and at most */
+    asked[0] = question_intern(t, (question){ASK_LESS, q->a, q->b});
+    asked[1] = question_intern(t, (question){ASK_MOST, q->a, q->b});
+    if (asked[0] == UINT32_MAX || asked[1] == UINT32_MAX) return false;
   }
-  if (least <= most) *low = least, *high = most;
+  value_range(&b->maker->roster->schema->fields[b->field], &low, &high);
+  for (int i = 0; i < 2; i++) {
+    b->question = asked[i];
+    at_low[i] = answer_at(b, low), at_high[i] = answer_at(b, high);
+    if (at_low[i] == QUESTION_ERROR && at_high[i] == QUESTION_ERROR) return false;
+  }
+  for (int i = asked[0] == asked[1]; i < 2; i++) {
+    b->question = asked[i];
+    find_breaks(b, low, at_low[i], high, at_high[i], true);
+  }
+  return true;
+}
+
+#define DAYS_COUNT (DATE_MAX - DATE_MIN + 1)
+
+/* Every day that occurs is asked. Others are not, so that only a day that occurs can answer for its class. */
+static void find_in_days(breaker *b, const int32_t *days, uint32_t rows) {
+  uint8_t *occurs = calloc(DAYS_COUNT, 1);
+  if (!occurs) {
+    b->failed = true;
+    return;
+  }
+  for (uint32_t i = 0; i < rows; i++)
+    if (days[i] >= DATE_MIN) occurs[days[i] - DATE_MIN] = 1;
+  int64_t before = 0;
+  bool first = true;
+  for (int32_t d = 0; d < DAYS_COUNT && !b->failed && !b->classes->free; d++) {
+    if (!occurs[d]) continue;
+    int64_t now = answer_at(b, d + DATE_MIN);
+    if (first || now != before) add_break(b, d + DATE_MIN);
+    before = now, first = false;
+  }
+  free(occurs);
+  b->classes->by_occurrence = true;
+}
+
+static void find_all(breaker *b, uint32_t id) {
+  const roster *r = b->maker->roster;
+  int64_t low, high;
+  b->question = id;
+  if (b->classes->type == FIELD_DATE) {
+    find_in_days(b, r->columns[b->field].dates, r->rows);
+    return;
+  }
+  value_range(&r->schema->fields[b->field], &low, &high);
+  add_break(b, low);
+  find_breaks(b, low, answer_at(b, low), high, answer_at(b, high), false);
 }
 
 static bool make_ordered(field_classes *c, const class_maker *m, const uint32_t *questions,
@@ -165,17 +244,12 @@ static bool make_ordered(field_classes *c, const class_maker *m, const uint32_t 
   for (int i = 0; i < count; i++) {
     const question *q = question_at(m->terms, questions[i]);
     if (q->kind == ASK_STATE) continue; /* classes 0, 1 and the others tell that already */
-    bool steps = in_steps(m->terms, q);
-    int64_t low, high;
-    /* Can it be computed? A term that rises fails beyond an end, if at all; a share may fail anywhere. */
-    if (q->kind == ASK_EQUAL && q->a == q->b) steps = term_rises(m->terms, q->a);
-    if (!steps && c->type == FIELD_MONEY) {
+    if (in_steps(m->terms, q) && find_steps(&b, q, questions[i])) continue;
+    if (c->type == FIELD_MONEY) {
       c->free = true;
       break;
     }
-    value_range(&m->roster->schema->fields[c->field], m->roster, c->field, steps, &low, &high);
-    b.question = questions[i];
-    find_breaks(&b, low, answer_at(&b, low), high, answer_at(&b, high), steps);
+    find_all(&b, questions[i]);
   }
   if (b.failed) return false;
   if (c->breaks_count) qsort(c->breaks, c->breaks_count, sizeof *c->breaks, by_value);
@@ -265,6 +339,34 @@ static int64_t member_of(const field_classes *c, uint32_t class_number) {
   return c->breaks[class_number - 3];
 }
 
+static uint32_t class_of(const field_classes *c, int64_t v) {
+  uint32_t low = 0, high = c->breaks_count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (c->breaks[middle] <= v)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return 2 + low;
+}
+
+/* Each class answers as a day of it that occurs does. */
+static bool answer_by_occurrence(const field_classes *c, const class_maker *m,
+                                 const uint32_t *questions, int count) {
+  const int32_t *days = m->roster->columns[c->field].dates;
+  uint8_t *done = calloc(c->count, 1);
+  if (!done) return false;
+  for (uint32_t i = 0; i < m->roster->rows; i++) {
+    uint32_t k = days[i] >= DATE_MIN ? class_of(c, days[i]) : 0;
+    if (k == 0 || done[k]) continue;
+    done[k] = 1;
+    answers_for(m, c->field, days[i], questions, count, c->answers + (size_t)k * (size_t)count);
+  }
+  free(done);
+  return true;
+}
+
 static bool make_answers(field_classes *c, const class_maker *m, const uint32_t *questions,
                          int count) {
   c->questions = malloc(sizeof *c->questions * (size_t)(count + 1));
@@ -275,7 +377,7 @@ static bool make_answers(field_classes *c, const class_maker *m, const uint32_t 
   for (uint32_t k = 0; k < c->count; k++)
     answers_for(m, c->field, member_of(c, k), questions, count,
                 c->answers + (size_t)k * (size_t)count);
-  return true;
+  return !c->by_occurrence || answer_by_occurrence(c, m, questions, count);
 }
 
 bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
@@ -309,18 +411,6 @@ void field_classes_free(field_classes *c) {
 }
 
 /* ---- one cell ---- */
-
-static uint32_t class_of(const field_classes *c, int64_t v) {
-  uint32_t low = 0, high = c->breaks_count;
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (c->breaks[middle] <= v)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return 2 + low;
-}
 
 static uint32_t class_of_day(const field_classes *c, int32_t v) {
   return v == DATE_NONE ? 0 : v == DATE_UNKNOWN ? 1 : class_of(c, v);

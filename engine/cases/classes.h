@@ -21,7 +21,7 @@ typedef struct {
     uint32_t code;
     uint16_t label;
     uint8_t flag;
-    text_ref text;
+    slice text;
   } cells[SCHEMA_FIELDS_MAX];
 } class_maker;
 
@@ -32,8 +32,9 @@ void class_maker_close(class_maker *m);
 typedef struct {
   int field;
   field_type type;
-  uint32_t count;  /* classes */
-  bool free;       /* values that have no class: such residents are decided one by one */
+  uint32_t count;     /* classes */
+  bool by_occurrence; /* days: only those that occur were asked */
+  bool free;          /* values that have no class: such residents are decided one by one */
   int64_t *breaks; /* DATE, MONEY, NUMBER: a class begins at each; the first class of values is 2 */
   uint32_t breaks_count;
   uint32_t

@@ -150,8 +150,9 @@ static uint32_t keep_present(const comparison *c, const roster *r, uint32_t firs
 static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first, uint32_t count,
                            uint16_t *const *classes_of, uint32_t *rows) {
   uint32_t n = 0;
-  if (c->open) {
-    if (!c->any_open) return 0;
+  if (c->open && !c->any_open) return 0;
+  if (c->open && classes_of[c->left->field] &&
+      classes_of[c->right->field]) { /* else: too many dates to keep all classes */
     const uint16_t *a = classes_of[c->left->field], *b = classes_of[c->right->field];
     uint32_t width = c->right->count;
     for (uint32_t i = 0; i < count; i++) {

@@ -15,7 +15,7 @@
 
 static const command *const verbs[] = {&verb_list, &verb_new,     &verb_check, &verb_test,
                                        &verb_eval, &verb_explain, &verb_cases, &verb_towns,
-                                       &verb_gaps, &verb_synth};
+                                       &verb_gaps, &verb_synth, &verb_whatif};
 #define VERBS_COUNT ((int)(sizeof verbs / sizeof verbs[0]))
 
 /* ---- what verbs report with ---- */
@@ -51,6 +51,8 @@ policy_options cli_policy_options(const cli *c) {
   return (policy_options){.root = c->options.rules_dir,
                           .settings = c->options.settings,
                           .settings_count = c->options.settings_count,
+                          .scenarios = c->options.scenarios.texts,
+                          .scenarios_count = c->options.scenarios.count,
                           .targets_file = c->options.targets};
 }
 

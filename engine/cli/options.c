@@ -13,7 +13,7 @@
 #include "values/date.h"
 #include "values/message.h"
 
-typedef enum { KIND_FLAG, KIND_TEXT, KIND_DAY, KIND_COUNT, KIND_SETTING } option_kind;
+typedef enum { KIND_FLAG, KIND_TEXT, KIND_DAY, KIND_COUNT, KIND_SETTING, KIND_LIST } option_kind;
 
 typedef struct {
   const char *name;
@@ -113,6 +113,16 @@ static canbao_status read_setting(cli_options *o, const char *text, canbao_error
   return CANBAO_OK;
 }
 
+static canbao_status read_listed(int id, option_list *list, const char *text, canbao_error *error) {
+  if (*text == '\0')
+    return fault(error, CANBAO_USAGE, _("--%s needs a value"), entries[id].name);
+  const char **texts = realloc(list->texts, ((size_t)list->count + 1) * sizeof *texts);
+  if (!texts) return fault(error, CANBAO_LIMIT, _("memory ran out"));
+  list->texts = texts;
+  list->texts[list->count++] = text;
+  return CANBAO_OK;
+}
+
 static canbao_status read_value(cli_options *o, int id, const char *text, canbao_error *error) {
   void *member = member_of(o, id);
   switch (entries[id].kind) {
@@ -129,6 +139,7 @@ static canbao_status read_value(cli_options *o, int id, const char *text, canbao
                    entries[id].name, safe);
     case KIND_COUNT: return read_count(id, text, member, error);
     case KIND_SETTING: return read_setting(o, text, error);
+    case KIND_LIST: return read_listed(id, member, text, error);
     case KIND_FLAG: break;
   }
   assert(!"a flag has no value");
@@ -153,7 +164,8 @@ static canbao_status read_option(cli_options *o, uint64_t accepted, int argc, ch
   }
   if (id < 0 || !(accepted >> id & 1)) return unknown(error, accepted, word, name);
   bool again = o->given >> id & 1;
-  if (again && entries[id].kind != KIND_SETTING && entries[id].kind != KIND_FLAG)
+  bool repeats = entries[id].kind == KIND_SETTING || entries[id].kind == KIND_LIST;
+  if (again && !repeats && entries[id].kind != KIND_FLAG)
     return fault(error, CANBAO_USAGE, _("--%s is given twice"), entries[id].name);
   o->given |= UINT64_C(1) << id;
   if (entries[id].kind == KIND_FLAG) {
@@ -193,6 +205,8 @@ void options_free(cli_options *o) {
   for (int i = 0; i < o->settings_count; i++) free(o->settings_text[i]);
   free(o->settings_text);
   free(o->settings);
+  for (int i = 0; i < OPTION_COUNT; i++)
+    if (entries[i].kind == KIND_LIST) free(((option_list *)member_of(o, i))->texts);
   o->settings = NULL;
   o->settings_text = NULL;
   o->settings_count = 0;

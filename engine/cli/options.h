@@ -8,9 +8,15 @@
 
 #include "host/policy.h"
 
+/* Values of an option that may be repeated, in order; the texts are the command line's. */
+typedef struct {
+  const char **texts;
+  int count;
+} option_list;
+
 /* X(ID, member of cli_options, kind, long name, short letter or 0, value's name or NULL, help).
 ** Kinds: FLAG bool, TEXT const char *, DAY int32_t, COUNT int64_t (>= 0), SETTING (--set,
-** repeatable). */
+** repeatable), LIST option_list (repeatable). */
 #define OPTIONS(X) \
   X(HELP, help, FLAG, "help", 'h', NULL, N_("show this help")) \
   X(LANG, lang, TEXT, "lang", 0, N_("LANG"), \
@@ -53,7 +59,14 @@
   X(ARTICLE, article, TEXT, "article", 0, N_("N"), N_("only cases to which this article applies")) \
   X(STATUS, status, TEXT, "status", 0, N_("STATUS"), N_("only cases of this status")) \
   X(THRESHOLDS, thresholds, FLAG, "thresholds", 0, NULL, \
-    N_("show the residents made on, below and above every threshold, decided"))
+    N_("show the residents made on, below and above every threshold, decided")) \
+  X(SCENARIO, scenarios, LIST, "scenario", 0, N_("NAME"), \
+    N_("change the script as this scenario says: a name under scripts/, or a path; may be " \
+       "repeated")) \
+  X(GATE, gates, LIST, "gate", 0, N_("MEASURE<=LIMIT"), \
+    N_("exit 1 unless it holds: cost<=+5%, worse_off=0, undetermined<=base; may be repeated")) \
+  X(RESIDENTS, residents, TEXT, "residents", 0, N_("FILE"), \
+    N_("write every changed resident to FILE, with both decisions"))
 
 typedef enum {
 #define X(id, member, kind, name, letter, argument, help) OPTION_##id,
@@ -70,7 +83,8 @@ typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
   bool help, no_progress, json, reference, mask, dirty, force, effective, title_row, thresholds;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
-  const char *dirty_rate, *encoding, *headings, *profile;
+  const char *dirty_rate, *encoding, *headings, *profile, *residents;
+  option_list scenarios, gates;
   int32_t as_of; /* today when not given */
   int64_t threads, row, limit, rows, seed;
   parameter_setting *settings; /* texts live in settings_text */

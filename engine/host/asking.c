@@ -34,7 +34,12 @@ static bool is_new(oracle *o, int k) {
 }
 
 int oracle_choose(oracle *o, int count, uint32_t what) {
-  if (o->used < o->depth) return o->forks[o->used++].choice;
+  if (o->used < o->depth) {
+    const fork_point *known = &o->forks[o->used];
+    if (known->count == count && known->what == what) return o->forks[o->used++].choice;
+    o->overflow = true; /* the same suppositions led elsewhere before: no path is to be believed */
+    return 0;
+  }
   if (o->depth == LIMIT_FORKS) {
     o->overflow = true;
     return 0;
@@ -56,6 +61,10 @@ bool oracle_next(oracle *o) {
     o->depth--;
   }
   return false;
+}
+
+bool notes_left(const host *h) {
+  return h->now.d->notes_count - h->now.path_notes + 2 <= LIMIT_NOTES;
 }
 
 static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
@@ -100,7 +109,8 @@ typedef struct {
 
 /* What earlier suppositions on this path leave possible for an unknown field. */
 static range supposed_range(host *h, int of) {
-  host_charge(h->L, h->now.d->notes_count - h->now.path_notes);
+  h->steps += h->now.d->notes_count -
+              h->now.path_notes; /* without an error here: it may be no rule that asks */
   range r = {INT64_MIN / 4, INT64_MAX / 4};
   const decision *d = h->now.d;
   const term_table *t = h->p->terms;
@@ -265,8 +275,9 @@ int64_t ask(host *h, question q) {
   host_charge(h->L, 4);
   int64_t answer;
   if (memo_seen(h, OBSERVED_QUESTION, id, &answer)) return answer;
+  long steps = h->steps;
   answer = ask_again(h, id);
-  memo_observe(h, OBSERVED_QUESTION, id, answer);
+  memo_observe(h, OBSERVED_QUESTION, id, answer, h->steps - steps);
   return answer;
 }
 

@@ -80,7 +80,7 @@ void path_begin(host *h) {
 static bool doubt_concerns(const host *h, int i) {
   const decision *d = h->now.d;
   int met = 0;
-  for (uint32_t c = 0; c < d->candidates_count; c++) {
+  for (uint32_t c = h->now.path_candidates; c < d->candidates_count; c++) {
     const candidate *x = &d->candidates[c];
     if (h->doubt_combined[i] >= 0)
       met += x->effect == h->doubt_combined[i] && x->fate != FATE_OVERRIDDEN;
@@ -238,6 +238,7 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
     if (paths > 0)
       d->candidates_count =
           first_candidates; /* the first path's candidates stay; later ones come after */
+    now->path_candidates = d->candidates_count;
     lua_pushcfunction(h->L, run_path);
     status = host_call(h, 0, 0, &found);
     if (status != CANBAO_OK && !now->suspended) {

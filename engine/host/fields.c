@@ -102,7 +102,7 @@ static canbao_status add(schema *s, const char *name, const cJSON *t, canbao_err
   f.maximum = cJSON_IsNumber(maximum) ? maximum->valueint : 0;
   status = f.headings && f.labels ? read_aliases(t, &f, name, error)
                                   : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-  if (status == CANBAO_OK && f.type == FIELD_NUMBER && f.maximum - f.minimum > 60)
+  if (status == CANBAO_OK && f.type == FIELD_NUMBER && (int64_t)f.maximum - f.minimum > 60)
     status = fault(error, CANBAO_SCRIPT,
                    _("field %s: a number field spans at most 60 values; use money or text"), name);
   if (status == CANBAO_OK) status = schema_add(s, &f, error);

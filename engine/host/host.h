@@ -23,7 +23,7 @@ __extension__ typedef __int128 wide; /* products of two amounts */
 #define LIMIT_LINE 4096                  /* bytes of one line */
 #define LIMIT_MEMORY (64u * 1024 * 1024) /* bytes of one Lua state */
 #define LIMIT_BLOCK (1024u * 1024) /* bytes of one allocation: bounds strings, tables, the stack */
-#define LIMIT_LOAD_STEPS 50000000  /* instructions to load a script */
+#define LIMIT_LOAD_STEPS 20000000  /* instructions to load a script */
 #define LIMIT_DECIDE_STEPS \
   2000000               /* instructions to decide one resident, all supposed answers together */
 #define LIMIT_PATHS 512 /* supposed combinations for one resident */
@@ -31,8 +31,9 @@ __extension__ typedef __int128 wide; /* products of two amounts */
 #define LIMIT_FORKS 64            /* suppositions on one path */
 #define LIMIT_PROBE_STEPS 5000000 /* instructions to walk one rule's paths at load */
 #define LIMIT_SECONDS \
-  10 /* of one thread, to load or to decide one resident: what no step count foresaw */
-#define LIMIT_TEXT (128u * 1024) /* bytes of one Lua text */
+  5 /* of one thread, to load or to decide one resident: what no step count foresaw */
+/* bytes of one Lua text: two of them are compared in one instruction */
+#define LIMIT_TEXT (16u * 1024)
 #define LIMIT_TERMS (1u << 20)   /* different dates and amounts that rules may make in one run */
 #define LIMIT_QUESTIONS 65536    /* different questions of one policy */
 #define LIMIT_NOTES 16384        /* questions asked of one resident on one path */
@@ -75,9 +76,10 @@ typedef struct {
   resident resident;
   decision *d;
   oracle oracle;
-  bool probing;        /* at load: nothing is known of the resident, every path is walked */
-  int article;         /* whose rule is running; -1: the programme's formula */
-  uint32_t path_notes; /* first note of this path in d->notes */
+  bool probing;             /* at load: nothing is known of the resident, every path is walked */
+  int article;              /* whose rule is running; -1: the programme's formula */
+  uint32_t path_notes;      /* first note of this path in d->notes */
+  uint32_t path_candidates; /* first of this path in d->candidates */
   uint8_t guards[ARTICLES_MAX];       /* guard_state */
   uint8_t resolved[EFFECTS_MAX];      /* 0 not yet, 1 under way, 2 done */
   uint64_t read_effects;              /* while probing: effects the rule read */
@@ -98,9 +100,11 @@ typedef struct host {
   policy *p;
   /* allocation and steps */
   size_t used, cap;
+  uint64_t allocations;
   long steps, steps_max;
   bool out_of_steps;
   bool out_of_time;
+  bool too_deep;      /* memory was refused while calls stood deep: it was the stack's */
   bool text_too_long; /* the last allocation that was refused was a text's */
   uint32_t ticks;
   int64_t cpu_began;
@@ -134,6 +138,7 @@ typedef struct host {
   int ranking_count[EFFECTS_MAX];
   uint64_t doubt_articles[DOUBTS_MAX][ARTICLES_MAX / 64];
   int doubt_combined[DOUBTS_MAX];     /* effect; -1 */
+  int effect_lines[EFFECTS_MAX];  /* of the script's own; 0 */
   int *measures;                      /* function references */
   uint64_t rule_effects[EFFECTS_MAX]; /* effects that an effect's rules read, found by probing */
   evaluation now;
@@ -171,6 +176,9 @@ host *host_of(lua_State *L);
 void host_budget(host *h, long steps);
 /* From C that a script called: work that takes as long as so many instructions. Raises when the budget is spent. */
 void host_charge(lua_State *L, size_t work);
+/* Instructions are counted by the thousand: what is left over is dropped where a rule begins and where it has read an effect, so
+** that a rule costs the same however its effects came about. */
+void host_count_anew(host *h);
 void host_clock(host *h); /* the seconds begin anew */
 /* Raise an error inside Lua that the host understands; position is the innermost script line when line is 0. */
 int host_raise(lua_State *L, canbao_status status, const char *format, ...)
@@ -217,6 +225,7 @@ int64_t ask(host *h, question q); /* from a rule: the answer it sees */
 int64_t
 ask_again(host *h,
           uint32_t id); /* the same for a question that has a number; not remembered by the memo */
+bool notes_left(const host *h); /* may one more be asked on this path? */
 bool ask_exists(
     host *h,
     term t); /* can it be computed for this resident? false: out of range, or a share not whole */
@@ -229,6 +238,7 @@ typedef enum { RULE_GUARD, RULE_FUNCTION, RULE_FORMULA, RULE_DOUBT } rule_kind;
 ** observations made so far are not noted again), -1: the decision is at an end. */
 typedef struct {
   uint32_t base, known, at, count;
+  long started, beside;
   bool running;
 } memo_frame;
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result);
@@ -237,7 +247,8 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e,
 void memo_drop(host *h, const memo_frame *f); /* it failed: nothing is kept */
 void memo_reset(host *h);
 bool memo_seen(host *h, observed_kind kind, uint32_t what, int64_t *answer);
-void memo_observe(host *h, observed_kind kind, uint32_t what, int64_t answer);
+/* `steps`: what it took to answer, which is not the rule's own. */
+void memo_observe(host *h, observed_kind kind, uint32_t what, int64_t answer, long steps);
 void memo_enable(host *h, bool on);
 void memo_free(host *h);
 

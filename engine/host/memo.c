@@ -21,6 +21,7 @@ typedef struct {
   uint32_t child; /* ... and where it leads; 0: none yet */
   uint32_t what;  /* question or effect; the result of a rule */
   uint32_t edges; /* the other answers */
+  int32_t steps;  /* of the rule's own when it comes here: remembered or not, it costs the same */
   uint8_t kind;
 } memo_node;
 
@@ -29,7 +30,15 @@ typedef struct {
   uint8_t kind;
   uint32_t what;
   int64_t answer;
+  int32_t own;    /* steps of the rule's own before it */
+  int32_t beside; /* steps that the answer took */
 } observation;
+
+/* Steps taken on the way down from a node. */
+typedef struct {
+  uint32_t node;
+  int32_t steps;
+} aside;
 
 struct memo {
   memo_node *nodes;
@@ -41,7 +50,11 @@ struct memo {
   uint32_t base;  /* first observation of the innermost rule */
   uint32_t known; /* observations that it has made before Lua began to run it */
   uint32_t at;    /* next of those that Lua will make again */
-  bool running;   /* a rule is being observed */
+  aside *asides;  /* of the recalls under way */
+  uint32_t asides_count, asides_space;
+  bool running; /* a rule is being observed */
+  long started; /* h->steps when Lua began to run it */
+  long beside;  /* steps since then that were not its own */
 };
 
 #define RULES (ARTICLES_MAX + ARTICLES_MAX * EFFECTS_MAX + EFFECTS_MAX + DOUBTS_MAX)
@@ -92,6 +105,7 @@ void memo_free(host *h) {
   free(m->edges);
   free(m->roots);
   free(m->seen);
+  free(m->asides);
   free(m);
 }
 
@@ -111,13 +125,25 @@ static uint32_t child(const struct memo *m, uint32_t node, int64_t answer) {
   return 0;
 }
 
-static void observe(host *h, observed_kind kind, uint32_t what, int64_t answer) {
+static void observe(host *h, observed_kind kind, uint32_t what, int64_t answer, long own,
+                    long beside) {
   struct memo *m = h->memo;
   if (!grow((void **)&m->seen, &m->seen_space, m->seen_count, sizeof *m->seen)) {
     host_raise(h->L, CANBAO_LIMIT, "%s", _("out of memory"));
     return;
   }
-  m->seen[m->seen_count++] = (observation){(uint8_t)kind, what, answer};
+  m->seen[m->seen_count++] =
+      (observation){(uint8_t)kind, what, answer, (int32_t)own, (int32_t)beside};
+}
+
+/* What an answer took besides the rule's own steps: most take nothing. */
+static void keep_aside(host *h, uint32_t node, long steps) {
+  struct memo *m = h->memo;
+  if (!grow((void **)&m->asides, &m->asides_space, m->asides_count, sizeof *m->asides)) {
+    host_raise(h->L, CANBAO_LIMIT, "%s", _("out of memory"));
+    return;
+  }
+  m->asides[m->asides_count++] = (aside){node, (int32_t)steps};
 }
 
 /* ---- while Lua runs a rule ---- */
@@ -131,12 +157,16 @@ bool memo_seen(host *h, observed_kind kind, uint32_t what, int64_t *answer) {
     host_raise(h->L, CANBAO_SCRIPT, "%s",
                _("the rule asks something else for the same answers: it is not pure"));
   *answer = o->answer;
+  h->steps += o->beside;
+  m->beside += o->beside;
   return true;
 }
 
-void memo_observe(host *h, observed_kind kind, uint32_t what, int64_t answer) {
+void memo_observe(host *h, observed_kind kind, uint32_t what, int64_t answer, long steps) {
   struct memo *m = h->memo;
-  if (m && m->running) observe(h, kind, what, answer);
+  if (!m || !m->running) return;
+  observe(h, kind, what, answer, h->steps - steps - m->started - m->beside, steps);
+  m->beside += steps;
 }
 
 /* ---- around a rule ---- */
@@ -147,27 +177,32 @@ static void leave(struct memo *m, const memo_frame *f) {
   m->base = f->base, m->known = f->known, m->at = f->at;
   m->seen_count = f->count;
   m->running = f->running;
+  m->started = f->started, m->beside = f->beside;
 }
 
 static void enter(struct memo *m, memo_frame *f) {
-  *f = (memo_frame){m->base, m->known, m->at, m->seen_count, m->running};
+  *f = (memo_frame){m->base, m->known, m->at, m->seen_count, m->started, m->beside, m->running};
   m->base = m->seen_count;
   m->known = m->at = 0;
   m->running = false; /* recall's own asking is not a rule's */
 }
 
 void memo_reset(host *h) {
-  if (h->memo) leave(h->memo, &(memo_frame){0});
+  if (!h->memo) return;
+  leave(h->memo, &(memo_frame){0});
+  h->memo->asides_count = 0;
 }
 
-/* Lua must run the rule whose tree has this root: list the observations that recall has just made on its way down. */
-static void observe_again(host *h, uint32_t node) {
+/* Lua must run the rule whose tree has this root: list the observations that recall has just made on its way down to `end`. */
+static void observe_again(host *h, uint32_t node, uint32_t end, uint32_t asides) {
   const struct memo *m = h->memo;
-  while (node && (m->nodes[node].kind == NODE_QUESTION || m->nodes[node].kind == NODE_EFFECT)) {
-    bool asked = m->nodes[node].kind == NODE_QUESTION;
-    uint32_t what = m->nodes[node].what;
-    int64_t answer = asked ? h->answered[what].answer : h->now.d->effects[what].value;
-    observe(h, asked ? OBSERVED_QUESTION : OBSERVED_EFFECT, what, answer);
+  while (node != end) {
+    memo_node n = m->nodes[node];
+    bool asked = n.kind == NODE_QUESTION;
+    int64_t answer = asked ? h->answered[n.what].answer : h->now.d->effects[n.what].value;
+    long beside =
+        asides < m->asides_count && m->asides[asides].node == node ? m->asides[asides++].steps : 0;
+    observe(h, asked ? OBSERVED_QUESTION : OBSERVED_EFFECT, n.what, answer, n.steps, beside);
     node = child(m, node, answer);
   }
 }
@@ -176,28 +211,42 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
   struct memo *m = h->memo;
   if (!m) return 0;
   enter(m, f);
-  uint32_t node = m->roots[rule_number(kind, a, e)];
+  long began = h->steps, own = 0;
+  uint32_t node = m->roots[rule_number(kind, a, e)], asides = m->asides_count;
   while (node) {
-    node_kind kind_here = (node_kind)m->nodes[node].kind;
-    uint32_t what = m->nodes[node].what;
-    if (kind_here == NODE_RESULT) {
-      *result = what;
+    const memo_node *n = &m->nodes[node];
+    /* Where a limit is near, Lua finds where exactly. */
+    if (n->kind == NODE_OPEN || h->out_of_steps || h->steps + n->steps - own > h->steps_max ||
+        !notes_left(h))
+      break;
+    h->steps += n->steps - own;
+    own = n->steps;
+    if (n->kind == NODE_RESULT) {
+      *result = n->what;
+      m->asides_count = asides;
       leave(m, f);
       return 1;
     }
-    if (kind_here == NODE_OPEN) break;
+    node_kind kind_here = (node_kind)n->kind;
+    uint32_t what = n->what, here = node;
+    long steps = h->steps;
     if (kind_here == NODE_QUESTION) {
       node = child(m, node, ask_again(h, what));
-      continue;
+    } else {
+      effect_resolve(h, (int)what);
+      if (h->now.suspended) {
+        m->asides_count = asides;
+        leave(m, f);
+        return -1;
+      }
+      node = child(m, node, h->now.d->effects[what].value);
     }
-    effect_resolve(h, (int)what);
-    if (h->now.suspended) {
-      leave(m, f);
-      return -1;
-    }
-    node = child(m, node, h->now.d->effects[what].value);
+    if (h->steps != steps) keep_aside(h, here, h->steps - steps);
   }
-  observe_again(h, m->roots[rule_number(kind, a, e)]);
+  h->steps = m->started = began; /* Lua runs it from the beginning */
+  m->beside = 0;
+  observe_again(h, m->roots[rule_number(kind, a, e)], node, asides);
+  m->asides_count = asides;
   m->known = m->seen_count - m->base;
   m->at = 0;
   m->running = true;
@@ -214,7 +263,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
     const observation *o = &m->seen[i];
     uint8_t wanted = o->kind == OBSERVED_QUESTION ? NODE_QUESTION : NODE_EFFECT;
     if (m->nodes[node].kind == NODE_OPEN)
-      m->nodes[node] = (memo_node){.kind = wanted, .what = o->what};
+      m->nodes[node] = (memo_node){.kind = wanted, .what = o->what, .steps = o->own};
     if (m->nodes[node].kind != wanted || m->nodes[node].what != o->what) {
       leave(m, f);
       host_raise(h->L, CANBAO_SCRIPT, "%s",
@@ -238,7 +287,8 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
     node = next;
   }
   if (node && m->nodes[node].kind == NODE_OPEN)
-    m->nodes[node] = (memo_node){.kind = NODE_RESULT, .what = result};
+    m->nodes[node] = (memo_node){
+        .kind = NODE_RESULT, .what = result, .steps = (int32_t)(h->steps - m->started - m->beside)};
   leave(m, f);
 }
 

@@ -264,6 +264,8 @@ void policy_given(policy *p, const int64_t *answers, uint32_t count);
 /* Remember what each rule said for the answers it saw, and run Lua only for answers not seen before. Off after loading: every
 ** resident then goes through Lua whole (the reference). Decisions are the same either way. */
 void policy_remember(policy *p, bool on);
+/* Blocks that Lua has taken, or made larger, since the policy began to load. */
+uint64_t policy_lua_allocations(const policy *p);
 
 /* ---- records above the resident ---- */
 

@@ -22,7 +22,7 @@ static canbao_status add_missing(host *h, const canbao_error *found, canbao_erro
 
 static canbao_status fault_in(canbao_error *error, const article *a, const char *format,
                               const char *what) {
-  char text[300];
+  char text[700];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   snprintf(text, sizeof text, format, what);
@@ -156,7 +156,7 @@ static canbao_status find_circle(host *h, canbao_error *error) {
              (h->guards[a] != LUA_NOREF && h->p->articles[a].fixes[f])))
           at = &h->p->articles[a];
     canbao_status status =
-        fault_at(error, CANBAO_SCRIPT, at ? at->file : h->p->path, at ? at->line : 0,
+        fault_at(error, CANBAO_SCRIPT, at ? at->file : h->p->path, at ? at->line : h->effect_lines[e],
                  _("effects rest on one another in a circle: %s"), text);
     if (at && error) snprintf(error->article, sizeof error->article, "%s", at->number);
     return status;
@@ -164,7 +164,46 @@ static canbao_status find_circle(host *h, canbao_error *error) {
   return CANBAO_OK;
 }
 
+/* Articles that fix effect e and override one another round about: writes the circle's numbers. */
+static bool override_circle(const policy *p, int e, int a, uint8_t *seen, int *stack, int depth, char *text, size_t size) {
+  if (seen[a] == 2) return false;
+  stack[depth] = a;
+  if (seen[a] == 1) {
+    int from = depth - 1;
+    while (stack[from] != a) from--;
+    size_t n = 0;
+    for (int i = from; i <= depth && n < size; i++)
+      n += (size_t)snprintf(text + n, size - n, "%s%s", i > from ? " → " : "", p->articles[stack[i]].number);
+    return true;
+  }
+  seen[a] = 1;
+  const article *of = &p->articles[a];
+  for (int i = 0; i < of->overrides_count; i++) {
+    int other = of->overrides[i];
+    if (p->articles[other].fixes[e] == VALUE_IS_ABSENT) continue;
+    if (override_circle(p, e, other, seen, stack, depth + 1, text, size)) return true;
+  }
+  seen[a] = 2;
+  return false;
+}
+
+static canbao_status find_override_circle(const policy *p, canbao_error *error) {
+  int stack[ARTICLES_MAX + 2];
+  char text[400];
+  for (int e = 0; e < p->effects_count; e++) {
+    uint8_t seen[ARTICLES_MAX] = {0};
+    for (int a = 0; a < p->articles_count; a++) {
+      if (p->articles[a].fixes[e] == VALUE_IS_ABSENT) continue;
+      if (override_circle(p, e, a, seen, stack, 0, text, sizeof text))
+        return fault_in(error, &p->articles[a], _("articles override one another in a circle: %s"), text);
+    }
+  }
+  return CANBAO_OK;
+}
+
 canbao_status probe_rules(host *h, canbao_error *error) {
+  canbao_status circle = find_override_circle(h->p, error);
+  if (circle != CANBAO_OK) return circle;
   decision *d = decision_new();
   if (!d) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   h->now.d = d;

@@ -33,6 +33,7 @@ static bool call_rule(host *h, int ref, int a) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->cursor_ref);
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
   h->lua_ran = true;
+  host_count_anew(h);
   canbao_status status = host_call(h, 2, 1, &error);
   if (status == CANBAO_OK && !h->now.suspended) return true;
   if (status == CANBAO_OK) lua_pop(L, 1);
@@ -61,10 +62,6 @@ static term fold(host *h, term t) {
 
 /* The value that a function left on the stack, as a term of the effect's type. Pops it. */
 static term result_term(host *h, const effect *fx) {
-  if (h->now.article >= 0) {
-    const article *a = &h->p->articles[h->now.article];
-    h->error_file = a->file, h->error_line = a->line, h->error_article = a->number;
-  }
   term t = amount_term(h->L, -1, fx->type, fx->name);
   if (t && fx->values) {
     slice text = term_text(h->p->terms, (uint32_t)term_at(h->p->terms, t)->imm);
@@ -73,9 +70,16 @@ static term result_term(host *h, const effect *fx) {
     if (!fx->values[i])
       host_raise(h->L, CANBAO_SCRIPT, _("%s is never “%.*s”"), fx->name, (int)text.length, text.at);
   }
-  h->error_file = NULL;
   lua_pop(h->L, 1);
   return t;
+}
+
+/* Until it is cleared, what is wrong is wrong with the answer of the rule that has just ended. */
+static void blame_answer(host *h) {
+  const article *a = h->now.article >= 0 ? &h->p->articles[h->now.article] : NULL;
+  h->error_file = a ? a->file : h->p->path;
+  h->error_line = a ? a->line : 0;
+  h->error_article = a ? a->number : NULL;
 }
 
 /* What a rule says of the resident at hand: from memory when the same answers were seen before, else from Lua. A guard's
@@ -87,6 +91,7 @@ term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx) 
   memo_frame frame;
   int recalled = memo_recall(h, &frame, kind, a, e, &result);
   if (recalled == 0 && call_rule(h, ref, h->now.article)) {
+    blame_answer(h);
     if (fx) {
       result = result_term(h, fx);
     } else {
@@ -95,6 +100,7 @@ term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx) 
       result = (term)lua_toboolean(h->L, -1);
       lua_pop(h->L, 1);
     }
+    h->error_file = NULL;
     memo_keep(h, &frame, kind, a, e, result);
   } else if (recalled == 0) {
     memo_drop(h, &frame);
@@ -228,9 +234,34 @@ static void conflict_tie(host *h, int e, const candidate *a, const candidate *b)
                  h->p->effects[e].name);
 }
 
-static bool same_value(host *h, term a, term b) {
-  return a == b || ask_compare(h, ASK_EQUAL, a, b);
+/* No rule asks this, so no rule's memory may hold it: it is noted, nothing else. */
+static int64_t ask_beside(host *h, question_kind kind, term a, term b) {
+  uint32_t id = question_intern(h->p->terms, (question){(uint8_t)kind, a, b});
+  if (id < LIMIT_QUESTIONS && notes_left(h)) return ask_again(h, id);
+  decision_fault(h, DECISION_LIMIT, _("the rules ask more than %d questions of one resident"),
+                 LIMIT_NOTES);
+  return QUESTION_ERROR;
 }
+
+/* Compare what two articles give. */
+static bool compare_given(host *h, question_kind kind, term a, term b) {
+  const term_table *t = h->p->terms;
+  if (a == b) return kind != ASK_LESS;
+  int64_t answer = QUESTION_ERROR;
+  if (term_depends(t, a) || term_depends(t, b)) {
+    answer = ask_beside(h, kind, a, b);
+  } else {
+    value x = term_value(t, a, &h->now.resident), y = term_value(t, b, &h->now.resident);
+    if (x.state == VALUE_KNOWN && y.state == VALUE_KNOWN)
+      answer = kind == ASK_LESS ? x.v < y.v : x.v == y.v;
+  }
+  if (answer == QUESTION_ERROR)
+    decision_fault(h, DECISION_ERROR, "%s",
+                   _("an amount or a date leaves its range, or a share is not whole fen"));
+  return answer == 1;
+}
+
+static bool same_value(host *h, term a, term b) { return compare_given(h, ASK_EQUAL, a, b); }
 
 /* Do two articles that tie in effect e also give its following effects the same values? */
 static bool followers_agree(host *h, int e, int a, int b) {
@@ -247,8 +278,8 @@ static bool followers_agree(host *h, int e, int a, int b) {
 /* b (later in the notice) beats a? */
 static bool beats(host *h, int e, const candidate *a, const candidate *b) {
   switch (h->p->effects[e].combine) {
-    case COMBINE_HIGHEST: return ask_compare(h, ASK_LESS, a->value, b->value);
-    case COMBINE_LOWEST: return ask_compare(h, ASK_LESS, b->value, a->value);
+    case COMBINE_HIGHEST: return compare_given(h, ASK_LESS, a->value, b->value);
+    case COMBINE_LOWEST: return compare_given(h, ASK_LESS, b->value, a->value);
     default: break;
   }
   for (int i = 0; i < h->ranking_count[e]; i++) {
@@ -256,6 +287,13 @@ static bool beats(host *h, int e, const candidate *a, const candidate *b) {
     if (h->ranking[e][i] == b->article) return true;
   }
   return false;
+}
+
+/* Whether a sum stays in its range is an observation too: another resident's may not. */
+static bool sum_exists(host *h, term sum) {
+  if (!term_depends(h->p->terms, sum))
+    return term_value(h->p->terms, sum, &h->now.resident).state != VALUE_ERROR;
+  return ask_beside(h, ASK_EQUAL, sum, sum) != QUESTION_ERROR;
 }
 
 /* Bring the candidates that still stand together; index of the winner, -1 at an end. */
@@ -285,6 +323,11 @@ static int bring_together(host *h, int e, candidate *c, int n, term *value_out) 
         term_node sum = {
             .op = TERM_ADD, .type = (uint8_t)fx->type, .a = *value_out, .b = c[i].value};
         *value_out = fold(h, term_intern(h->p->terms, sum));
+        if (*value_out && !sum_exists(h, *value_out)) {
+          decision_fault(h, DECISION_ERROR,
+                         _("%s leaves its range, or is a share that is not whole fen"), fx->name);
+          return -1;
+        }
         c[i].fate = FATE_AGREED, c[i].by = w->article;
         break;
       }

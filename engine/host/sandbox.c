@@ -9,7 +9,7 @@
 
 #include "host/host.h"
 
-#define LONGEST_TEXT 65536
+#define LONGEST_TEXT (LIMIT_TEXT / 2)
 
 /* ---- base functions of our own ---- */
 
@@ -38,7 +38,7 @@ static int b_tostring(lua_State *L) {
 
 static int b_error(lua_State *L) {
   char shown[300];
-  size_t n = 0;
+  size_t n = 1;
   const char *s = lua_type(L, 1) == LUA_TSTRING ? lua_tolstring(L, 1, &n) : "?";
   text_display(slice_of(s, n), shown, sizeof shown);
   return host_raise(L, CANBAO_SCRIPT, _("the script says: %s"), shown);
@@ -149,7 +149,7 @@ static int s_rep(lua_State *L) {
   lua_Integer times = luaL_checkinteger(L, 2);
   const char *sep = luaL_optlstring(L, 3, "", &ns);
   if (times < 0) times = 0;
-  if (times > LONGEST_TEXT || (n + ns) * (size_t)times > LONGEST_TEXT)
+  if (times > (lua_Integer)LONGEST_TEXT || (n + ns) * (size_t)times > LONGEST_TEXT)
     return host_raise(L, CANBAO_SCRIPT, _("the text would become too long"));
   host_charge(L, (n + ns) * (size_t)times / 16 + (size_t)times);
   luaL_Buffer b;
@@ -260,14 +260,14 @@ static int frozen(lua_State *L) {
       _("this table can no longer be changed: rules keep no state between residents"));
 }
 
+/* Upvalue: as it was while the script was loaded. A copy of a list with holes could have another one. */
 static int frozen_length(lua_State *L) {
-  see_through(L, 1);
-  lua_pushinteger(L, (lua_Integer)lua_rawlen(L, 1));
+  lua_pushvalue(L, lua_upvalueindex(1));
   return 1;
 }
 
 /* shadow (on top) -> proxy */
-static void push_proxy(lua_State *L) {
+static void push_proxy(lua_State *L, lua_Unsigned length) {
   lua_newtable(L);          /* shadow, proxy */
   lua_createtable(L, 0, 5); /* shadow, proxy, mt */
   lua_pushvalue(L, -3);
@@ -276,7 +276,8 @@ static void push_proxy(lua_State *L) {
   lua_setfield(L, -2, "__canbao");
   lua_pushcfunction(L, frozen);
   lua_setfield(L, -2, "__newindex");
-  lua_pushcfunction(L, frozen_length);
+  lua_pushinteger(L, (lua_Integer)length);
+  lua_pushcclosure(L, frozen_length, 1);
   lua_setfield(L, -2, "__len");
   lua_pushboolean(L, 0);
   lua_setfield(L, -2, "__metatable");
@@ -332,21 +333,26 @@ void sandbox_open(host *h) {
   lua_setfield(L, -2, "rep");
   lua_pushcfunction(L, s_find);
   lua_setfield(L, -2, "find");
-  push_proxy(L); /* globals, strings */
+  push_proxy(L, 0); /* globals, strings */
   lua_pushliteral(L, "");
   lua_getmetatable(L, -1); /* globals, strings, "", mt */
   lua_pushvalue(L, -3);
   lua_setfield(L, -2, "__index"); /* ("x"):rep is the bounded one too */
+  static const char *const arithmetic[] = {"__add", "__sub", "__mul", "__div", "__mod", "__pow", "__idiv", "__unm", NULL};
+  for (const char *const *name = arithmetic; *name; name++) { /* a text is not a number, whatever it looks like */
+    lua_pushnil(L);
+    lua_setfield(L, -2, *name);
+  }
   lua_pop(L, 2);
   lua_setfield(L, -2, "string");
   luaL_requiref(L, "table", luaopen_table, 1);
   allow(L, tables);
   bound(L, tables, of_list);
-  push_proxy(L);
+  push_proxy(L, 0);
   lua_setfield(L, -2, "table");
   luaL_requiref(L, "math", luaopen_math, 1);
   allow(L, maths);
-  push_proxy(L);
+  push_proxy(L, 0);
   lua_setfield(L, -2, "math");
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, unknown_global);
@@ -461,7 +467,7 @@ static void freeze_value(lua_State *L) {
   int t = lua_gettop(L);
   lua_newtable(L); /* t, shadow */
   lua_pushvalue(L, -1);
-  push_proxy(L); /* t, shadow, proxy */
+  push_proxy(L, lua_rawlen(L, t)); /* t, shadow, proxy */
   lua_pushvalue(L, t);
   lua_pushvalue(L, -2);
   lua_rawset(L, MEMO);                    /* before the walk: tables may hold themselves */

@@ -13,24 +13,25 @@
 
 #include "host/host.h"
 
-#define STEP_BYTES 16 /* bytes of a long text that count as one step */
+#define DEEP_CALLS 1000
+#define STEP_BYTES 16 /* bytes of a large new block that count as one step */
 
 /* No memory for a script: remember where it was, for Lua calls no message handler then. Reads the call stack only. */
-static void *refuse_memory(host *h) {
+static void *refuse_memory(host *h, bool text) {
+  h->text_too_long = text;
+  lua_Debug ar;
+  h->too_deep = h->L && lua_getstack(h->L, DEEP_CALLS, &ar);
   if (h->L) host_position(h->L, 0, h->lua_file, sizeof h->lua_file, &h->lua_line);
   return NULL;
 }
 
-/* Lua passes a type tag as `osize` when there is no block: it must count as 0, or the books drift. A long text costs steps by
-** its size: one instruction that makes it must not be as cheap as one that adds. */
+/* Lua passes a type tag as `osize` when there is no block: it must count as 0, or the books drift. A large new block costs
+** steps by its size: one instruction that makes it must not be as cheap as one that adds. */
 static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsize) {
   host *h = payload;
   if (!block) {
-    if (osize == LUA_TSTRING) {
-      h->text_too_long = nsize > LIMIT_TEXT;
-      if (h->text_too_long) return refuse_memory(h);
-      if (nsize > 1024) h->steps += (long)(nsize / STEP_BYTES);
-    }
+    if (osize == LUA_TSTRING && nsize > LIMIT_TEXT) return refuse_memory(h, true);
+    if (nsize > 1024) h->steps += (long)(nsize / STEP_BYTES);
     osize = 0;
   }
   if (nsize == 0) {
@@ -39,13 +40,16 @@ static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsiz
     return NULL;
   }
   if (nsize > osize && (nsize > LIMIT_BLOCK || h->used + (nsize - osize) > h->cap))
-    return refuse_memory(h);
+    return refuse_memory(h, false);
   void *grown = realloc(block, nsize);
   if (!grown) return nsize <= osize ? block : NULL;
   h->used += nsize;
   h->used -= osize;
+  h->allocations += nsize > osize;
   return grown;
 }
+
+uint64_t policy_lua_allocations(const policy *p) { return p->host->allocations; }
 
 host *host_of(lua_State *L) {
   host *h;
@@ -94,6 +98,10 @@ void host_budget(host *h, long steps) {
   h->out_of_steps = false;
   h->lua_file[0] = 0;
   lua_sethook(h->L, count_hook, LUA_MASKCOUNT, HOOK_STEP);
+}
+
+void host_count_anew(host *h) {
+  lua_sethook(h->L, count_hook, LUA_MASKCOUNT, h->out_of_steps ? 1 : HOOK_STEP);
 }
 
 void host_clock(host *h) {
@@ -154,8 +162,10 @@ void host_free(host *h) {
 
 bool host_position(lua_State *L, int level, char *file, size_t size, int *line) {
   lua_Debug ar;
-  for (; lua_getstack(L, level, &ar); level++) {
-    lua_getinfo(L, "Sl", &ar);
+  for (int from = level; lua_getstack(L, level, &ar); level++) {
+    lua_getinfo(L, "Sln", &ar);
+    /* below it is another rule, which only reads this one's effect: by cases it may not be running at all */
+    if (level > from && *ar.what == 'C' && ar.name && strcmp(ar.name, "index") == 0) break;
     if (ar.source[0] != '@' || ar.currentline <= 0) continue;
     snprintf(file, size, "%s", ar.source + 1);
     *line = ar.currentline;
@@ -255,7 +265,8 @@ static const struct {
     {"attempt to concatenate", N_("only texts can be joined with .. (%s)")},
     {"attempt to get length", N_("only lists and texts have a length (%s)")},
     {"perform 'n//0'", N_("a number is divided by zero (%s)")},
-    {"perform 'n%%0'", N_("a number is divided by zero (%s)")},
+    {"perform 'n%", N_("a number is divided by zero (%s)")},
+    {"divide by zero", N_("a number is divided by zero (%s)")},
     {"stack overflow", N_("a function calls itself without end (%s)")},
     {"error in error handling", N_("a function calls itself without end (%s)")},
 };
@@ -287,7 +298,7 @@ static void thing_meant(const char *text, char *out, size_t size) {
     snprintf(out, size, "%.*s", (int)(end_of ? (size_t)(end_of - at) : strlen(at)), at);
     return;
   }
-  snprintf(out, size, "%s", text);
+  snprintf(out, size, "%s", strncmp(text, "attempt to ", 11) == 0 ? text + 11 : text);
 }
 
 static void explain_lua(canbao_error *error, const char *text, size_t n) {
@@ -322,6 +333,8 @@ static void explain_limit(const host *h, canbao_error *error) {
     snprintf(error->message, sizeof error->message,
              _("the rule runs too long (more than %ld steps): does a loop ever end?"),
              h->steps_max);
+  else if (h->too_deep)
+    snprintf(error->message, sizeof error->message, _("a function calls itself without end (%s)"), "stack overflow");
   else if (h->text_too_long)
     snprintf(error->message, sizeof error->message, _("the script makes a text of more than %u KB"),
              LIMIT_TEXT >> 10);

@@ -186,7 +186,11 @@ static int w_kind(lua_State *L) {
 }
 
 static int w_text(lua_State *L) {
-  luaL_tolstring(L, 1, NULL); /* trusted: our own values only */
+  int type = lua_type(L, 1);
+  if (type == LUA_TTABLE || type == LUA_TFUNCTION)
+    lua_pushstring(L, luaL_typename(L, 1)); /* never an address */
+  else
+    luaL_tolstring(L, 1, NULL);
   return 1;
 }
 
@@ -234,6 +238,9 @@ static int w_add_label(lua_State *L) {
   canbao_error error;
   int f = schema_find(h->p->schema, luaL_checkstring(L, 1));
   if (f < 0) return host_raise(L, CANBAO_SCRIPT, _("there is no field “%s”"), lua_tostring(L, 1));
+  field_type type = h->p->schema->fields[f].type;
+  if (type != FIELD_LABEL && type != FIELD_LABELS)
+    return host_raise(L, CANBAO_SCRIPT, _("the field %s has no labels"), lua_tostring(L, 1));
   if (schema_add_label(h->p->schema, f, luaL_checkstring(L, 2), &error) != CANBAO_OK)
     return host_raise(L, error.status, "%s", error.message);
   return 0;
@@ -302,6 +309,8 @@ static int w_effect(lua_State *L) {
   char *type = field_text(L, 1, "type");
   e->type = (value_type)type_of(L, type);
   free(type);
+  char file[256];
+  if (!host_position(L, 1, file, sizeof file, &h->effect_lines[index])) h->effect_lines[index] = 0;
   e->name = field_text(L, 1, "name");
   e->title = field_text(L, 1, "title");
   if (!e->title) e->title = text_copy(e->name);

@@ -2,7 +2,7 @@
 -- collects is handed to the engine by finish(), in the order of the notice. Knows articles, not insurance.
 
 local host = ...
-local tr, fail = host.tr, host.fail
+local tr, fail, tostring = host.tr, host.fail, host.text
 
 local W = {} -- the words
 local level = { depth = 0, prefix = "" } -- whose script is running: 0 the policy's own
@@ -34,6 +34,28 @@ local function need_text(word, what, value, most)
 end
 
 local function need_number(word, number) need_text(word, tr("the article's number"), number, NUMBER_MOST) end
+
+-- A setting that is left out or a text.
+local function need_optional(word, t, names)
+  for _, name in ipairs(names) do
+    if t[name] ~= nil then need_text(word, name, t[name]) end
+  end
+end
+
+-- A setting that is left out or one of a few texts.
+local function need_choice(word, number, t, name, choices)
+  if t[name] == nil then return end
+  for _, choice in ipairs(choices) do if t[name] == choice then return end end
+  host.fail_name(number, tr("%s: there is no %s “%s”"):format(word, name, tostring(t[name])), tostring(t[name]), choices, name)
+end
+
+-- What rules write as r.NAME and e.NAME, and what already stands there.
+local function need_name(word, name, taken)
+  need_text(word, tr("its name"), name)
+  if not string.match(name, "^[%a_][%w_]*$") or taken[name] then
+    fail(nil, tr("%s: “%s” cannot be a name: a name is letters, digits and _, and stands for nothing else"):format(word, name))
+  end
+end
 
 -- A list of texts, or one text.
 local function need_list(word, number, name, value)
@@ -97,9 +119,16 @@ function W.policy(t)
   check_keys("policy", nil, t, { "place", "full_place", "division", "year", "notice", "issued", "collection", "based_on",
     "programme", "title" })
   need_text("policy", "place", t.place)
+  need_optional("policy", t, { "full_place", "division", "notice", "title", "programme", "based_on" })
+  if t.collection ~= nil then
+    if host.kind(t.collection) ~= "table" then fail(nil, tr("%s ends with a table: { … }"):format("collection")) end
+    check_keys("collection", nil, t.collection, { "from", "to" })
+  end
   if math.type(t.year) ~= "integer" then fail(nil, tr("policy needs the year it is for: year = 2023")) end
   if level.seen then fail(nil, tr("policy is called once, first")) end
   level.seen = true
+  local not_programmes = { words = true, guards = true, catalogue = true } -- they lie beside the programmes
+  if not_programmes[t.programme] then fail(nil, tr("there is no programme “%s”"):format(t.programme)) end
   if not programme then load_programme(t.programme or "resident_insurance") end
   if level.depth == 0 then
     policy_seen = true
@@ -136,7 +165,7 @@ end
 function W.field(name)
   return function (t)
     need_policy("field")
-    need_text("field", tr("its name"), name)
+    need_name("field", name, { has = true, as_of = true })
     host.field(name, t)
   end
 end
@@ -144,10 +173,16 @@ end
 function W.effect(name)
   return function (t)
     need_policy("effect")
-    need_text("effect", tr("its name"), name)
+    need_name("effect", name, { when = true, overrides = true })
     if host.kind(t) ~= "table" then fail(nil, tr("%s ends with a table: { … }"):format("effect")) end
+    need_list("effect", nil, "values", t.values)
     if effects[name] then fail(nil, tr("there is an effect “%s” already"):format(name)) end
     check_keys("effect", nil, t, { "type", "title", "output", "needed", "default", "combine", "follows", "values", "formula" })
+    need_optional("effect", t, { "title", "follows" })
+    need_choice("effect", nil, t, "combine", { "agree", "highest", "lowest", "sum", "any", "all" })
+    if t.formula ~= nil and type(t.formula) ~= "function" then
+      fail(nil, tr("effect: formula must be a function of the resident, not %s"):format(host.kind(t.formula)))
+    end
     t.name = name
     effects[name] = host.effect(t)
     effect_names[#effect_names + 1] = name
@@ -288,6 +323,9 @@ function W.targets(number)
     if t.counts and not effects[t.counts] then
       host.fail_name(number, tr("there is no effect “%s”"):format(tostring(t.counts)), tostring(t.counts), effect_names)
     end
+    need_optional("targets", t, { "file" })
+    need_choice("targets", number, t, "rank_by", { "completion", "count" })
+    need_choice("targets", number, t, "ties", { "shared", "by_name", "by_count" })
     local file, line = host.where()
     host.targets(numbered(number), file, line, t)
   end
@@ -337,6 +375,7 @@ function W.scenario(title)
 end
 
 local function need_scenario(word)
+  top_level(word)
   if not scenario then fail(nil, tr("%s belongs in a scenario's own script, after scenario \"title\""):format(word)) end
 end
 

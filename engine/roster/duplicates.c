@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "roster/roster_file.h"
 #include "values/array.h"
@@ -66,8 +67,9 @@ static uint32_t rows_of(const search *s, int part, uint32_t *rows) {
 static bool find_in(search *s, pair_list *found, const uint32_t *rows, uint32_t count) {
   uint64_t slots = 64;
   while (slots < (uint64_t)count + count / 2) slots *= 2;
-  uint32_t *table = calloc(slots, sizeof *table), mask = (uint32_t)(slots - 1);
+  uint32_t *table = array_new(sizeof *table, slots), mask = (uint32_t)(slots - 1);
   bool enough = table != NULL; /* of rows + 1; 0 is free */
+  if (enough) memset(table, 0, slots * sizeof *table);
   for (uint32_t i = 0; enough && i < count; i++) {
     uint32_t row = rows[i], hash = s->hashes[row], at = hash & mask;
     if (i + AHEAD < count) __builtin_prefetch(&table[s->hashes[rows[i + AHEAD]] & mask], 1);
@@ -90,7 +92,7 @@ static void search_parts(void *payload, int worker) {
   for (;;) {
     int part = atomic_fetch_add(&s->next, 1);
     if (part >= s->parts) break;
-    uint32_t *rows = malloc(((size_t)s->r->rows + 1) * sizeof *rows);
+    uint32_t *rows = array_new(sizeof *rows, (size_t)s->r->rows + 1);
     if (rows == NULL || !find_in(s, &s->found[part], rows, rows_of(s, part, rows)))
       s->out_of_memory = true;
     free(rows);

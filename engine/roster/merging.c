@@ -105,8 +105,8 @@ static void change_codes(void *payload, int worker) {
     const chunk *c = &m->list->at[i];
     for (int f = 0; c->rows > 0 && f < m->r->schema->count; f++) {
       const uint32_t *codes = m->codes[f * m->count + c->reader];
-      uint32_t *cells = m->r->columns[f].codes + c->first_row;
       if (codes == NULL || !reader_reads(&m->readers[0], f)) continue;
+      uint32_t *cells = m->r->columns[f].codes + c->first_row;
       for (uint64_t k = 0; k < c->rows; k++) {
         if (cells[k] < CODE_UNKNOWN) cells[k] = codes[cells[k]];
       }

@@ -107,7 +107,7 @@ static canbao_status run_with(whatif **out, const whatif_side *base, const polic
   whatif_question q = base->question;
   *out = NULL;
   if (threads) q.threads = threads, q.progress = NULL;
-  canbao_status status = whatif_side_load(&side, &q, options, base->roster, error);
+  canbao_status status = whatif_side_load_beside(&side, base, &q, options, error);
   if (status == CANBAO_OK && needs & WHATIF_GROUPS) status = whatif_side_group(side, error);
   if (status == CANBAO_OK && needs & WHATIF_TOWNS) status = whatif_side_towns(side, error);
   if (status == CANBAO_OK) status = whatif_compare(out, base, side, needs, error);

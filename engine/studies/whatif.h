@@ -144,6 +144,18 @@ typedef canbao_status (*whatif_sink)(void *payload, int index, const whatif *w, 
 canbao_status whatif_many(const whatif_side *base, const policy_options *scenarios, int count, unsigned needs, int at_once,
                           whatif_sink sink, void *payload, canbao_error *error);
 
+/* ---- groups ---- */
+
+/* One group on both sides; totals are by each side's own effects (see whatif_effect). */
+typedef struct {
+  const char *name; /* "" stands for none */
+  const whatif_totals *base, *scenario; /* all zero where the side has no such group */
+} whatif_group_row;
+
+/* The groups of both sides, by name: statuses as the programme lists them, towns as the roster first names them, the others
+** by people, none last. Caller frees *out. Needs WHATIF_GROUPS. CANBAO_LIMIT. */
+canbao_status whatif_group_rows(const whatif *w, whatif_grouping by, whatif_group_row **out, int *count, canbao_error *error);
+
 /* ---- one resident ---- */
 
 /* What the scenario does to one resident (row of the roster). *gain in fen may be NULL. Needs WHATIF_GAINS. */
@@ -153,9 +165,10 @@ bool whatif_changed(const whatif *w, uint32_t row);
 
 /* ---- figures by name: what gates, sweeps and reports ask for ---- */
 
-/* A measure: people, enrolled, eligible, ineligible, undetermined, cost, the name of any money effect (its sum over the enrolled; over everybody
-** for refund, which is paid to those who are not enrolled), status.NAME (people of that status); and, as facts of the
-** comparison that have no base: changed, better_off, worse_off, mixed, opened, closed, gain (sum of all gains). */
+/* A measure: people, eligible, ineligible, enrolled, undetermined (every decision that did not come to an end), cost (subsidy
+** and fiscal of the enrolled), the name of any money effect (its sum over the enrolled; over everybody for refund, which is
+** paid to those who are not enrolled), status.NAME (people of that status); and, as facts of the comparison that have no
+** base: changed, better_off, worse_off, mixed, opened, closed, gain (sum of all gains). */
 typedef struct {
   bool money;     /* else people */
   bool compared;  /* has no base: `base` is 0 */

@@ -59,15 +59,21 @@ static int64_t rounded(wide numerator, wide whole, bool *range) {
   return (int64_t)units;
 }
 
+/* Amounts count here even where they are the same expression on both sides. */
+static bool by_row(const whatif *w, uint32_t pair) {
+  return w->verdicts->pairs[pair].rowwise || w->scenario->store->row_work[w->pairs[pair].after] & ROW_MONEY;
+}
+
 static bool fill(const whatif *w, const behaviour *b, whatif_expected *out) {
   expectation x = {.whole = (wide)b->den * 100};
   bool range = b->den > 0, rowwise = false;
   for (uint32_t i = 0; i < w->pairs_count; i++) {
-    rowwise |= w->verdicts->pairs[i].rowwise;
-    if (!w->verdicts->pairs[i].rowwise) expect(&x, w, b, w->verdicts->first_row[i], w->pairs[i].residents);
+    bool apart = by_row(w, i);
+    rowwise |= apart;
+    if (!apart) expect(&x, w, b, w->verdicts->first_row[i], w->pairs[i].residents);
   }
   for (uint32_t row = 0; rowwise && row < w->base->roster->rows; row++)
-    if (w->verdicts->pairs[w->pair_of[row]].rowwise) expect(&x, w, b, row, 1);
+    if (by_row(w, w->pair_of[row])) expect(&x, w, b, row, 1);
   if (!range) return false;
   *out = (whatif_expected){.assumption = b,
                            .concerned = x.concerned,

@@ -7,7 +7,7 @@
 
 #include "studies/whatif_parts.h"
 
-#define DEPTH_MAX 200 /* a deeper term counts as another one: then the residents are asked */
+#define DEPTH_MAX 20000 /* a deeper term counts as another one: then the residents are asked */
 
 bool term_match_open(term_match *m, const whatif_side *base, const whatif_side *scenario) {
   const schema *a = base->policy->schema, *b = scenario->policy->schema;

@@ -119,6 +119,19 @@ static void judge_effect(const whatif *w, term_match *m, int i, const case_fact 
   if (w->verdicts->output & bit && !follows && !same_article(w, a->winner, b->winner)) v->articles |= bit;
 }
 
+/* What a resident of a rowwise pair is asked about. Expressions that are the same on both sides make no difference. */
+static uint64_t fields_of(const whatif *w, const pair_verdict *v, const case_fact *before, const case_fact *after) {
+  uint64_t fields = 0;
+  if (w->base->roster != w->scenario->roster) return UINT64_MAX;
+  for (int i = 0; i < w->effects_count; i++) {
+    const effect_fact *a = fact_at(before, w->effects[i].base), *b = fact_at(after, w->effects[i].scenario);
+    if (!v->fails && !((v->varying | v->money) >> i & 1)) continue;
+    if (a->varies) fields |= term_fields(w->base->policy->terms, a->term);
+    if (b->varies) fields |= term_fields(w->scenario->policy->terms, b->term);
+  }
+  return fields;
+}
+
 static void judge_pair(const whatif *w, term_match *m, uint32_t index, pair_verdict *v) {
   const whatif_pair *p = &w->pairs[index];
   const case_fact *before = &w->base->facts[p->before], *after = &w->scenario->facts[p->after];
@@ -132,6 +145,7 @@ static void judge_pair(const whatif *w, term_match *m, uint32_t index, pair_verd
     if (joins || !a->varies || !b->varies || !term_match_same(m, a->term, b->term)) v->money |= UINT64_C(1) << i;
   }
   v->rowwise = v->varying || v->fails || v->money;
+  if (v->rowwise) v->fields = fields_of(w, v, before, after);
   if (v->rowwise) return;
   row_verdict seen = {v->changed, v->articles, before->problem, after->problem, GAIN_SAME, 0};
   v->kind = (uint8_t)whatif_gain(w, &seen, w->verdicts->first_row[index], &v->gain);
@@ -175,22 +189,42 @@ static bool count(whatif *w, const row_verdict *v, int64_t people) {
   return !t || tally_add(t, v->gain, people);
 }
 
-static bool count_all(whatif *w) {
+bool whatif_each_run(const whatif *w, pair_sink take, void *payload) {
+  const pair_verdict *pairs = w->verdicts->pairs;
   bool rowwise = false, good = true;
-  row_verdict v;
-  for (uint32_t i = 0; i < w->pairs_count && good; i++) {
-    rowwise |= w->verdicts->pairs[i].rowwise;
-    if (w->verdicts->pairs[i].rowwise) continue;
-    whatif_row_verdict(w, i, w->verdicts->first_row[i], &v);
-    good = count(w, &v, w->pairs[i].residents);
-  }
-  for (uint32_t row = 0; rowwise && good && row < w->base->roster->rows; row++) {
+  for (uint32_t i = 0; i < w->pairs_count; i++) rowwise |= pairs[i].rowwise;
+  if (!rowwise) return true;
+  row_run *runs = calloc((size_t)w->pairs_count + 1, sizeof *runs);
+  if (!runs) return false;
+  for (uint32_t row = 0; good && row < w->base->roster->rows; row++) {
     uint32_t i = w->pair_of[row];
-    if (!w->verdicts->pairs[i].rowwise) continue;
-    whatif_row_verdict(w, i, row, &v);
-    good = count(w, &v, 1);
+    if (!pairs[i].rowwise) continue;
+    if (runs[i].people && pairs[i].fields != UINT64_MAX &&
+        whatif_same_cells(w->base->roster, pairs[i].fields, runs[i].row, row)) {
+      runs[i].people++;
+      continue;
+    }
+    if (runs[i].people) good = take(payload, i, runs[i].row, runs[i].people);
+    runs[i] = (row_run){row, 1};
   }
+  for (uint32_t i = 0; good && i < w->pairs_count; i++)
+    if (runs[i].people) good = take(payload, i, runs[i].row, runs[i].people);
+  free(runs);
   return good;
+}
+
+static bool count_run(void *payload, uint32_t pair, uint32_t row, int64_t people) {
+  whatif *w = payload;
+  row_verdict v;
+  whatif_row_verdict(w, pair, row, &v);
+  return count(w, &v, people);
+}
+
+static bool count_all(whatif *w) {
+  bool good = true;
+  for (uint32_t i = 0; i < w->pairs_count && good; i++)
+    if (!w->verdicts->pairs[i].rowwise) good = count_run(w, i, w->verdicts->first_row[i], w->pairs[i].residents);
+  return good && whatif_each_run(w, count_run, w);
 }
 
 static int effect_named(const whatif *w, const char *name) {

@@ -6,6 +6,7 @@
 #define STUDIES_WHATIF_PARTS_H
 
 #include "studies/whatif.h"
+#include "studies/whatif_span.h"
 #include "studies/whatif_tally.h"
 #include "values/arena.h"
 
@@ -18,7 +19,9 @@ struct whatif_store {
   decision **kept; /* with question.reference: by case number */
   uint32_t kept_space;
   arena facts;
+  column_spans spans; /* what is known of the roster's columns; its terms are closed */
   uint8_t *row_work;                  /* by case: ROW_* */
+  uint64_t *row_fields;               /* by case: fields that those figures rest on */
   int32_t *group_of[GROUPINGS_COUNT]; /* by case; not for BY_TOWN */
   int32_t *town_of;                   /* by dictionary code + 1; 0: none */
 };
@@ -30,7 +33,20 @@ enum {
   ROW_FAILS = 4   /* an amount or a day may leave its range: then this resident's decision ends in an error */
 };
 
+/* Residents of one kind, met one after the other, whose cells are the same in the fields that matter: they are all like the
+** first of them. */
+typedef struct {
+  uint32_t row;
+  uint32_t people; /* 0: none yet */
+} row_run;
+
+/* Are the two residents' cells the same in these fields (dates, money, numbers)? */
+bool whatif_same_cells(const roster *r, uint64_t fields, uint32_t a, uint32_t b);
+
 canbao_status whatif_no_memory(canbao_error *error);
+/* A side like `base`, for another script over its roster. */
+canbao_status whatif_side_load_beside(whatif_side **out, const whatif_side *base, const whatif_question *q,
+                                      const policy_options *options, canbao_error *error);
 /* The decision of a case, from the population, the reference's book, or made again in `scratch`. */
 canbao_status whatif_case_decision(const whatif_side *s, uint32_t number, const decision **out, decision *scratch,
                                    canbao_error *error);
@@ -64,6 +80,7 @@ typedef struct {
   uint64_t varying;  /* may differ: look at the resident */
   uint64_t articles; /* another article decides */
   uint64_t money;    /* money effects whose enrolled sum must be taken resident by resident */
+  uint64_t fields;   /* of the base's roster, that all this rests on; all ones where the two rosters differ */
   uint8_t kind;      /* gain_kind, unless rowwise */
   bool rowwise;      /* something depends on the resident */
   bool fails;        /* its decision may end in an error on one side */
@@ -92,6 +109,10 @@ void whatif_pairs_free(whatif *w);
 void whatif_row_verdict(const whatif *w, uint32_t index, uint32_t row, row_verdict *out);
 /* The definition in whatif.h; `row` lies in both cases. */
 gain_kind whatif_gain(const whatif *w, const row_verdict *seen, uint32_t row, int64_t *gain);
+/* Call `take` for the residents of every rowwise pair, alike ones together. False when it returned false, or memory ran
+** out. */
+typedef bool (*pair_sink)(void *payload, uint32_t pair, uint32_t row, int64_t people);
+bool whatif_each_run(const whatif *w, pair_sink take, void *payload);
 bool whatif_row_changed(const row_verdict *v);
 /* Sorts the tally. */
 bool whatif_spread_of(whatif_tally *t, whatif_spread *out);

@@ -9,7 +9,6 @@
 
 #include "studies/programme_names.h"
 #include "studies/whatif_parts.h"
-#include "studies/whatif_span.h"
 #include "values/message.h"
 
 canbao_status whatif_no_memory(canbao_error *error) { return fault(error, CANBAO_LIMIT, "%s", _("memory ran out")); }
@@ -93,21 +92,36 @@ static void fill_effect(whatif_side *s, const effect_mark *mark, const resident 
   e->v = v.v;
 }
 
-static uint8_t work_of(const whatif_side *s, const case_fact *f, column_spans *spans) {
+static uint8_t work_of(const whatif_side *s, const case_fact *f, column_spans *spans, uint64_t *fields) {
+  const term_table *terms = s->policy->terms;
   uint8_t work = 0;
+  uint64_t all = 0;
   for (int i = 0; i < s->policy->effects_count; i++) {
     const effect_fact *e = &f->effects[i];
     bool money = s->policy->effects[i].type == TYPE_MONEY;
     if (f->problem == DECIDED && e->varies) {
-      if (money) work |= ROW_MONEY;
+      all |= term_fields(terms, e->term);
+      if (money) work |= ROW_MONEY, *fields |= term_fields(terms, e->term);
       if (term_may_fail(spans, e->term)) work |= ROW_FAILS;
     }
     if (!f->low || !money) continue;
     term bounds[3] = {e->varies ? e->term : 0, f->low[i], f->high[i]};
-    for (int k = 0; k < 3; k++)
-      if (bounds[k] && term_fields(s->policy->terms, bounds[k])) work |= ROW_BOUNDS;
+    for (int k = 0; k < 3; k++) {
+      uint64_t rest = bounds[k] ? term_fields(terms, bounds[k]) : 0;
+      if (rest) work |= ROW_BOUNDS, *fields |= rest;
+    }
   }
+  if (work & ROW_FAILS) *fields |= all;
   return work;
+}
+
+bool whatif_same_cells(const roster *r, uint64_t fields, uint32_t a, uint32_t b) {
+  for (; fields; fields &= fields - 1) {
+    const column *c = &r->columns[__builtin_ctzll(fields)];
+    if (c->fen ? c->fen[a] != c->fen[b] : c->dates ? c->dates[a] != c->dates[b] : !c->numbers || c->numbers[a] != c->numbers[b])
+      return false;
+  }
+  return true;
 }
 
 static bool fill_fact(whatif_side *s, const decision *d, case_fact *f) {
@@ -139,21 +153,26 @@ static void count_rows(whatif_side *s) {
   }
 }
 
-static canbao_status fill_facts(whatif_side *s, canbao_error *error) {
-  column_spans spans = {.roster = s->roster, .terms = s->policy->terms, .as_of = s->question.as_of};
+static canbao_status fill_facts(whatif_side *s, const column_spans *known, canbao_error *error) {
+  column_spans spans = *known;
+  spans.roster = s->roster, spans.terms = s->policy->terms, spans.as_of = s->question.as_of;
   decision *scratch = decision_new();
   s->facts = calloc((size_t)s->cases + 1, sizeof *s->facts);
   s->store->row_work = calloc((size_t)s->cases + 1, 1);
-  canbao_status status = scratch && s->facts && s->store->row_work ? CANBAO_OK : whatif_no_memory(error);
+  s->store->row_fields = calloc((size_t)s->cases + 1, sizeof *s->store->row_fields);
+  bool good = scratch && s->facts && s->store->row_work && s->store->row_fields && column_spans_open(&spans);
+  canbao_status status = good ? CANBAO_OK : whatif_no_memory(error);
   if (status == CANBAO_OK) count_rows(s);
   for (uint32_t c = 1; c <= s->cases && status == CANBAO_OK; c++) {
     const decision *d;
     status = whatif_case_decision(s, c, &d, scratch, error);
     if (status == CANBAO_OK && !fill_fact(s, d, &s->facts[c])) status = whatif_no_memory(error);
     if (status != CANBAO_OK) break;
-    s->store->row_work[c] = work_of(s, &s->facts[c], &spans);
+    s->store->row_work[c] = work_of(s, &s->facts[c], &spans, &s->store->row_fields[c]);
     s->facts[c].varies = s->store->row_work[c] != 0;
   }
+  column_spans_close(&spans);
+  s->store->spans = spans;
   decision_free(scratch);
   return status;
 }
@@ -214,11 +233,13 @@ static whatif_side *side_new(const whatif_question *q, const policy_options *opt
   return s;
 }
 
-static canbao_status finish_side(whatif_side **out, whatif_side *s, const roster *r, canbao_error *error) {
+static canbao_status finish_side(whatif_side **out, whatif_side *s, const roster *r, const whatif_side *base,
+                                 canbao_error *error) {
+  static const column_spans none;
   canbao_status status = choose_roster(s, r, error);
   find_names(s);
   if (status == CANBAO_OK) status = decide(s, error);
-  if (status == CANBAO_OK) status = fill_facts(s, error);
+  if (status == CANBAO_OK) status = fill_facts(s, base && base->roster == s->roster ? &base->store->spans : &none, error);
   if (status == CANBAO_OK) status = whatif_side_total(s, error);
   if (status == CANBAO_OK)
     *out = s;
@@ -233,11 +254,11 @@ canbao_status whatif_side_decide(whatif_side **out, policy *p, const whatif_ques
   whatif_side *s = side_new(q, options);
   if (!s) return whatif_no_memory(error);
   s->policy = p;
-  return finish_side(out, s, r, error);
+  return finish_side(out, s, r, NULL, error);
 }
 
-canbao_status whatif_side_load(whatif_side **out, const whatif_question *q, const policy_options *options,
-                               const roster *r, canbao_error *error) {
+static canbao_status load_side(whatif_side **out, const whatif_question *q, const policy_options *options, const roster *r,
+                               const whatif_side *base, canbao_error *error) {
   *out = NULL;
   whatif_side *s = side_new(q, options);
   if (!s) return whatif_no_memory(error);
@@ -247,7 +268,17 @@ canbao_status whatif_side_load(whatif_side **out, const whatif_question *q, cons
     return status;
   }
   s->policy = s->store->owned_policy;
-  return finish_side(out, s, r, error);
+  return finish_side(out, s, r, base, error);
+}
+
+canbao_status whatif_side_load(whatif_side **out, const whatif_question *q, const policy_options *options, const roster *r,
+                               canbao_error *error) {
+  return load_side(out, q, options, r, NULL, error);
+}
+
+canbao_status whatif_side_load_beside(whatif_side **out, const whatif_side *base, const whatif_question *q,
+                                      const policy_options *options, canbao_error *error) {
+  return load_side(out, q, options, base->roster, base, error);
 }
 
 void whatif_side_free(whatif_side *s) {
@@ -262,7 +293,8 @@ void whatif_side_free(whatif_side *s) {
   }
   for (uint32_t i = 0; i < store->kept_space; i++) decision_free(store->kept[i]);
   arena_free(&store->facts);
-  free(store->kept), free(store->own_case_of), free(store->row_work), free(store->town_of);
+  free(store->kept), free(store->own_case_of), free(store->row_work), free(store->row_fields);
+  free(store->town_of);
   roster_free(store->owned_roster);
   policy_free(store->owned_policy);
   free(s->facts);

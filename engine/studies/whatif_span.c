@@ -1,6 +1,8 @@
 /* whatif_span.c - see whatif_span.h. Spans only ever widen, so a bound that holds here holds for every resident. */
 #include "studies/whatif_span.h"
 
+#include <stdlib.h>
+
 #include "values/date.h"
 
 __extension__ typedef __int128 wide;
@@ -113,8 +115,23 @@ static bool span_of(walk *w, term x, span *out) {
   return good && fits(n->type, *out);
 }
 
+bool column_spans_open(column_spans *s) {
+  s->told_count = term_count(s->terms);
+  s->told = calloc((size_t)s->told_count + 1, 1);
+  return s->told != NULL;
+}
+
+void column_spans_close(column_spans *s) {
+  free(s->told);
+  s->told = NULL, s->told_count = 0;
+}
+
 bool term_may_fail(column_spans *s, term x) {
   span out;
   walk w = {s, 0};
-  return !span_of(&w, x, &out);
+  uint8_t *told = x < s->told_count ? &s->told[x] : NULL;
+  if (told && *told) return *told == 2;
+  bool may = !span_of(&w, x, &out);
+  if (told) *told = may ? 2 : 1;
+  return may;
 }

@@ -15,7 +15,13 @@ typedef struct {
   int32_t as_of;
   bool known[SCHEMA_FIELDS_MAX];
   int64_t least[SCHEMA_FIELDS_MAX], most[SCHEMA_FIELDS_MAX]; /* both 0 when no cell has a value */
+  uint8_t *told; /* by term: 0 not asked yet, 1 it cannot fail, 2 it may */
+  uint32_t told_count;
 } column_spans;
+
+/* The terms must all be there by now; what is known of the columns stays. False when memory ran out. Close in any case. */
+bool column_spans_open(column_spans *s);
+void column_spans_close(column_spans *s);
 
 /* May the term's value be VALUE_ERROR for some resident? */
 bool term_may_fail(column_spans *s, term x);

@@ -81,19 +81,19 @@ static int add_case(const whatif_side *s, uint32_t number, int64_t people, whati
   return add_sums(s, f, f->first_row, people, CONSTANT_SUMS, t);
 }
 
-/* What one resident adds to that. */
-static int add_row(const whatif_side *s, uint32_t number, uint32_t row, whatif_totals *t) {
+/* What `people` residents like the one on this row add to that. */
+static int add_row(const whatif_side *s, uint32_t number, uint32_t row, int64_t people, whatif_totals *t) {
   const case_fact *f = &s->facts[number];
   uint8_t work = s->store->row_work[number];
-  if (work & ROW_BOUNDS) return add_bounds(s, f, row, 1, t);
-  if (!(work & ROW_FAILS)) return add_sums(s, f, row, 1, VARYING_SUMS, t);
+  if (work & ROW_BOUNDS) return add_bounds(s, f, row, people, t);
+  if (!(work & ROW_FAILS)) return add_sums(s, f, row, people, VARYING_SUMS, t);
   decision_problem how = whatif_fact_problem(s, number, row);
-  t->people++;
-  t->problems[how]++;
+  t->people += people;
+  t->problems[how] += people;
   if (how != DECIDED) return -1;
-  if (whatif_fact_flag(f, s->eligible)) t->eligible++;
-  if (whatif_fact_flag(f, s->enrolled)) t->enrolled++;
-  return add_sums(s, f, row, 1, ALL_SUMS, t);
+  if (whatif_fact_flag(f, s->eligible)) t->eligible += people;
+  if (whatif_fact_flag(f, s->enrolled)) t->enrolled += people;
+  return add_sums(s, f, row, people, ALL_SUMS, t);
 }
 
 /* ---- groups ---- */
@@ -204,9 +204,9 @@ static int group_rows(whatif_side *s, int undetermined) {
     for (int by = 0; by < BY_TOWN && bad < 0; by++) {
       if (!s->groups[by].there) continue;
       int at = open ? (by == BY_STATUS ? undetermined : NO_GROUP) : s->store->group_of[by][c];
-      if (at >= 0) bad = add_row(s, c, row, &s->groups[by].groups[at].totals);
+      if (at >= 0) bad = add_row(s, c, row, 1, &s->groups[by].groups[at].totals);
     }
-    if (towns && bad < 0) bad = add_row(s, c, row, town_of_row(s, towns, row));
+    if (towns && bad < 0) bad = add_row(s, c, row, 1, town_of_row(s, towns, row));
   }
   return bad;
 }
@@ -248,6 +248,25 @@ canbao_status whatif_side_group(whatif_side *s, canbao_error *error) {
 
 /* ---- all ---- */
 
+/* Amounts that rest on a cell: residents of a case whose cells are the same are added together. */
+static int total_rows(whatif_side *s, row_run *runs) {
+  int bad = -1;
+  for (uint32_t row = 0; row < s->roster->rows && bad < 0; row++) {
+    uint32_t c = s->case_of[row];
+    if (!s->store->row_work[c]) continue;
+    row_run *run = &runs[c];
+    if (run->people && whatif_same_cells(s->roster, s->store->row_fields[c], run->row, row)) {
+      run->people++;
+      continue;
+    }
+    if (run->people) bad = add_row(s, c, run->row, run->people, &s->totals);
+    *run = (row_run){row, 1};
+  }
+  for (uint32_t c = 1; c <= s->cases && bad < 0; c++)
+    if (runs[c].people) bad = add_row(s, c, runs[c].row, runs[c].people, &s->totals);
+  return bad;
+}
+
 canbao_status whatif_side_total(whatif_side *s, canbao_error *error) {
   bool by_row = false;
   int bad = -1;
@@ -255,8 +274,10 @@ canbao_status whatif_side_total(whatif_side *s, canbao_error *error) {
     bad = add_case(s, c, s->facts[c].people, &s->totals);
     by_row |= s->store->row_work[c] != 0;
   }
-  for (uint32_t row = 0; by_row && row < s->roster->rows && bad < 0; row++)
-    if (s->store->row_work[s->case_of[row]]) bad = add_row(s, s->case_of[row], row, &s->totals);
+  row_run *runs = by_row && bad < 0 ? calloc((size_t)s->cases + 1, sizeof *runs) : NULL;
+  if (by_row && bad < 0 && !runs) return whatif_no_memory(error);
+  if (runs) bad = total_rows(s, runs);
+  free(runs);
   return bad < 0 ? CANBAO_OK : too_large(&s->policy->effects[bad], error);
 }
 

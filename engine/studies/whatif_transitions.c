@@ -147,8 +147,6 @@ static portion *find_portion(grouping *g, uint32_t pair, const row_verdict *v, u
                  .first_row = row};
   if (!find_group(g, p)) return NULL;
   g->head[pair] = g->portions_count++;
-  group *of = &g->groups[p->group];
-  if (row < of->first_row) of->first_row = row;
   return p;
 }
 
@@ -170,6 +168,7 @@ static bool join(grouping *g, uint32_t pair, const row_verdict *v, uint32_t row,
   portion *p = find_portion(g, pair, v, row);
   if (!p) return false;
   group *of = &g->groups[p->group];
+  if (row < of->first_row) of->first_row = row;
   p->residents += people;
   of->transition.residents += people;
   of->transition.gains[v->kind] += people;
@@ -190,23 +189,19 @@ static void add_constants(grouping *g, const portion *p) {
   t->enrolled += (is - was) * p->residents;
 }
 
+static bool join_run(void *payload, uint32_t pair, uint32_t row, int64_t people) {
+  grouping *g = payload;
+  row_verdict v;
+  whatif_row_verdict(g->w, pair, row, &v);
+  return !whatif_row_changed(&v) || join(g, pair, &v, row, people);
+}
+
 static bool join_all(grouping *g) {
   whatif *w = g->w;
-  bool rowwise = false, good = true;
-  row_verdict v;
-  for (uint32_t i = 0; i < w->pairs_count && good; i++) {
-    rowwise |= w->verdicts->pairs[i].rowwise;
-    if (w->verdicts->pairs[i].rowwise) continue;
-    uint32_t row = w->verdicts->first_row[i];
-    whatif_row_verdict(w, i, row, &v);
-    if (whatif_row_changed(&v)) good = join(g, i, &v, row, w->pairs[i].residents);
-  }
-  for (uint32_t row = 0; rowwise && good && row < w->base->roster->rows; row++) {
-    uint32_t i = w->pair_of[row];
-    if (!w->verdicts->pairs[i].rowwise) continue;
-    whatif_row_verdict(w, i, row, &v);
-    if (whatif_row_changed(&v)) good = join(g, i, &v, row, 1);
-  }
+  bool good = true;
+  for (uint32_t i = 0; i < w->pairs_count && good; i++)
+    if (!w->verdicts->pairs[i].rowwise) good = join_run(g, i, w->verdicts->first_row[i], w->pairs[i].residents);
+  good = good && whatif_each_run(w, join_run, g);
   for (uint32_t i = 0; i < g->portions_count && good; i++) add_constants(g, &g->portions[i]);
   return good;
 }

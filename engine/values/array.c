@@ -3,14 +3,15 @@
 
 #include <sys/mman.h>
 
-#define LARGE_PAGE ((uintptr_t)1 << 21)
+#define LARGE_PAGE ((size_t)1 << 21)
 
 void *array_new(size_t width, size_t space) {
-  void *array = array_resized(NULL, width, space);
-  if (array == NULL || width * space < 2 * LARGE_PAGE) return array;
-  uintptr_t from = ((uintptr_t)array + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
-  uintptr_t to = ((uintptr_t)array + width * space) & ~(LARGE_PAGE - 1);
-  /* At 4 KiB a page, a million residents' columns would spend more time in faults than in being written. */
-  if (to > from) (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+  size_t bytes = space == 0 ? width : width * space;
+  if (width > SIZE_MAX / 2 / (space + 1)) return NULL;
+  if (bytes < LARGE_PAGE) return malloc(bytes);
+  /* Whole large pages only: behind them the rest takes small ones, so that no memory is taken that is not used.
+  ** At 4 KiB a page, a million residents' columns would spend more time in faults than in being written. */
+  void *array = aligned_alloc(LARGE_PAGE, (bytes + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1));
+  if (array != NULL) (void)madvise(array, bytes & ~(LARGE_PAGE - 1), MADV_HUGEPAGE);
   return array;
 }

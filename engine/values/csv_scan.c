@@ -18,63 +18,80 @@
 #define MARKED_MOST ((ptrdiff_t)1 << 30)
 
 typedef struct {
-  uint64_t commas, lf, cr, odd; /* odd: quotes and NULs */
-  uint64_t space;               /* bytes that may begin a blank line */
+  uint64_t marks, lf; /* commas, LFs and CRs; LFs */
+  uint64_t strange;   /* quotes, NULs and CRs */
+  uint64_t space;     /* bytes that may begin a blank line */
 } masks;
 
 typedef masks (*masks_of)(const char *p, bool counting);
 
-static const char spaces[8] = {' ', '\t', '\v', '\f', '\r', '\n', '\xC2', '\xE3'};
+/* Sets of bytes, each at the place of its low half; where there is none, a byte whose low half is another. */
+static const char mark_bytes[16] = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\n', 0, ',', '\r', 0, 0};
+static const char strange_bytes[16] = {'\0', 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\r', 0, 0};
+static const char space_bytes[16] = {' ', 0, '\xC2', '\xE3', 0,    0,    0, 0,
+                                     0,   '\t', '\n', '\v',  '\f', '\r', 0, 0};
 
 #if SIMD
 #define AVX2 __attribute__((target("avx2,bmi,popcnt,lzcnt")))
 
-ALWAYS_INLINE masks masks_sse2(const char *p, bool counting) {
-  masks m = {0};
-  for (int i = 0; i < CSV_STEP; i += 16) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-#define EQUAL(c) _mm_cmpeq_epi8(v, _mm_set1_epi8(c))
-#define BITS(found) ((uint64_t)(uint32_t)_mm_movemask_epi8(found) << i)
-    m.commas |= BITS(EQUAL(','));
-    m.lf |= BITS(EQUAL('\n'));
-    m.cr |= BITS(EQUAL('\r'));
-    m.odd |= BITS(_mm_or_si128(EQUAL('"'), EQUAL('\0')));
-    if (!counting) continue;
-    for (size_t s = 0; s < sizeof spaces; s++) m.space |= BITS(EQUAL(spaces[s]));
-#undef EQUAL
-#undef BITS
+AVX2 static inline __m256i found_in(__m256i v, const char set[16]) {
+  __m256i low = _mm256_and_si256(v, _mm256_set1_epi8(0x0F));
+  __m256i bytes =
+      _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set));
+  return _mm256_cmpeq_epi8(v, _mm256_shuffle_epi8(bytes, low));
+}
+
+AVX2 static inline uint64_t bits_of(__m256i a, __m256i b) {
+  return (uint32_t)_mm256_movemask_epi8(a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
+}
+
+AVX2 static inline masks masks_avx2(const char *p, bool counting) {
+  __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)p);
+  __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+  const __m256i lf = _mm256_set1_epi8('\n');
+  masks m = {.lf = bits_of(_mm256_cmpeq_epi8(a, lf), _mm256_cmpeq_epi8(b, lf)),
+             .strange = bits_of(found_in(a, strange_bytes), found_in(b, strange_bytes))};
+  if (counting) {
+    m.space = bits_of(found_in(a, space_bytes), found_in(b, space_bytes));
+  } else {
+    m.marks = bits_of(found_in(a, mark_bytes), found_in(b, mark_bytes));
   }
   return m;
 }
 
-AVX2 static inline masks masks_avx2(const char *p, bool counting) {
+static inline uint64_t bits_in(__m128i v, const char *bytes, int count) {
+  __m128i found = _mm_setzero_si128();
+  for (int i = 0; i < count; i++) found = _mm_or_si128(found, _mm_cmpeq_epi8(v, _mm_set1_epi8(bytes[i])));
+  return (uint64_t)(uint32_t)_mm_movemask_epi8(found);
+}
+
+static inline masks masks_sse2(const char *p, bool counting) {
   masks m = {0};
-  for (int i = 0; i < CSV_STEP; i += 32) {
-    __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(p + i));
-#define EQUAL(c) _mm256_cmpeq_epi8(v, _mm256_set1_epi8(c))
-#define BITS(found) ((uint64_t)(uint32_t)_mm256_movemask_epi8(found) << i)
-    m.commas |= BITS(EQUAL(','));
-    m.lf |= BITS(EQUAL('\n'));
-    m.cr |= BITS(EQUAL('\r'));
-    m.odd |= BITS(_mm256_or_si256(EQUAL('"'), EQUAL('\0')));
-    if (!counting) continue;
-    __m256i found = EQUAL(spaces[0]);
-    for (size_t s = 1; s < sizeof spaces; s++) found = _mm256_or_si256(found, EQUAL(spaces[s]));
-    m.space |= BITS(found);
-#undef EQUAL
-#undef BITS
+  for (int i = 0; i < CSV_STEP; i += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+    m.lf |= bits_in(v, "\n", 1) << i;
+    m.strange |= bits_in(v, "\"\0\r", 3) << i;
+    if (counting) {
+      m.space |= bits_in(v, " \t\n\v\f\r\xC2\xE3", 8) << i;
+    } else {
+      m.marks |= bits_in(v, ",\n\r", 3) << i;
+    }
   }
   return m;
 }
 #else
-static masks masks_plain(const char *p, bool counting) {
+static inline uint64_t bit_in(char c, const char set[16], int i) {
+  return (uint64_t)(set[c & 0x0F] == c) << i;
+}
+
+static inline masks masks_plain(const char *p, bool counting) {
   masks m = {0};
+  (void)counting;
   for (int i = 0; i < CSV_STEP; i++) {
-    m.commas |= (uint64_t)(p[i] == ',') << i;
     m.lf |= (uint64_t)(p[i] == '\n') << i;
-    m.cr |= (uint64_t)(p[i] == '\r') << i;
-    m.odd |= (uint64_t)(p[i] == '"' || p[i] == '\0') << i;
-    if (counting) m.space |= (uint64_t)(memchr(spaces, p[i], sizeof spaces) != NULL) << i;
+    m.marks |= bit_in(p[i], mark_bytes, i);
+    m.strange |= bit_in(p[i], strange_bytes, i);
+    m.space |= bit_in(p[i], space_bytes, i);
   }
   return m;
 }
@@ -88,9 +105,20 @@ ALWAYS_INLINE masks masks_at_end(const char *p, size_t n, bool counting, masks_o
   return of(last, counting);
 }
 
-/* The bits of CRs that no LF follows. `next`: the byte behind the 64, 'x' at the text's end. */
-ALWAYS_INLINE uint64_t lone(const masks *m, char next) {
-  return m->cr & ~(m->lf >> 1 | (uint64_t)(next == '\n') << 63);
+/* The bits of quotes, NULs and CRs that no LF follows. `cr`: all CRs; `next`: the byte behind the 64, 'x' at the
+** text's end. */
+ALWAYS_INLINE uint64_t odd_bits(const masks *m, uint64_t cr, char next) {
+  return m->strange & ~(cr & (m->lf >> 1 | (uint64_t)(next == '\n') << 63));
+}
+
+/* The CRs among the strange bytes. */
+ALWAYS_INLINE uint64_t crs(const char *p, uint64_t strange) {
+  uint64_t cr = 0;
+  for (; strange != 0; strange &= strange - 1) {
+    uint64_t bit = strange & (0 - strange);
+    if (p[__builtin_ctzll(strange)] == '\r') cr |= bit;
+  }
+  return cr;
 }
 
 bool csv_line_is_blank(const char *p, const char *end) {
@@ -125,7 +153,7 @@ ALWAYS_INLINE csv_counts count_with(const char *from, const char *to, masks_of o
   for (const char *p = from; p < to; p += CSV_STEP) {
     size_t left = (size_t)(to - p);
     masks m = left >= CSV_STEP ? of(p, true) : masks_at_end(p, left, true, of);
-    if ((m.odd | lone(&m, left > CSV_STEP ? p[CSV_STEP] : 'x')) != 0) {
+    if (m.strange != 0 && odd_bits(&m, crs(p, m.strange), left > CSV_STEP ? p[CSV_STEP] : 'x') != 0) {
       c.odd = true;
       return c;
     }
@@ -143,6 +171,7 @@ ALWAYS_INLINE csv_counts count_with(const char *from, const char *to, masks_of o
 /* The places of the bits, eight at a time: what is written too much is written over by the next. */
 ALWAYS_INLINE void put_places(uint32_t *to, uint32_t from, uint64_t bits, int count) {
   for (int i = 0; i < count; i += 8) {
+#pragma GCC unroll 8
     for (int k = 0; k < 8; k++) {
       to[i + k] = from + (uint32_t)__builtin_ctzll(bits | UINT64_C(1) << 63);
       bits &= bits - 1;
@@ -159,8 +188,9 @@ ALWAYS_INLINE bool mark_with(csv_marks *out, const char *base, const char *from,
   while (p < to && !odd && ends < out->ends_most && count + CSV_STEP <= out->space) {
     size_t left = (size_t)(to - p);
     masks m = left >= CSV_STEP ? of(p, false) : masks_at_end(p, left, false, of);
-    uint64_t bad = m.odd | lone(&m, left > CSV_STEP ? p[CSV_STEP] : 'x');
-    uint64_t marks = m.commas | m.lf | m.cr, lf = m.lf;
+    uint64_t marks = m.marks, lf = m.lf, bad = 0;
+    if (m.strange != 0)
+      bad = odd_bits(&m, m.strange & marks, left > CSV_STEP ? p[CSV_STEP] : 'x');
     if (bad != 0) {
       odd = true;
       marks &= (bad & (0 - bad)) - 1;

@@ -20,17 +20,25 @@ static int days_in_month(int64_t year, int month) {
   return month == 2 && leap ? 29 : days[month - 1];
 }
 
-/* Days from the year's first to each month's, in a common year. */
-static const int16_t before_month[13] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+/* Days from the year's first to each month's, and in each month, of common years and of leap years. */
+static const int16_t before_month[2][13] = {
+    {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334},
+    {0, 0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335}};
+static const uint8_t month_days[2][13] = {{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31},
+                                          {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}};
+
+static inline bool civil(unsigned year, unsigned month, unsigned day, int32_t *out) {
+  if (year - 1800 > 2299 - 1800 || month - 1 > 11) return false;
+  unsigned past = year - 1, centuries = past / 100;
+  int leap = year % 4 == 0 && (year % 25 != 0 || year % 16 == 0);
+  if (day - 1 >= month_days[leap][month]) return false;
+  unsigned first = past * 365 + past / 4 - centuries + centuries / 4;
+  *out = (int32_t)(first + day) + before_month[leap][month] - 719163;
+  return true;
+}
 
 bool date_from_civil(int year, int month, int day, int32_t *out) {
-  if (year < 1800 || year > 2299 || month < 1 || month > 12) return false;
-  if (day < 1 || (day > 28 && day > days_in_month(year, month))) return false;
-  unsigned past = (unsigned)year - 1, quarters = past / 4, centuries = past / 100;
-  bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  int32_t first = (int32_t)(past * 365 + quarters - centuries + centuries / 4) - 719162;
-  *out = first + before_month[month] + (leap && month > 2) + day - 1;
-  return true;
+  return civil((unsigned)year, (unsigned)month, (unsigned)day, out);
 }
 
 void date_to_civil(int32_t date, int *year, int *month, int *day) {
@@ -65,26 +73,25 @@ static bool literal(const char *s, size_t n, size_t *at, const char *text) {
 
 static inline unsigned digit(const char *s) { return (unsigned)(unsigned char)*s - '0'; }
 
-/* Two digits; over 99 when they are not. */
-static inline unsigned two_digits(const char *s) {
+/* Two digits; *bad becomes more than 9 when they are not. */
+static inline unsigned two_digits(const char *s, unsigned *bad) {
   unsigned ten = digit(s), one = digit(s + 1);
-  return ten <= 9 && one <= 9 ? ten * 10 + one : 1000;
+  *bad = ten > *bad ? ten : *bad;
+  *bad = one > *bad ? one : *bad;
+  return ten * 10 + one;
 }
 
-static bool from_pairs(unsigned century, unsigned year, unsigned month, unsigned day,
-                       int32_t *out) {
-  if (century > 99 || year > 99) return false;
-  return date_from_civil((int)(century * 100 + year), (int)month, (int)day, out);
+static inline bool from_pairs(const char *year, const char *month, const char *day, int32_t *out) {
+  unsigned bad = 0, y = two_digits(year, &bad) * 100 + two_digits(year + 2, &bad);
+  unsigned m = two_digits(month, &bad), d = two_digits(day, &bad);
+  return bad <= 9 && civil(y, m, d, out);
 }
 
 bool date_from_iso(const char s[10], int32_t *out) {
-  if (s[4] != '-' || s[7] != '-') return false;
-  return from_pairs(two_digits(s), two_digits(s + 2), two_digits(s + 5), two_digits(s + 8), out);
+  return s[4] == '-' && s[7] == '-' && from_pairs(s, s + 5, s + 8, out);
 }
 
-bool date_from_digits(const char s[8], int32_t *out) {
-  return from_pairs(two_digits(s), two_digits(s + 2), two_digits(s + 4), two_digits(s + 6), out);
-}
+bool date_from_digits(const char s[8], int32_t *out) { return from_pairs(s, s + 4, s + 6, out); }
 
 bool date_parse(const char *s, size_t n, int32_t *out) {
   static const char *const forms[][3] = {

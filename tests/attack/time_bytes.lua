@@ -1,9 +1,9 @@
 -- tries: spread long texts over the stack
--- load: 5
+-- load: 5, the rule runs too long
 policy { place = "攻县", year = 2024 }
 article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
 local long = ("x"):rep(8000)
 local function count(...)
-  return select("#", ...)
+  return select("#", ...) --!
 end
-for _ = 1, 1e9 do local _ = count(long:byte(1, -1)) end --!
+for _ = 1, 1e9 do local _ = count(long:byte(1, -1)) end

@@ -3,5 +3,5 @@
 policy { place = "攻县", year = 2024 }
 article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
 local list = {}
-for i = 1, 60000 do list[i] = i end
+for i = 1, 16000 do list[i] = i end
 for _ = 1, 1e9 do table.insert(list, 1, table.remove(list, 1)) end --!

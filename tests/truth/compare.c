@@ -3,7 +3,7 @@
 ** which each is decided by cases and then, resident by resident, through Lua alone.
 ** Every part of every decision must be the same. Prints the first difference.
 **
-** compare [--print ROW] SCRIPT ROSTERS: a file of rosters, each after a line "@ AS-OF THREADS COPIES".
+** compare [--print ROW | --allocations] SCRIPT ROSTERS: rosters, each after a line "@ AS-OF THREADS COPIES".
 */
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,6 +16,8 @@
 #include "values/date.h"
 
 enum { SAME = 0, DIFFERENT = 1, USAGE = 2, SCRIPT = 3, DATA = 4 }; /* exit status */
+
+#define ALLOCATIONS (-1) /* in place of a row to print */
 
 typedef struct {
   policy *policy;
@@ -32,7 +34,8 @@ typedef struct {
 
 /* ---- two decisions ---- */
 
-static const char *const problems[] = {"decided", "undetermined", "conflict", "gap", "limit", "error"};
+static const char *const problems[] = {"decided", "undetermined", "conflict",
+                                       "gap",     "limit",        "error"};
 
 static void say_question(const policy *p, const note *n, char *buf, size_t size) {
   char words[400];
@@ -41,12 +44,15 @@ static void say_question(const policy *p, const note *n, char *buf, size_t size)
            n->assumed ? " supposed" : "", n->article);
 }
 
-static bool differing_notes(const policy *p, const decision *a, const decision *b, char *buf, size_t size) {
+static bool differing_notes(const policy *p, const decision *a, const decision *b, char *buf,
+                            size_t size) {
   uint32_t n = a->notes_count < b->notes_count ? a->notes_count : b->notes_count;
   char x[500], y[500];
   for (uint32_t i = 0; i < n; i++) {
     const note *m = &a->notes[i], *o = &b->notes[i];
-    if (m->question == o->question && m->answer == o->answer && m->article == o->article && m->assumed == o->assumed) continue;
+    if (m->question == o->question && m->answer == o->answer && m->article == o->article &&
+        m->assumed == o->assumed)
+      continue;
     say_question(p, m, x, sizeof x);
     say_question(p, o, y, sizeof y);
     snprintf(buf, size, "question %" PRIu32 ": by cases %s, reference %s", i + 1, x, y);
@@ -55,56 +61,77 @@ static bool differing_notes(const policy *p, const decision *a, const decision *
   if (a->notes_count == b->notes_count) return false;
   bool more = a->notes_count > b->notes_count;
   say_question(p, more ? &a->notes[n] : &b->notes[n], x, sizeof x);
-  snprintf(buf, size, "questions: by cases %" PRIu32 ", reference %" PRIu32 "; the first that only %s asks is %s", a->notes_count,
-           b->notes_count, more ? "the cases" : "the reference", x);
+  snprintf(buf, size,
+           "questions: by cases %" PRIu32 ", reference %" PRIu32
+           "; the first that only %s asks is %s",
+           a->notes_count, b->notes_count, more ? "the cases" : "the reference", x);
   return true;
 }
 
-static bool differing_effects(const policy *p, const decision *a, const decision *b, char *buf, size_t size) {
+static bool differing_effects(const policy *p, const decision *a, const decision *b, char *buf,
+                              size_t size) {
   for (int e = 0; e < p->effects_count; e++) {
     const effect_mark *x = &a->effects[e], *y = &b->effects[e];
-    if (x->state == y->state && x->value == y->value && x->low == y->low && x->high == y->high && x->winner == y->winner) continue;
-    snprintf(buf, size, "%s: by cases state %d term %u (%u to %u) of article %d, reference state %d term %u (%u to %u) of article %d",
-             p->effects[e].name, x->state, x->value, x->low, x->high, x->winner, y->state, y->value, y->low, y->high, y->winner);
+    if (x->state == y->state && x->value == y->value && x->low == y->low && x->high == y->high &&
+        x->winner == y->winner)
+      continue;
+    snprintf(buf, size,
+             "%s: by cases state %d term %u (%u to %u) of article %d, reference state %d term %u "
+             "(%u to %u) of article %d",
+             p->effects[e].name, x->state, x->value, x->low, x->high, x->winner, y->state, y->value,
+             y->low, y->high, y->winner);
     return true;
   }
   return false;
 }
 
-static bool differing_marks(const policy *p, const decision *a, const decision *b, char *buf, size_t size) {
+static bool differing_marks(const policy *p, const decision *a, const decision *b, char *buf,
+                            size_t size) {
   for (int i = 0; i < p->articles_count; i++) {
     const article_mark *x = &a->articles[i], *y = &b->articles[i];
-    if (x->state == y->state && x->first_note == y->first_note && x->note_count == y->note_count) continue;
-    snprintf(buf, size, "article %s: by cases state %d, notes %u + %u; reference state %d, notes %u + %u", p->articles[i].number,
-             x->state, x->first_note, x->note_count, y->state, y->first_note, y->note_count);
+    if (x->state == y->state && x->first_note == y->first_note && x->note_count == y->note_count)
+      continue;
+    snprintf(buf, size,
+             "article %s: by cases state %d, notes %u + %u; reference state %d, notes %u + %u",
+             p->articles[i].number, x->state, x->first_note, x->note_count, y->state, y->first_note,
+             y->note_count);
     return true;
   }
   if (a->candidates_count != b->candidates_count) {
-    snprintf(buf, size, "values given: by cases %" PRIu32 ", reference %" PRIu32, a->candidates_count, b->candidates_count);
+    snprintf(buf, size, "values given: by cases %" PRIu32 ", reference %" PRIu32,
+             a->candidates_count, b->candidates_count);
     return true;
   }
   for (uint32_t i = 0; i < a->candidates_count; i++) {
     const candidate *x = &a->candidates[i], *y = &b->candidates[i];
-    if (x->effect == y->effect && x->article == y->article && x->by == y->by && x->fate == y->fate && x->value == y->value) continue;
-    snprintf(buf, size, "value %" PRIu32 " given: by cases %s of article %d fate %d by %d term %u, reference %s of article %d fate %d by %d term %u",
-             i + 1, p->effects[x->effect].name, x->article, x->fate, x->by, x->value, p->effects[y->effect].name, y->article,
-             y->fate, y->by, y->value);
+    if (x->effect == y->effect && x->article == y->article && x->by == y->by &&
+        x->fate == y->fate && x->value == y->value)
+      continue;
+    snprintf(buf, size,
+             "value %" PRIu32 " given: by cases %s of article %d fate %d by %d term %u, reference "
+                              "%s of article %d fate %d by %d term %u",
+             i + 1, p->effects[x->effect].name, x->article, x->fate, x->by, x->value,
+             p->effects[y->effect].name, y->article, y->fate, y->by, y->value);
     return true;
   }
   return false;
 }
 
 /* Does anything at all differ? What matters most to a reader comes first. */
-static bool differing(const policy *p, const decision *a, const decision *b, char *buf, size_t size) {
+static bool differing(const policy *p, const decision *a, const decision *b, char *buf,
+                      size_t size) {
   if (a->problem != b->problem || strcmp(a->problem_text, b->problem_text) != 0) {
-    snprintf(buf, size, "problem: by cases %s “%s”, reference %s “%s”", problems[a->problem], a->problem_text, problems[b->problem],
-             b->problem_text);
+    snprintf(buf, size, "problem: by cases %s “%s”, reference %s “%s”", problems[a->problem],
+             a->problem_text, problems[b->problem], b->problem_text);
     return true;
   }
-  if (differing_effects(p, a, b, buf, size) || differing_notes(p, a, b, buf, size) || differing_marks(p, a, b, buf, size)) return true;
+  if (differing_effects(p, a, b, buf, size) || differing_notes(p, a, b, buf, size) ||
+      differing_marks(p, a, b, buf, size))
+    return true;
   if (a->doubts == b->doubts && a->unknown_fields == b->unknown_fields) return false;
-  snprintf(buf, size, "doubts %" PRIx64 ", unknown %" PRIx64 " by cases; reference %" PRIx64 ", %" PRIx64, a->doubts, a->unknown_fields,
-           b->doubts, b->unknown_fields);
+  snprintf(buf, size,
+           "doubts %" PRIx64 ", unknown %" PRIx64 " by cases; reference %" PRIx64 ", %" PRIx64,
+           a->doubts, a->unknown_fields, b->doubts, b->unknown_fields);
   return true;
 }
 
@@ -112,7 +139,8 @@ static bool differing(const policy *p, const decision *a, const decision *b, cha
 static bool surprising(const verdict *v, char *buf, size_t size) {
   for (int e = 0; e < v->policy->effects_count; e++) {
     if (verdict_value(v, e).state != VALUE_ERROR) continue;
-    snprintf(buf, size, "%s cannot be computed for this resident, but the decision does not say so", v->policy->effects[e].name);
+    snprintf(buf, size, "%s cannot be computed for this resident, but the decision does not say so",
+             v->policy->effects[e].name);
     return true;
   }
   return false;
@@ -125,20 +153,26 @@ static int different(const trial *t, uint32_t row, const char *text) {
   return DIFFERENT;
 }
 
-static int compare_row(const trial *t, const population *all, case_book *book, uint32_t row, tally *sum) {
+static int compare_row(const trial *t, const population *all, case_book *book, uint32_t row,
+                       tally *sum) {
   char text[2400];
   canbao_error error = {0};
   verdict v;
   resident r = {t->roster, row, t->as_of};
   uint32_t number = 0;
-  if (population_verdict(all, row, &v, t->shared, &error) != CANBAO_OK || policy_decide(t->policy, &r, t->own, &error) != CANBAO_OK ||
+  if (population_verdict(all, row, &v, t->shared, &error) != CANBAO_OK ||
+      policy_decide(t->policy, &r, t->own, &error) != CANBAO_OK ||
       case_book_add(book, t->own, &number, &error) != CANBAO_OK) {
     snprintf(text, sizeof text, "the reference fails where the cases do not: %s", error.message);
     return different(t, row, text);
   }
-  if (differing(t->policy, v.decision, t->own, text, sizeof text) || surprising(&v, text, sizeof text)) return different(t, row, text);
+  if (differing(t->policy, v.decision, t->own, text, sizeof text) ||
+      surprising(&v, text, sizeof text))
+    return different(t, row, text);
   if (number != v.case_number) {
-    snprintf(text, sizeof text, "case %" PRIu32 " by cases, %" PRIu32 " as the reference counts them", v.case_number, number);
+    snprintf(text, sizeof text,
+             "case %" PRIu32 " by cases, %" PRIu32 " as the reference counts them", v.case_number,
+             number);
     return different(t, row, text);
   }
   sum->residents++;
@@ -158,9 +192,12 @@ static int compare_failure(const trial *t, const canbao_error *by_cases, tally *
     status = policy_decide(t->policy, &r, t->own, &error);
   }
   sum->refused++;
-  if (status == by_cases->status && error.line == by_cases->line && strcmp(error.message, by_cases->message) == 0) return SAME;
-  snprintf(text, sizeof text, "the cases fail (%d, line %d): %s; the reference (%d, line %d): %s", by_cases->status, by_cases->line,
-           by_cases->message, status, error.line, status == CANBAO_OK ? "does not" : error.message);
+  if (status == by_cases->status && error.line == by_cases->line &&
+      strcmp(error.message, by_cases->message) == 0)
+    return SAME;
+  snprintf(text, sizeof text, "the cases fail (%d, line %d): %s; the reference (%d, line %d): %s",
+           by_cases->status, by_cases->line, by_cases->message, status, error.line,
+           status == CANBAO_OK ? "does not" : error.message);
   return different(t, row ? row - 1 : 0, text);
 }
 
@@ -168,10 +205,12 @@ static int compare_roster(const trial *t, tally *sum) {
   population *all;
   canbao_error error = {0};
   population_options options = {.threads = 1, .as_of = t->as_of};
-  if (population_decide(&all, t->policy, t->roster, &options, &error) != CANBAO_OK) return compare_failure(t, &error, sum);
+  if (population_decide(&all, t->policy, t->roster, &options, &error) != CANBAO_OK)
+    return compare_failure(t, &error, sum);
   case_book *book = case_book_new(t->policy);
   int result = book ? SAME : DATA;
-  for (uint32_t row = 0; row < t->roster->rows && result == SAME; row++) result = compare_row(t, all, book, row, sum);
+  for (uint32_t row = 0; row < t->roster->rows && result == SAME; row++)
+    result = compare_row(t, all, book, row, sum);
   sum->cases += population_counted(all).cases;
   sum->one_by_one += population_counted(all).lua_calls;
   case_book_free(book);
@@ -196,7 +235,8 @@ static uint64_t next_random(uint64_t *state) { /* xorshift64 */
 /* Each row of the text many times over, in an order of chance. Rows are lines: the generators quote no line breaks. */
 static bool shuffle(shuffled *s, const char *text, size_t length, uint32_t rows, int copies) {
   const char **lines = malloc(sizeof *lines * ((size_t)rows + 2));
-  *s = (shuffled){.text = malloc(length * (size_t)copies + 1), .origin = malloc(sizeof *s->origin * rows * (size_t)copies + 1)};
+  *s = (shuffled){.text = malloc(length * (size_t)copies + 1),
+                  .origin = malloc(sizeof *s->origin * rows * (size_t)copies + 1)};
   if (!lines || !s->text || !s->origin) return free(lines), false;
   uint32_t n = 0;
   for (const char *at = text; at && at < text + length && n < rows + 1;) {
@@ -224,7 +264,8 @@ static bool shuffle(shuffled *s, const char *text, size_t length, uint32_t rows,
 }
 
 /* The copies' decisions against the originals'. */
-static int compare_copies(const trial *t, const shuffled *s, const roster *copies, const population *a, const population *b) {
+static int compare_copies(const trial *t, const shuffled *s, const roster *copies,
+                          const population *a, const population *b) {
   char text[2400];
   canbao_error error;
   for (uint32_t row = 0; row < s->rows; row++) {
@@ -232,7 +273,8 @@ static int compare_copies(const trial *t, const shuffled *s, const roster *copie
     if (population_verdict(a, s->origin[row], &one, t->own, &error) != CANBAO_OK ||
         population_verdict(b, row, &other, t->shared, &error) != CANBAO_OK)
       return different(t, s->origin[row], error.message);
-    if (one.decision == t->own && other.decision != t->shared) continue; /* beyond what is kept: compared elsewhere */
+    if (one.decision == t->own && other.decision != t->shared)
+      continue; /* beyond what is kept: compared elsewhere */
     if (!differing(t->policy, other.decision, one.decision, text, sizeof text)) continue;
     (void)copies;
     return different(t, s->origin[row], text);
@@ -248,7 +290,9 @@ static int compare_shuffled(const trial *t, const char *text, size_t length) {
   population_options options = {.threads = 1, .as_of = t->as_of};
   int result = SAME;
   if (t->roster->rows == 0) return SAME;
-  if (!shuffle(&s, text, length, t->roster->rows, t->copies) || roster_from_text(&copies, t->policy->schema, s.text, s.length, "copies", &error) != CANBAO_OK ||
+  if (!shuffle(&s, text, length, t->roster->rows, t->copies) ||
+      roster_from_text(&copies, t->policy->schema, s.text, s.length, "copies", &error) !=
+          CANBAO_OK ||
       copies->rows != s.rows) {
     result = DATA;
   } else if (population_decide(&a, t->policy, t->roster, &options, &error) == CANBAO_OK) {
@@ -260,6 +304,45 @@ static int compare_shuffled(const trial *t, const char *text, size_t length) {
   }
   population_free(a);
   population_free(b);
+  roster_free(copies);
+  free(s.text);
+  free(s.origin);
+  return result;
+}
+
+/* ---- what a known case costs ---- */
+
+static bool allocations_of(const trial *t, const roster *r, uint64_t *taken, uint64_t *calls) {
+  population *all;
+  canbao_error error;
+  population_options options = {.threads = t->threads, .as_of = t->as_of};
+  uint64_t before = policy_lua_allocations(t->policy);
+  if (population_decide(&all, t->policy, r, &options, &error) != CANBAO_OK) return false;
+  *taken = policy_lua_allocations(t->policy) - before;
+  *calls = population_counted(all).lua_calls;
+  population_free(all);
+  return true;
+}
+
+/* The same residents once, and many times over: what Lua takes and how often it is asked. */
+static int print_allocations(const trial *t, const char *text, size_t length) {
+  shuffled s;
+  roster *copies = NULL;
+  canbao_error error;
+  uint64_t taken[3], calls[3];
+  int result = DATA;
+  if (shuffle(&s, text, length, t->roster->rows, t->copies) &&
+      roster_from_text(&copies, t->policy->schema, s.text, s.length, "copies", &error) ==
+          CANBAO_OK &&
+      allocations_of(t, t->roster, &taken[0], &calls[0]) &&
+      allocations_of(t, t->roster, &taken[1], &calls[1]) &&
+      allocations_of(t, copies, &taken[2], &calls[2])) {
+    printf("residents %" PRIu32 " calls %" PRIu64 " allocations %" PRIu64 "\n", t->roster->rows,
+           calls[1], taken[1]);
+    printf("residents %" PRIu32 " calls %" PRIu64 " allocations %" PRIu64 "\n", copies->rows,
+           calls[2], taken[2]);
+    result = SAME;
+  }
   roster_free(copies);
   free(s.text);
   free(s.origin);
@@ -288,9 +371,11 @@ static void print_row(const trial *t, uint32_t row) {
   canbao_error error = {0};
   population_options options = {.threads = 1, .as_of = t->as_of};
   verdict v = {.policy = t->policy, .decision = t->own, .resident = {t->roster, row, t->as_of}};
-  if (policy_decide(t->policy, &v.resident, t->own, &error) == CANBAO_OK) print_decision("reference", &v);
+  if (policy_decide(t->policy, &v.resident, t->own, &error) == CANBAO_OK)
+    print_decision("reference", &v);
   if (population_decide(&all, t->policy, t->roster, &options, &error) != CANBAO_OK) return;
-  if (population_verdict(all, row, &v, t->shared, &error) == CANBAO_OK) print_decision("by cases", &v);
+  if (population_verdict(all, row, &v, t->shared, &error) == CANBAO_OK)
+    print_decision("by cases", &v);
   population_free(all);
 }
 
@@ -303,7 +388,8 @@ static char *read_whole(const char *path, size_t *n) {
   if (fseek(f, 0, SEEK_END) == 0) {
     long size = ftell(f);
     rewind(f);
-    if (size >= 0 && (text = malloc((size_t)size + 1)) != NULL) *n = fread(text, 1, (size_t)size, f), text[*n] = '\0';
+    if (size >= 0 && (text = malloc((size_t)size + 1)) != NULL)
+      *n = fread(text, 1, (size_t)size, f), text[*n] = '\0';
   }
   fclose(f);
   return text;
@@ -312,7 +398,8 @@ static char *read_whole(const char *path, size_t *n) {
 /* The head of a part: "@ 2023-03-01 5 1". */
 static bool read_head(trial *t, const char *line) {
   char day[16] = "";
-  return sscanf(line, "@ %15s %d %d", day, &t->threads, &t->copies) == 3 && date_parse(day, strlen(day), &t->as_of);
+  return sscanf(line, "@ %15s %d %d", day, &t->threads, &t->copies) == 3 &&
+         date_parse(day, strlen(day), &t->as_of);
 }
 
 static int compare_file(trial *t, char *text, size_t n, long row, tally *sum) {
@@ -325,12 +412,17 @@ static int compare_file(trial *t, char *text, size_t n, long row, tally *sum) {
     roster *r;
     canbao_error error;
     t->number++;
-    if (roster_from_text(&r, t->policy->schema, body, (size_t)(end - body), "roster", &error) == CANBAO_OK) {
+    if (roster_from_text(&r, t->policy->schema, body, (size_t)(end - body), "roster", &error) ==
+        CANBAO_OK) {
       t->roster = r;
       sum->rosters++;
       if (row > 0 && (uint32_t)row <= r->rows) print_row(t, (uint32_t)row - 1);
-      result = compare_roster(t, sum);
-      if (result == SAME && t->copies > 1) result = compare_shuffled(t, body, (size_t)(end - body));
+      if (row == ALLOCATIONS)
+        result = print_allocations(t, body, (size_t)(end - body));
+      else
+        result = compare_roster(t, sum);
+      if (row != ALLOCATIONS && result == SAME && t->copies > 1)
+        result = compare_shuffled(t, body, (size_t)(end - body));
       roster_free(r);
     } else {
       sum->unreadable++;
@@ -342,8 +434,11 @@ static int compare_file(trial *t, char *text, size_t n, long row, tally *sum) {
 
 int main(int argc, char **argv) {
   long row = 0;
-  if (argc == 5 && strcmp(argv[1], "--print") == 0) row = strtol(argv[2], NULL, 10), argv += 2, argc -= 2;
-  if (argc != 3) return fputs("usage: compare [--print ROW] SCRIPT ROSTERS\n", stderr), USAGE;
+  if (argc == 5 && strcmp(argv[1], "--print") == 0)
+    row = strtol(argv[2], NULL, 10), argv += 2, argc -= 2;
+  if (argc == 4 && strcmp(argv[1], "--allocations") == 0) row = ALLOCATIONS, argv++, argc--;
+  if (argc != 3)
+    return fputs("usage: compare [--print ROW | --allocations] SCRIPT ROSTERS\n", stderr), USAGE;
   canbao_error error;
   policy_options options = {0};
   trial t = {.own = decision_new(), .shared = decision_new()};
@@ -354,9 +449,11 @@ int main(int argc, char **argv) {
   int result = SCRIPT;
   if (policy_load(&t.policy, argv[1], &options, &error) == CANBAO_OK) {
     result = compare_file(&t, text, n, row, &sum);
-    printf("rosters %" PRIu64 " residents %" PRIu64 " cases %" PRIu64 " one_by_one %" PRIu64 " undetermined %" PRIu64 " faults %" PRIu64
-           " refused %" PRIu64 " unreadable %" PRIu64 "\n",
-           sum.rosters, sum.residents, sum.cases, sum.one_by_one, sum.undetermined, sum.faults, sum.refused, sum.unreadable);
+    printf("rosters %" PRIu64 " residents %" PRIu64 " cases %" PRIu64 " one_by_one %" PRIu64
+           " undetermined %" PRIu64 " faults %" PRIu64 " refused %" PRIu64 " unreadable %" PRIu64
+           "\n",
+           sum.rosters, sum.residents, sum.cases, sum.one_by_one, sum.undetermined, sum.faults,
+           sum.refused, sum.unreadable);
     policy_free(t.policy);
   } else {
     printf("%s\n", fault_text(&error, line, sizeof line));

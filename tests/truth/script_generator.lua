@@ -246,28 +246,31 @@ end
 local function helpers(g, items)
   -- Long loops are rare: each such resident costs the reference its whole limit.
   local long = g.random:happens(4) and g.random:one_of { 200000, 399000, 500000, 1000000 } or g.random:number(1, 40)
-  items[#items + 1] = node("helpers", false, ([[
-local LABELS = { %s }
-local AMOUNTS = { %s }
-local function first_of(a) return a end
-local function second_of(_, b) return b end
+  local function helper(text) items[#items + 1] = node("helper", true, text) end
+  helper('local LABELS = { "' .. table.concat(g.labels, '", "') .. '" }\n')
+  helper("local AMOUNTS = { " .. table.concat(g.amounts, ", ") .. " }\n")
+  helper "local function first_of(a) return a end\n"
+  helper "local function second_of(_, b) return b end\n"
+  helper(([[
 local function in_steps(day, amount)
   for i = 1, 12 do
     if day + months(i) > %s then return amount < yuan(i * 30) end
   end
   return false
 end
+]]):format(g.random:one_of(g.days)))
+  helper(([[
 local function long_count(yes)
   if not yes then return false end
   local n = 0
   for i = 1, %d do n = n + i %% 3 end
   return n %% 2 == 0
 end
-]]):format('"' .. table.concat(g.labels, '", "') .. '"', table.concat(g.amounts, ", "), g.random:one_of(g.days), long))
+]]):format(long))
   for i = 1, g.random:number(0, 3) do
     g.below = 0
     local name = "shared" .. i
-    items[#items + 1] = node("shared", false, "local " .. name .. " = ", generator.expand(g, "guard", 4), "\n")
+    items[#items + 1] = node("shared", true, "local " .. name .. " = ", generator.expand(g, "guard", 4), "\n")
     g.shared[#g.shared + 1] = name
   end
 end

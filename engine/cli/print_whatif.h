@@ -1,0 +1,19 @@
+/* print_whatif.h - a comparison as the tables that whatif shows. Formats; computes nothing. */
+#ifndef CLI_PRINT_WHATIF_H
+#define CLI_PRINT_WHATIF_H
+
+#include "cli/table.h"
+#include "studies/whatif.h"
+#include "studies/whatif_gates.h"
+
+/* The question, the three numbers that matter, and every table. `limit`: rows of a table at most, 0 for all. */
+void print_whatif(report *r, const whatif *w, bool json, int64_t limit);
+/* The question and the three numbers alone. */
+void print_whatif_head(report *r, const whatif *w);
+/* A transition in one line: "premium 350 → 380; personal_due 350 → 380". */
+void transition_words(const whatif *w, const whatif_transition *t, char *buf, size_t size);
+/* Gates, and the residents who cross them, their ID numbers masked. */
+void print_gates(report *r, const whatif *w, const gate_result *results, int count, bool json);
+void print_proof(report *r, const whatif_proof *proof);
+
+#endif
