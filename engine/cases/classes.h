@@ -21,7 +21,7 @@ typedef struct {
     uint32_t code;
     uint16_t label;
     uint8_t flag;
-    slice text;
+    text_ref text;
   } cells[SCHEMA_FIELDS_MAX];
 } class_maker;
 
