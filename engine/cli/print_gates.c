@@ -41,13 +41,16 @@ static void print_crossing(report *r, const whatif *w, const gate_result *result
   for (int i = 0; i < count; i++) {
     const gate_result *x = &results[i];
     if (!x->crossed) continue;
-    if (!t) crossing_columns(t = report_table(r, "crossing", _("Residents who cross a gate (ID numbers masked)")));
+    if (!t)
+      crossing_columns(
+          t = report_table(r, "crossing", _("Residents who cross a gate (ID numbers masked)")));
     for (int k = 0; k < x->rows_count; k++) crossing_row(t, w, x->gate, x->rows[k]);
     if (x->crossing > x->rows_count)
-      report_note(r, _("%s: %lld residents in all; --residents FILE lists every changed one"), x->gate->text,
-                  (long long)x->crossing);
+      report_note(r, _("%s: %lld residents in all; --residents FILE lists every changed one"),
+                  x->gate->text, (long long)x->crossing);
     else if (x->crossing == 0)
-      report_note(r, _("%s: no resident's part in it changed; the base crosses it too"), x->gate->text);
+      report_note(r, _("%s: no resident's part in it changed; the base crosses it too"),
+                  x->gate->text);
   }
 }
 
@@ -58,7 +61,7 @@ void print_gates(report *r, const whatif *w, const gate_result *results, int cou
   table_column(t, "gate", _("gate"), TABLE_TEXT);
   table_column(t, "base", _("base"), TABLE_TEXT);
   table_column(t, "scenario", _("scenario"), TABLE_TEXT);
-  table_column(t, "limit", _("limit"), TABLE_TEXT);
+  table_column(t, "limit", _("bound"), TABLE_TEXT);
   table_column(t, "kept", json ? "kept" : _("holds"), TABLE_FLAG);
   table_column(t, "residents", _("residents who cross it"), TABLE_COUNT);
   for (int i = 0; i < count; i++) {
@@ -73,7 +76,8 @@ void print_gates(report *r, const whatif *w, const gate_result *results, int cou
     table_flag(t, !x->crossed);
     table_count(t, x->crossing);
     if (x->in_doubt)
-      report_note(r, _("%s holds by what is decided, but the undetermined could cross it"), x->gate->text);
+      report_note(r, _("%s holds by what is decided, but the undetermined could cross it"),
+                  x->gate->text);
   }
   print_crossing(r, w, results, count);
 }
@@ -81,8 +85,8 @@ void print_gates(report *r, const whatif *w, const gate_result *results, int cou
 void print_proof(report *r, const whatif_proof *proof) {
   char text[400];
   snprintf(text, sizeof text,
-           _("the empty scenario, decided apart, equals the base in all %lld decisions (%lld cases); %d scripts and the roster "
-             "have the SHA-256 they had"),
+           _("the empty scenario, decided apart, equals the base in all %lld decisions (%lld "
+             "cases); the SHA-256 of the roster and of the scripts (%d) is what it was"),
            (long long)proof->residents, (long long)proof->cases, proof->scripts);
   report_text(r, "isolation", _("isolation"), text);
   report_text(r, "roster_sha256", _("SHA-256 of the roster"), proof->roster_sha256);

@@ -9,8 +9,8 @@
 /* ---- words ---- */
 
 /* What problem_word says, for the catalogue. */
-static const char *const problem_words[] = {N_("decided"), N_("undetermined"), N_("conflict"), N_("gap"), N_("limit"), N_("error")};
-
+static const char *const problem_words[] = {N_("decided"), N_("undetermined"), N_("conflict"),
+                                            N_("gap"),     N_("limit"),        N_("error")};
 
 static const char *money_text(int64_t fen, char buf[24]) {
   money_format(fen, buf);
@@ -27,7 +27,9 @@ static void signed_text(int64_t v, bool money, char *buf, size_t size) {
   snprintf(buf, size, "%s%s", v > 0 ? "+" : "", digits);
 }
 
-static const char *whatif_heading(const whatif_effect *e) { return message_is_chinese() && e->title ? e->title : e->name; }
+static const char *whatif_heading(const whatif_effect *e) {
+  return message_is_chinese() && e->title ? e->title : e->name;
+}
 
 static const char *shown_value(const whatif *w, const whatif_change *c, const char *text) {
   const whatif_effect *e = &w->effects[c->effect];
@@ -48,14 +50,17 @@ void transition_words(const whatif *w, const whatif_transition *t, char *buf, si
     const whatif_change *c = &t->changes[i];
     const char *name = whatif_heading(&w->effects[c->effect]);
     bool moved = strcmp(c->article_before, c->article_after) != 0;
-    if (opens && w->effects[c->effect].base != w->base->status) continue; /* an open decision says nothing else */
+    if (opens && w->effects[c->effect].base != w->base->status)
+      continue; /* an open decision says nothing else */
     at += (size_t)snprintf(buf + at, size - at, "%s%s", at ? "; " : "", name);
     if (at < size && strcmp(c->before, c->after) != 0)
-      at += (size_t)snprintf(buf + at, size - at, " %s → %s", shown_value(w, c, c->before), shown_value(w, c, c->after));
+      at += (size_t)snprintf(buf + at, size - at, " %s → %s", shown_value(w, c, c->before),
+                             shown_value(w, c, c->after));
     if (at < size && !moved && *c->article_before)
       at += (size_t)snprintf(buf + at, size - at, _(" (article %s)"), c->article_before);
     if (at < size && moved)
-      at += (size_t)snprintf(buf + at, size - at, _(" (article %s → %s)"), *c->article_before ? c->article_before : _("(none)"),
+      at += (size_t)snprintf(buf + at, size - at, _(" (article %s → %s)"),
+                             *c->article_before ? c->article_before : _("(none)"),
                              *c->article_after ? c->article_after : _("(none)"));
   }
   if (at < size) return;
@@ -72,13 +77,16 @@ static void three_numbers(report *r, const whatif *w) {
   char a[24], b[24], by[32], text[200];
   if (whatif_measure(w, "cost", &cost, NULL) == CANBAO_OK) {
     signed_text(cost.difference, true, by, sizeof by);
-    snprintf(text, sizeof text, _("%s yuan (%s → %s)"), by, money_text(cost.base, a), money_text(cost.scenario, b));
+    snprintf(text, sizeof text, _("%s yuan (%s → %s)"), by, money_text(cost.base, a),
+             money_text(cost.scenario, b));
     report_text(r, "cost_difference", _("cost (subsidy and fiscal, of the enrolled)"), text);
   }
-  snprintf(text, sizeof text, _("%lld better off, %lld worse off, %lld mixed"), (long long)w->gains[GAIN_BETTER],
-           (long long)w->gains[GAIN_WORSE], (long long)w->gains[GAIN_MIXED]);
+  snprintf(text, sizeof text, _("%lld better off, %lld worse off, %lld mixed"),
+           (long long)w->gains[GAIN_BETTER], (long long)w->gains[GAIN_WORSE],
+           (long long)w->gains[GAIN_MIXED]);
   report_text(r, "winners_losers", _("residents"), text);
-  snprintf(text, sizeof text, _("%lld of %lld"), (long long)w->changed, (long long)w->base->totals.people);
+  snprintf(text, sizeof text, _("%lld of %lld"), (long long)w->changed,
+           (long long)w->base->totals.people);
   report_text(r, "changed_of", _("decisions that change"), text);
 }
 
@@ -86,7 +94,8 @@ void print_whatif_head(report *r, const whatif *w) {
   const policy *p = w->scenario->policy, *base = w->base->policy;
   char text[512];
   report_text(r, "rules", _("rules"), base->name);
-  snprintf(text, sizeof text, "%s %d %s", base->place ? base->place : "", base->year, base->notice ? base->notice : "");
+  snprintf(text, sizeof text, "%s %d %s", base->place ? base->place : "", base->year,
+           base->notice ? base->notice : "");
   report_text(r, "notice", _("notice"), text);
   report_date(r, "as_of", _("as of"), w->base->question.as_of);
   if (p->scenario) report_text(r, "scenario", _("what if"), p->scenario);
@@ -117,17 +126,21 @@ static void figure_columns(table *t, table_type type) {
 }
 
 static void print_people(report *r, const whatif *w, bool json) {
-  static const char *const names[] = {N_("people"), N_("eligible"), N_("ineligible"), N_("enrolled"), N_("undetermined")};
-  table *t = report_table(r, "people", _("People: the scenario, and what the undetermined leave open"));
+  static const char *const names[] = {N_("people"), N_("eligible"), N_("ineligible"),
+                                      N_("enrolled"), N_("undetermined")};
+  table *t =
+      report_table(r, "people", _("People: the scenario, and what the undetermined leave open"));
   figure_columns(t, TABLE_COUNT);
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     whatif_figure f;
-    if (whatif_measure(w, names[i], &f, NULL) == CANBAO_OK) figure_row(t, json ? names[i] : _(names[i]), &f);
+    if (whatif_measure(w, names[i], &f, NULL) == CANBAO_OK)
+      figure_row(t, json ? names[i] : _(names[i]), &f);
   }
 }
 
 static void print_money(report *r, const whatif *w, bool json) {
-  static const char *const names[] = {EFFECT_PREMIUM, EFFECT_SUBSIDY, EFFECT_PERSONAL_DUE, EFFECT_FISCAL, EFFECT_REFUND};
+  static const char *const names[] = {EFFECT_PREMIUM, EFFECT_SUBSIDY, EFFECT_PERSONAL_DUE,
+                                      EFFECT_FISCAL, EFFECT_REFUND};
   table *t = report_table(r, "money", _("Money of the enrolled (refund: of everybody), yuan"));
   figure_columns(t, TABLE_MONEY);
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -137,7 +150,8 @@ static void print_money(report *r, const whatif *w, bool json) {
     figure_row(t, json ? names[i] : effect_heading(&w->scenario->policy->effects[e]), &f);
   }
   whatif_figure f;
-  if (whatif_measure(w, "cost", &f, NULL) == CANBAO_OK) figure_row(t, json ? "cost" : _("cost"), &f);
+  if (whatif_measure(w, "cost", &f, NULL) == CANBAO_OK)
+    figure_row(t, json ? "cost" : _("cost"), &f);
 }
 
 /* ---- groups ---- */
@@ -180,7 +194,8 @@ static void group_columns(table *t, const whatif *w, const group_table *spec) {
   table_column(t, "money_difference", _("difference"), TABLE_MONEY);
 }
 
-static void print_groups(report *r, const whatif *w, const group_table *spec, bool json, int64_t limit) {
+static void print_groups(report *r, const whatif *w, const group_table *spec, bool json,
+                         int64_t limit) {
   whatif_group_row *rows;
   int count;
   if (!w->base->groups[spec->by].there) return;
@@ -192,13 +207,18 @@ static void print_groups(report *r, const whatif *w, const group_table *spec, bo
   group_columns(t, w, spec);
   for (int i = 0; i < count && (limit == 0 || i < limit); i++) {
     const char *name = rows[i].name;
-    int64_t before = group_money(w->base, rows[i].base, spec), after = group_money(w->scenario, rows[i].scenario, spec);
-    table_text(t, json ? name : !*name ? _("(none)") : spec->by == BY_STATUS ? status_heading(name) : name);
+    int64_t before = group_money(w->base, rows[i].base, spec),
+            after = group_money(w->scenario, rows[i].scenario, spec);
+    table_text(t, json                    ? name
+                  : !*name                ? _("(none)")
+                  : spec->by == BY_STATUS ? status_heading(name)
+                                          : name);
     table_count(t, rows[i].base->people), table_count(t, rows[i].scenario->people);
     table_count(t, rows[i].scenario->people - rows[i].base->people);
     table_money(t, before), table_money(t, after), table_money(t, after - before);
   }
-  if (limit && count > limit) report_note(r, _("%d more rows: --limit shows them"), (int)(count - limit));
+  if (limit && count > limit)
+    report_note(r, _("%d more rows: --limit shows them"), (int)(count - limit));
   free(rows);
 }
 
@@ -208,7 +228,8 @@ static void spread_row(table *t, const char *name, const whatif_spread *s) {
   table_text(t, name);
   table_count(t, s->count);
   table_money(t, s->sum);
-  const int64_t values[] = {s->least, s->tenth, s->quarter, s->median, s->three_quarters, s->ninth_tenth, s->most};
+  const int64_t values[] = {s->least,          s->tenth,       s->quarter, s->median,
+                            s->three_quarters, s->ninth_tenth, s->most};
   for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
     if (s->count)
       table_money(t, values[i]);
@@ -218,20 +239,29 @@ static void spread_row(table *t, const char *name, const whatif_spread *s) {
 }
 
 static void print_gains(report *r, const whatif *w, bool json) {
-  static const char *const words[GAINS_COUNT] = {N_("the same"), N_("better off"), N_("worse off"), N_("better in one thing, worse in another"),
-                                                 N_("changed, neither better nor worse"), N_("not decided on both sides")};
-  static const char *const keys[GAINS_COUNT] = {"same", "better", "worse", "mixed", "neither", "open"};
+  static const char *const words[GAINS_COUNT] = {N_("the same"),
+                                                 N_("better off"),
+                                                 N_("worse off"),
+                                                 N_("better in one thing, worse in another"),
+                                                 N_("changed, neither better nor worse"),
+                                                 N_("not decided on both sides")};
+  static const char *const keys[GAINS_COUNT] = {"same",  "better",  "worse",
+                                                "mixed", "neither", "open"};
   table *t = report_table(r, "gains", _("Who is better off"));
   table_column(t, "who", _("residents who are"), TABLE_TEXT);
   table_column(t, "people", _("people"), TABLE_COUNT);
-  for (int i = 0; i < GAINS_COUNT; i++) table_text(t, json ? keys[i] : _(words[i])), table_count(t, w->gains[i]);
-  static const char *const headings[] = {N_("least"), "10%", "25%", N_("median"), "75%", "90%", N_("most")};
+  for (int i = 0; i < GAINS_COUNT; i++)
+    table_text(t, json ? keys[i] : _(words[i])), table_count(t, w->gains[i]);
+  static const char *const headings[] = {N_("least"), "10%", "25%",     N_("median"),
+                                         "75%",       "90%", N_("most")};
   static const char *const columns[] = {"least", "p10", "p25", "median", "p75", "p90", "most"};
-  t = report_table(r, "spread", _("By how much, yuan (what they pay falls, what they get back rises)"));
+  t = report_table(r, "spread",
+                   _("By how much, yuan (what they pay falls, what they get back rises)"));
   table_column(t, "who", _("who"), TABLE_TEXT);
   table_column(t, "people", _("people"), TABLE_COUNT);
   table_column(t, "sum", _("sum"), TABLE_MONEY);
-  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) table_column(t, columns[i], _(headings[i]), TABLE_MONEY);
+  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+    table_column(t, columns[i], _(headings[i]), TABLE_MONEY);
   spread_row(t, json ? "gain" : _("gain"), &w->better);
   spread_row(t, json ? "loss" : _("loss"), &w->worse);
 }
@@ -242,8 +272,9 @@ static void pair_words(const whatif_transition *t, char *buf, size_t size) {
   size_t at = 0;
   buf[0] = '\0';
   for (int i = 0; i < t->pairs_count && at + 40 < size; i++)
-    at += (size_t)snprintf(buf + at, size - at, "%s%u→%u: %lld", i ? "; " : "", (unsigned)t->pairs[i].before,
-                           (unsigned)t->pairs[i].after, (long long)t->pairs[i].residents);
+    at += (size_t)snprintf(buf + at, size - at, "%s%u→%u: %lld", i ? "; " : "",
+                           (unsigned)t->pairs[i].before, (unsigned)t->pairs[i].after,
+                           (long long)t->pairs[i].residents);
 }
 
 static void transition_columns(table *t, bool json) {
@@ -270,7 +301,8 @@ static void print_transitions(report *r, const whatif *w, bool json, int64_t lim
     const whatif_transition *x = &w->transitions[i];
     transition_words(w, x, words, sizeof words);
     table_count(t, x->residents), table_text(t, words);
-    table_count(t, x->gains[GAIN_BETTER]), table_count(t, x->gains[GAIN_WORSE]), table_count(t, x->gains[GAIN_MIXED]);
+    table_count(t, x->gains[GAIN_BETTER]), table_count(t, x->gains[GAIN_WORSE]),
+        table_count(t, x->gains[GAIN_MIXED]);
     table_count(t, x->enrolled), table_money(t, x->cost), table_money(t, x->gain.sum);
     if (!json) continue;
     pair_words(x, pairs, sizeof pairs);
@@ -300,7 +332,9 @@ static const town_row *town_named(const town_table *t, const char *name) {
 
 static int measure_like(const policy *p, const measure *m) {
   for (int i = 0; i < p->measures_count; i++)
-    if (p->measures[i].level == m->level && p->measures[i].type == m->type && strcmp(p->measures[i].name, m->name) == 0) return i;
+    if (p->measures[i].level == m->level && p->measures[i].type == m->type &&
+        strcmp(p->measures[i].name, m->name) == 0)
+      return i;
   return -1;
 }
 
@@ -324,9 +358,12 @@ static void town_columns(table *t, const policy *p) {
   table_column(t, "rank_scenario", _("scenario"), TABLE_COUNT);
   for (int i = 0; i < p->measures_count; i++) {
     const measure *m = &p->measures[i];
-    table_type type = m->type == TYPE_MONEY ? TABLE_MONEY : m->type == TYPE_FLAG ? TABLE_FLAG : TABLE_COUNT;
+    table_type type = m->type == TYPE_MONEY  ? TABLE_MONEY
+                      : m->type == TYPE_FLAG ? TABLE_FLAG
+                                             : TABLE_COUNT;
     if (m->level != LEVEL_TOWNSHIP) continue;
-    snprintf(heading, sizeof heading, "%s", message_is_chinese() && m->measure_title ? m->measure_title : m->name);
+    snprintf(heading, sizeof heading, "%s",
+             message_is_chinese() && m->measure_title ? m->measure_title : m->name);
     table_column(t, m->name, heading, type);
     snprintf(key, sizeof key, "%s_scenario", m->name);
     table_column(t, key, _("scenario"), type);
@@ -385,7 +422,9 @@ static void print_towns(report *r, const whatif *w, bool json, int64_t limit) {
 static void print_expected(report *r, const whatif *w) {
   char people[24];
   if (w->expected_count == 0) return;
-  table *t = report_table(r, "behaviour", _("What is assumed about behaviour would add (in none of the figures above)"));
+  table *t =
+      report_table(r, "behaviour",
+                   _("What is assumed about behaviour would add (in none of the figures above)"));
   table_column(t, "assumption", _("assumed"), TABLE_TEXT);
   table_column(t, "concerned", _("concerned"), TABLE_COUNT);
   table_column(t, "people", _("would enrol"), TABLE_TEXT);
@@ -397,9 +436,12 @@ static void print_expected(report *r, const whatif *w) {
     const whatif_expected *x = &w->expected[i];
     money_format(x->people, people); /* hundredths, like fen */
     table_text(t, x->assumption->text), table_count(t, x->concerned), table_text(t, people);
-    table_money(t, x->cost), table_money(t, x->subsidy), table_money(t, x->fiscal), table_money(t, x->personal_due);
+    table_money(t, x->cost), table_money(t, x->subsidy), table_money(t, x->fiscal),
+        table_money(t, x->personal_due);
   }
-  report_note(r, "%s", _("Expected values, exact until one rounding at the end: to a hundredth of a person and to the fen, a half up."));
+  report_note(r, "%s",
+              _("Expected values, exact until one rounding at the end: to a hundredth of a person "
+                "and to the fen, a half up."));
 }
 
 void print_whatif(report *r, const whatif *w, bool json, int64_t limit) {
@@ -407,7 +449,8 @@ void print_whatif(report *r, const whatif *w, bool json, int64_t limit) {
   print_people(r, w, json);
   print_money(r, w, json);
   if (w->has & WHATIF_GROUPS)
-    for (size_t i = 0; i < sizeof group_tables / sizeof group_tables[0]; i++) print_groups(r, w, &group_tables[i], json, limit);
+    for (size_t i = 0; i < sizeof group_tables / sizeof group_tables[0]; i++)
+      print_groups(r, w, &group_tables[i], json, limit);
   print_gains(r, w, json);
   print_transitions(r, w, json, limit);
   if (w->has & WHATIF_TOWNS) print_towns(r, w, json, limit);

@@ -49,21 +49,29 @@ static int open_base(comparison *k) {
   return open_roster(k->c, k->policy, k->c->arguments[1], &k->roster);
 }
 
+/* A pipe can be read once: then there is no file to read again. */
+static const char *read_again(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? path : NULL;
+}
+
 static canbao_status compare(comparison *k, progress *shown) {
   const cli_options *o = &k->c->options;
+  const char *path = read_again(k->c->arguments[1]);
   policy_options base = base_options(k->c), scenario = cli_policy_options(k->c);
   whatif_question q = {.rules = k->c->arguments[0],
                        .as_of = o->as_of,
                        .threads = (int)o->threads,
                        .reference = o->reference,
-                       .roster_path = k->c->arguments[1],
+                       .roster_path = path,
                        .progress = progress_step,
                        .progress_payload = shown};
   canbao_status status = whatif_side_decide(&k->base, k->policy, &q, &base, k->roster, &k->error);
   if (status == CANBAO_OK) status = whatif_side_group(k->base, &k->error);
   if (status == CANBAO_OK) status = whatif_side_towns(k->base, &k->error);
-  if (status == CANBAO_OK) status = whatif_run(&k->whatif, k->base, &scenario, WHATIF_ALL, &k->error);
-  if (status == CANBAO_OK) status = whatif_prove(&k->proof, k->base, k->c->arguments[1], &k->error);
+  if (status == CANBAO_OK)
+    status = whatif_run(&k->whatif, k->base, &scenario, WHATIF_ALL, &k->error);
+  if (status == CANBAO_OK) status = whatif_prove(&k->proof, k->base, path, &k->error);
   return status;
 }
 
@@ -78,7 +86,8 @@ static int decide(comparison *k) {
 /* ---- gates ---- */
 
 /* Before anything is decided: a gate that cannot be read is a usage error, whatever the roster holds. */
-static int read_gates(comparison *k, const policy *p, char *const *texts, int count, const char *from) {
+static int read_gates(comparison *k, const policy *p, char *const *texts, int count,
+                      const char *from) {
   for (int i = 0; i < count; i++) {
     gate *grown = realloc(k->gates, ((size_t)k->gates_count + 1) * sizeof *grown);
     if (!grown) return out_of_memory();
@@ -96,7 +105,8 @@ static int hold_gates(comparison *k) {
   k->results = calloc((size_t)k->gates_count + 1, sizeof *k->results);
   if (!k->results) return out_of_memory();
   for (int i = 0; i < k->gates_count; i++)
-    if (gate_hold(&k->results[i], &k->gates[i], k->whatif, &k->error) != CANBAO_OK) return cli_fail(&k->error);
+    if (gate_hold(&k->results[i], &k->gates[i], k->whatif, &k->error) != CANBAO_OK)
+      return cli_fail(&k->error);
   return EXIT_DONE;
 }
 
@@ -106,7 +116,8 @@ static int write_residents(comparison *k, report *r) {
   int64_t count;
   const cli_options *o = &k->c->options;
   if (!o->residents) return EXIT_DONE;
-  if (whatif_residents_write(k->whatif, o->residents, o->mask, &count, &k->error) != CANBAO_OK) return cli_fail(&k->error);
+  if (whatif_residents_write(k->whatif, o->residents, o->mask, &count, &k->error) != CANBAO_OK)
+    return cli_fail(&k->error);
   report_text(r, "residents_file", _("changed residents"), o->residents);
   report_count(r, "residents_rows", _("rows in it"), count);
   return EXIT_DONE;
@@ -117,7 +128,8 @@ static int complain(const whatif_side *s, bool scenario) {
   const int64_t *by = s->totals.problems;
   for (int how = DECISION_CONFLICT; how <= DECISION_ERROR; how++) {
     if (by[how] == 0) continue;
-    cli_warn(scenario ? _("%lld residents end in a %s in the scenario; canbao eval with the same --set and --scenario says where")
+    cli_warn(scenario ? _("%lld residents end in a %s in the scenario; canbao eval with the same "
+                          "--set and --scenario says where")
                       : _("%lld residents end in a %s in the base; canbao eval says where"),
              (long long)by[how], problem_word((decision_problem)how));
   }
@@ -127,7 +139,8 @@ static int complain(const whatif_side *s, bool scenario) {
 
 /* Nothing happened: said loudly. The causes, edit by edit, are whatif_alarm's. */
 static void alarm_if_nothing(const whatif *w) {
-  if (w->changed == 0) cli_warn("%s", _("nothing changed: no resident's decision is another one in the scenario"));
+  if (w->changed == 0)
+    cli_warn("%s", _("nothing changed: no resident's decision is another one in the scenario"));
 }
 
 static int finish(comparison *k) {
@@ -166,9 +179,11 @@ static int run(const cli *c) {
   if (o->settings_count == 0 && o->scenarios.count == 0)
     return cli_usage(c, "%s", _("whatif needs a --set or a --scenario: what is to be different?"));
   if (o->residents && same_file(o->residents, c->arguments[1]))
-    return cli_usage(c, "%s", _("--residents names the roster itself; the list needs a name of its own"));
+    return cli_usage(c, "%s",
+                     _("--residents names the roster itself; the list needs a name of its own"));
   int code = open_base(&k);
-  if (code == EXIT_DONE) code = read_gates(&k, k.policy, (char *const *)o->gates.texts, o->gates.count, "--gate");
+  if (code == EXIT_DONE)
+    code = read_gates(&k, k.policy, (char *const *)o->gates.texts, o->gates.count, "--gate");
   if (code == EXIT_DONE) code = decide(&k);
   if (code == EXIT_DONE) code = finish(&k);
   for (int i = 0; i < k.gates_count; i++) gate_free(&k.gates[i]);
@@ -180,12 +195,13 @@ static int run(const cli *c) {
   return code;
 }
 
-const command verb_whatif = {.name = "whatif",
-                             .summary = N_("a scenario against its base: who is touched, and what it costs"),
-                             .usage = N_("RULES ROSTER"),
-                             .arguments_min = 2,
-                             .arguments_max = 2,
-                             .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(AS_OF) | OPTION(GATE) | OPTION(RESIDENTS) |
-                                        OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) | OPTION(LIMIT) |
-                                        OPTION(JSON),
-                             .run = run};
+const command verb_whatif = {
+    .name = "whatif",
+    .summary = N_("a scenario against its base: who is touched, and what it costs"),
+    .usage = N_("RULES ROSTER"),
+    .arguments_min = 2,
+    .arguments_max = 2,
+    .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(AS_OF) | OPTION(GATE) | OPTION(RESIDENTS) |
+               OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) |
+               OPTION(LIMIT) | OPTION(JSON),
+    .run = run};

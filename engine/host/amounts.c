@@ -53,8 +53,9 @@ void amount_push_term(lua_State *L, value_type type, term t) {
   if (!(depends && h->now.probing)) v = term_value(h->p->terms, t, &h->now.resident);
   const term_node *n = term_at(h->p->terms, t);
   bool share = n->op == TERM_SCALE && n->how == ROUND_EXACT;
-  /* Whether it can be computed at all is an observation too: another resident's may not. */
-  if (depends && may_fail(n->op) && h->deciding) ask_exists(h, t);
+  /* Whether it can be computed at all is an observation too: another resident's may not. Of a share that is asked only when it
+  ** is used: one that is rounded first need not be whole fen. */
+  if (depends && !share && may_fail(n->op) && h->deciding) ask_exists(h, t);
   if (v.state == VALUE_ERROR && !share)
     host_raise(L, CANBAO_SCRIPT, "%s", _("the amount or date goes beyond what can be represented"));
   bool inexact = v.state == VALUE_ERROR;
@@ -64,6 +65,7 @@ void amount_push_term(lua_State *L, value_type type, term t) {
   a->v.type = (uint8_t)type;
   a->t = t;
   a->inexact = inexact;
+  a->share = share && depends;
 }
 
 static int push_const(lua_State *L, value_type type, int64_t v) {
@@ -100,6 +102,8 @@ static amount *use(lua_State *L, int index, int type) {
                amount_kind(L, index));
     return NULL;
   }
+  host *h = host_of(L);
+  if (a->share && h->deciding) a->inexact = !ask_exists(h, a->t);
   if (a->inexact)
     host_raise(L, CANBAO_SCRIPT,
                _("this share is not whole fen: round it where it arises, for example "

@@ -34,9 +34,9 @@ __extension__ typedef __int128 wide; /* products of two amounts */
   5 /* of one thread, to load or to decide one resident: what no step count foresaw */
 /* bytes of one Lua text: two of them are compared in one instruction */
 #define LIMIT_TEXT (16u * 1024)
-#define LIMIT_TERMS (1u << 20)   /* different dates and amounts that rules may make in one run */
-#define LIMIT_QUESTIONS 65536    /* different questions of one policy */
-#define LIMIT_NOTES 16384        /* questions asked of one resident on one path */
+#define LIMIT_TERMS (1u << 20) /* different dates and amounts that rules may make in one run */
+#define LIMIT_QUESTIONS 65536  /* different questions of one policy */
+#define LIMIT_NOTES 16384      /* questions asked of one resident on one path */
 #define LIMIT_MEASURES 256
 #define LIMIT_NUMBER 80  /* bytes of an article's number */
 #define LIMIT_TITLE 1000 /* bytes of any other text that a script declares or a rule gives */
@@ -138,7 +138,7 @@ typedef struct host {
   int ranking_count[EFFECTS_MAX];
   uint64_t doubt_articles[DOUBTS_MAX][ARTICLES_MAX / 64];
   int doubt_combined[DOUBTS_MAX];     /* effect; -1 */
-  int effect_lines[EFFECTS_MAX];  /* of the script's own; 0 */
+  int effect_lines[EFFECTS_MAX];      /* of the script's own; 0 */
   int *measures;                      /* function references */
   uint64_t rule_effects[EFFECTS_MAX]; /* effects that an effect's rules read, found by probing */
   evaluation now;
@@ -209,6 +209,7 @@ typedef struct {
   term t;           /* 0 for months and ratios */
   int64_t num, den; /* ratio; months: num */
   bool inexact;     /* a share that is not whole fen: must be rounded before it is used */
+  bool share;       /* of the resident's: whether it is whole fen is asked when it is used */
 } amount;
 void amounts_open(host *h); /* metatables and constructors (left in globals_ref) */
 void amount_push_term(lua_State *L, value_type type,

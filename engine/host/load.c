@@ -467,7 +467,7 @@ static void free_articles(policy *p) {
     free(p->articles[a].file);
     free(p->articles[a].overrides);
   }
-  for (int e = 0; e < p->effects_count; e++) {
+  for (int e = 0; e < EFFECTS_MAX; e++) { /* the last may be half made */
     effect *fx = &p->effects[e];
     free(fx->name);
     free(fx->title);

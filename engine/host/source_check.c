@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "host/syntax.h"
 #include "values/utf8.h"
 
 #define BRANCHES_MAX 20000
@@ -16,6 +17,7 @@ typedef struct {
   token_kind kind;
   slice text; /* a string's text is what lies between its quotes */
   int line;
+  bool open; /* a string that its line does not close */
 } token;
 
 typedef struct {
@@ -87,7 +89,7 @@ static void skip_escape(lexer *x) {
 
 static token next(lexer *x) {
   skip_blank(x);
-  token t = {TOKEN_END, {x->at, 0}, x->line};
+  token t = {TOKEN_END, {x->at, 0}, x->line, false};
   if (x->at == x->end) return t;
   const char *from = x->at;
   size_t open;
@@ -102,7 +104,8 @@ static token next(lexer *x) {
       if (*x->at == '\\' && x->end - x->at > 1) skip_escape(x);
     t.kind = TOKEN_STRING;
     t.text = slice_of(from + 1, (size_t)(x->at - from) - 1);
-    if (x->at < x->end) x->at++;
+    t.open = x->at == x->end || *x->at != *from;
+    if (!t.open) x->at++;
     return t;
   } else if ((open = long_open(from, x->end)) != 0) {
     t.kind = TOKEN_STRING;
@@ -110,7 +113,9 @@ static token next(lexer *x) {
     return t;
   } else {
     static const char *const two[] = {"==", "~=", "<=", ">=", "<<", ">>", "//", "::", ".."};
-    x->at++;
+    uint32_t point;
+    size_t n = utf8_decode(from, (size_t)(x->end - from), &point);
+    x->at += n ? n : 1;
     for (size_t i = 0; i < sizeof two / sizeof *two; i++)
       if (x->end - from >= 2 && memcmp(from, two[i], 2) == 0) x->at = from + 2;
     t.kind = TOKEN_SIGN;
@@ -175,7 +180,19 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
         ++branches > BRANCHES_MAX)
       return fault_at(error, CANBAO_LIMIT, path, t.line,
                       _("the script has more than %d and, or, elseif"), BRANCHES_MAX);
+    if (t.kind == TOKEN_STRING && t.open) {
+      fault_at(error, CANBAO_SCRIPT, path, t.line, "%s",
+               _("a text is not closed: it must end with a half-width \" on the same line"));
+      if (error) syntax_article(error, text, size);
+      return CANBAO_SCRIPT;
+    }
     if (t.kind != TOKEN_SIGN) continue;
+    if ((unsigned char)t.text.at[0] >= 0x80) {
+      while (t.text.at + t.text.length < x.end && (unsigned char)t.text.at[t.text.length] >= 0x80) t.text.length++;
+      syntax_character(error, path, t.line, t.text);
+      if (error) syntax_article(error, text, size);
+      return CANBAO_SCRIPT;
+    }
     if (slice_is(t.text, "&") || slice_is(t.text, "|") || slice_is(t.text, "~") ||
         slice_is(t.text, "<<") || slice_is(t.text, ">>"))
       return fault_at(error, CANBAO_SCRIPT, path, t.line,

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "host/host.h"
+#include "host/syntax.h"
 
 #define DEEP_CALLS 1000
 #define STEP_BYTES 16 /* bytes of a large new block that count as one step */
@@ -394,7 +395,9 @@ canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error) {
 }
 
 /* Syntax errors carry "FILE:LINE: text near token" and nothing else tells the line. */
-static canbao_status syntax_error(host *h, const char *path, canbao_error *error) {
+static canbao_status syntax_error(host *h, const char *path, const char *script, size_t size, canbao_error *error) {
+  canbao_error own;
+  if (!error) error = &own;
   size_t n;
   const char *text = lua_type(h->L, -1) == LUA_TSTRING ? lua_tolstring(h->L, -1, &n) : "";
   int line = 0;
@@ -404,10 +407,10 @@ static canbao_status syntax_error(host *h, const char *path, canbao_error *error
     line = (int)strtol(text + 2, &end, 10);
     rest = *end == ':' ? end + 2 : end;
   }
-  char shown[400];
-  text_display(slice_of(rest, strlen(rest)), shown, sizeof shown);
+  canbao_status status = syntax_fault(error, path, line, rest);
   lua_pop(h->L, 1);
-  return fault_at(error, CANBAO_SCRIPT, path, line, _("this is not valid Lua: %s"), shown);
+  syntax_article(error, script, size);
+  return status;
 }
 
 /* The parser says neither where nor what when a script is nested too deeply, or joins some two hundred things in one
@@ -432,7 +435,7 @@ canbao_status host_load(host *h, const char *path, const char *text, size_t size
                         canbao_error *error) {
   /* Lua cuts chunk names in messages at 60 bytes: load once under a short name for the syntax error's line ... */
   int code = luaL_loadbufferx(h->L, text, size, "=s", "t");
-  if (code == LUA_ERRSYNTAX) return syntax_error(h, path, error);
+  if (code == LUA_ERRSYNTAX) return syntax_error(h, path, text, size, error);
   if (code == LUA_ERRRUN) {
     lua_pop(h->L, 1);
     return fault_at(error, CANBAO_SCRIPT, path, line_too_deep(h, text, size),

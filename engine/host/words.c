@@ -30,6 +30,12 @@ static char *field_text(lua_State *L, int t, const char *name) {
   return s;
 }
 
+/* The text on the stack, where it stays: nothing to free when an error is raised later. */
+static const char *field_borrow(lua_State *L, int t, const char *name) {
+  lua_getfield(L, t, name);
+  return lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+}
+
 static int32_t field_date(lua_State *L, int t, const char *name) {
   lua_getfield(L, t, name);
   int32_t day = DATE_NONE;
@@ -306,17 +312,13 @@ static int w_effect(lua_State *L) {
     return host_raise(L, CANBAO_LIMIT, _("there are too many effects (more than %d)"), EFFECTS_MAX);
   int index = p->effects_count;
   effect *e = &p->effects[index];
-  char *type = field_text(L, 1, "type");
-  e->type = (value_type)type_of(L, type);
-  free(type);
+  e->type = (value_type)type_of(L, field_borrow(L, 1, "type"));
   char file[256];
   if (!host_position(L, 1, file, sizeof file, &h->effect_lines[index])) h->effect_lines[index] = 0;
   e->name = field_text(L, 1, "name");
   e->title = field_text(L, 1, "title");
   if (!e->title) e->title = text_copy(e->name);
-  char *combine = field_text(L, 1, "combine");
-  e->combine = (combination)combination_of(combine);
-  free(combine);
+  e->combine = (combination)combination_of(field_borrow(L, 1, "combine"));
   e->needed = field_flag(L, 1, "needed");
   e->output = field_flag(L, 1, "output");
   e->follows = effect_reference(L, 1, "follows");
@@ -532,21 +534,20 @@ static int w_measure(lua_State *L) {
   if (!grown || !refs) return host_raise(L, CANBAO_LIMIT, _("out of memory"));
   measure *m = &p->measures[p->measures_count];
   memset(m, 0, sizeof *m);
+  h->measures[p->measures_count++] = LUA_NOREF;
   m->article = words_keep(L, 1);
   m->title = words_keep(L, 2);
   m->file = words_keep(L, 3);
   m->line = (int)luaL_checkinteger(L, 4);
   m->name = field_text(L, 5, "name");
   m->measure_title = field_text(L, 5, "title");
-  char *level = field_text(L, 5, "level"), *type = field_text(L, 5, "type");
+  const char *level = field_borrow(L, 5, "level"), *type = field_borrow(L, 5, "type");
   m->level = !level || level[0] == 't' ? LEVEL_TOWNSHIP
              : level[0] == 'h'         ? LEVEL_HOUSEHOLD
                                        : LEVEL_COUNTY;
   m->type = (value_type)type_of(L, type);
-  free(level);
-  free(type);
   lua_pushvalue(L, 6);
-  h->measures[p->measures_count++] = luaL_ref(L, LUA_REGISTRYINDEX);
+  h->measures[p->measures_count - 1] = luaL_ref(L, LUA_REGISTRYINDEX);
   return 0;
 }
 

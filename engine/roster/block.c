@@ -118,27 +118,26 @@ ALWAYS_INLINE uint64_t eight_bytes(const char *s) {
   return word;
 }
 
-/* The first n bytes of a word, 1 to 7; the others fall off. */
-ALWAYS_INLINE uint64_t first_bytes(uint64_t word, uint32_t n) {
+/* The last n bytes of a word, 1 to 7 of them, the others made 0. */
+ALWAYS_INLINE uint64_t last_bytes(uint64_t word, uint32_t n) {
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  return word >> (64 - 8 * n);
-#else
   return word << (64 - 8 * n);
+#else
+  return word >> (64 - 8 * n);
 #endif
 }
 
-/* A text's place among those met lately; false when it stands too near the text's end to be looked at eight bytes at a
-** time. */
+/* The text as it is looked for among those met lately; `known` becomes its place there. False where the eight bytes
+** before its end or behind its beginning are not all the file's. */
 ALWAYS_INLINE bool known_of(const reader *rd, const column_memo *memo, slice text, known_text *key,
                             known_text **known) {
-  const char *end = rd->file.text + rd->file.length;
-  if (end - text.at < 8) return false;
-  uint64_t head = eight_bytes(text.at), tail = head;
-  if (text.length >= 8) {
-    tail = eight_bytes(text.at + text.length - 8);
-  } else {
-    head = tail = first_bytes(head, text.length);
-  }
+  const char *from = rd->file.text, *to = from + rd->file.length;
+  if (to - text.at < 8 || text.at + text.length - from < 8) return false;
+  uint64_t head = eight_bytes(text.at), tail = eight_bytes(text.at + text.length - 8);
+  bool few = text.length < 8;
+  uint64_t all = last_bytes(tail, few ? text.length : 1);
+  tail = few ? all : tail;
+  head = few ? all : head;
   uint64_t hash = (head ^ (tail >> 32 | tail << 32) ^ text.length) * UINT64_C(0x9E3779B97F4A7C15);
   *known = &memo->known[hash >> 58];
   *key = (known_text){head, tail, text.at, text.length, 0};
@@ -147,7 +146,11 @@ ALWAYS_INLINE bool known_of(const reader *rd, const column_memo *memo, slice tex
 
 ALWAYS_INLINE bool is_same(const known_text *a, const known_text *b) {
   if (a->length != b->length || a->head != b->head || a->tail != b->tail) return false;
-  return a->length <= 16 || memcmp(a->at + 8, b->at + 8, a->length - 16) == 0;
+  const uint32_t n = a->length;
+  if (n <= 16) return true;
+  if (n > 32) return memcmp(a->at + 8, b->at + 8, n - 16) == 0;
+  return eight_bytes(a->at + 8) == eight_bytes(b->at + 8) &&
+         eight_bytes(a->at + n - 16) == eight_bytes(b->at + n - 16);
 }
 
 /* Texts that have codes: nearly every one has been met among the last few. */

@@ -1,7 +1,7 @@
 /*
 ** duplicates.c - ID numbers that stand in more than one row. Rows are parted by hash, a part
-** for each thread; each has a table of rows by hash, gone when it is done. Texts are compared
-** wherever hashes agree.
+** for each thread, and each part into buckets, each with a small table of rows by hash. Texts
+** are compared wherever hashes agree.
 */
 #include <stdatomic.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #include "values/message.h"
 #include "values/threads.h"
 
-#define AHEAD 16 /* rows whose slot is fetched before it is needed */
+#define BUCKETS 64
 
 typedef struct {
   uint32_t row, first;
@@ -53,36 +53,65 @@ static bool add_pair(pair_list *list, uint32_t row, uint32_t first) {
   return true;
 }
 
-/* The rows of a part, in order. Into `rows`, which has room for all of them; returns how many. */
-static uint32_t rows_of(const search *s, int part, uint32_t *rows) {
-  uint32_t count = 0;
-  for (uint32_t row = 0; row < s->r->rows; row++) {
-    uint32_t hash = s->hashes[row];
-    rows[count] = row;
-    count += hash != 0 && (int)((uint64_t)hash * (unsigned)s->parts >> 32) == part;
-  }
-  return count;
+/* Slots of a table for so many rows: a power of two that leaves a third of it free. */
+static uint32_t slots_for(uint32_t rows) {
+  uint64_t slots = 64;
+  while (slots < (uint64_t)rows + rows / 2) slots *= 2;
+  return (uint32_t)slots;
 }
 
-static bool find_in(search *s, pair_list *found, const uint32_t *rows, uint32_t count) {
-  uint64_t slots = 64;
-  while (slots < (uint64_t)count + count / 2) slots *= 2;
-  uint32_t *table = array_new(sizeof *table, slots), mask = (uint32_t)(slots - 1);
-  bool enough = table != NULL; /* of rows + 1; 0 is free */
-  if (enough) memset(table, 0, slots * sizeof *table);
+/* ---- a part ---- */
+
+/* A part's rows, in order within each bucket of hashes: a bucket's table stays in the core's cache. */
+typedef struct {
+  uint32_t *rows, *table;        /* the table is of places in `rows`, plus one; 0 is free */
+  uint32_t starts[BUCKETS + 1];
+} part_rows;
+
+static inline bool is_in(const search *s, uint32_t hash, int part) {
+  return hash != 0 && (int)((uint64_t)hash * (unsigned)s->parts >> 32) == part;
+}
+
+static inline uint32_t bucket_of(uint32_t hash) { return hash % BUCKETS; }
+
+/* False when out of memory. */
+static bool sort_out(const search *s, int part, part_rows *p) {
+  uint32_t counts[BUCKETS] = {0}, total = 0, most = 0;
+  for (uint32_t row = 0; row < s->r->rows; row++)
+    counts[bucket_of(s->hashes[row])] += is_in(s, s->hashes[row], part);
+  for (int i = 0; i < BUCKETS; i++) {
+    p->starts[i] = total;
+    total += counts[i];
+    if (counts[i] > most) most = counts[i];
+    counts[i] = p->starts[i];
+  }
+  p->starts[BUCKETS] = total;
+  p->rows = array_new(sizeof *p->rows, (size_t)total + 1);
+  p->table = array_new(sizeof *p->table, slots_for(most));
+  if (p->rows == NULL || p->table == NULL) return false;
+  for (uint32_t row = 0; row < s->r->rows; row++) {
+    uint32_t *to = &counts[bucket_of(s->hashes[row])];
+    if (is_in(s, s->hashes[row], part)) p->rows[(*to)++] = row;
+  }
+  return true;
+}
+
+static bool find_in(const search *s, pair_list *found, const part_rows *p, int bucket) {
+  const uint32_t *rows = p->rows + p->starts[bucket];
+  uint32_t count = p->starts[bucket + 1] - p->starts[bucket], slots = slots_for(count);
+  bool enough = true;
+  memset(p->table, 0, slots * sizeof *p->table);
   for (uint32_t i = 0; enough && i < count; i++) {
-    uint32_t row = rows[i], hash = s->hashes[row], at = hash & mask;
-    if (i + AHEAD < count) __builtin_prefetch(&table[s->hashes[rows[i + AHEAD]] & mask], 1);
-    for (; table[at] != 0; at = (at + 1) & mask) {
-      uint32_t first = table[at] - 1;
+    uint32_t row = rows[i], hash = s->hashes[row], at = hash / BUCKETS & (slots - 1);
+    for (; p->table[at] != 0; at = (at + 1) & (slots - 1)) {
+      uint32_t first = rows[p->table[at] - 1];
       if (s->hashes[first] != hash) continue;
       if (!slice_equal(text_ref_slice(s->texts[first]), text_ref_slice(s->texts[row]))) continue;
       enough = add_pair(found, row, first);
       break;
     }
-    if (table[at] == 0) table[at] = row + 1;
+    if (p->table[at] == 0) p->table[at] = i + 1;
   }
-  free(table);
   return enough;
 }
 
@@ -92,12 +121,16 @@ static void search_parts(void *payload, int worker) {
   for (;;) {
     int part = atomic_fetch_add(&s->next, 1);
     if (part >= s->parts) break;
-    uint32_t *rows = array_new(sizeof *rows, (size_t)s->r->rows + 1);
-    if (rows == NULL || !find_in(s, &s->found[part], rows, rows_of(s, part, rows)))
-      s->out_of_memory = true;
-    free(rows);
+    part_rows p = {.rows = NULL};
+    bool enough = sort_out(s, part, &p);
+    for (int i = 0; enough && i < BUCKETS; i++) enough = find_in(s, &s->found[part], &p, i);
+    if (!enough) s->out_of_memory = true;
+    free(p.rows);
+    free(p.table);
   }
 }
+
+/* ---- all of them ---- */
 
 static int by_row(const void *a, const void *b) {
   const pair *x = a, *y = b;
@@ -113,7 +146,7 @@ static bool join(search *s) {
       if (!add_pair(all, p->row, p->first)) return false;
     }
   }
-  if (s->parts > 1 && all->count > 1) qsort(all->pairs, all->count, sizeof *all->pairs, by_row);
+  if (all->count > 1) qsort(all->pairs, all->count, sizeof *all->pairs, by_row);
   return true;
 }
 

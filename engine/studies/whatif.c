@@ -15,7 +15,8 @@
 
 static bool add_effect(whatif *w, const effect *e, int base, int scenario) {
   if (w->effects_count == 64) return false; /* one bit each */
-  w->effects[w->effects_count++] = (whatif_effect){e->name, e->title, e->type, base, scenario, e->output};
+  w->effects[w->effects_count++] =
+      (whatif_effect){e->name, e->title, e->type, base, scenario, e->output};
   return true;
 }
 
@@ -32,9 +33,12 @@ static canbao_status match_effects(whatif *w, canbao_error *error) {
   }
   for (int i = 0; i < b->effects_count && room; i++) {
     int other = policy_effect(a, b->effects[i].name);
-    if (other < 0 || a->effects[other].type != b->effects[i].type) room = add_effect(w, &b->effects[i], -1, i);
+    if (other < 0 || a->effects[other].type != b->effects[i].type)
+      room = add_effect(w, &b->effects[i], -1, i);
   }
-  return room ? CANBAO_OK : fault(error, CANBAO_LIMIT, "%s", _("the two scripts have more than 64 effects between them"));
+  return room ? CANBAO_OK
+              : fault(error, CANBAO_LIMIT, "%s",
+                      _("the two scripts have more than 64 effects between them"));
 }
 
 /* ---- one comparison ---- */
@@ -42,8 +46,9 @@ static canbao_status match_effects(whatif *w, canbao_error *error) {
 bool whatif_spread_of(whatif_tally *t, whatif_spread *out) {
   *out = (whatif_spread){0};
   static const int percents[] = {0, 10, 25, 50, 75, 90, 100};
-  int64_t *const quantiles[] = {&out->least,          &out->tenth,       &out->quarter, &out->median,
-                                &out->three_quarters, &out->ninth_tenth, &out->most};
+  int64_t *const quantiles[] = {&out->least,  &out->tenth,          &out->quarter,
+                                &out->median, &out->three_quarters, &out->ninth_tenth,
+                                &out->most};
   uint32_t n = tally_sort(t);
   bool good = true;
   for (uint32_t i = 0; i < n; i++) {
@@ -67,19 +72,23 @@ static canbao_status fill(whatif *w, canbao_error *error) {
   canbao_status status = match_effects(w, error);
   if (status == CANBAO_OK && w->has & WHATIF_GAINS) status = whatif_pairs_make(w, error);
   if (status == CANBAO_OK && w->has & WHATIF_GAINS &&
-      !(whatif_spread_of(&w->verdicts->better, &w->better) && whatif_spread_of(&w->verdicts->worse, &w->worse)))
-    status = fault(error, CANBAO_LIMIT, "%s", _("a sum over the changed residents is too large to be exact"));
-  if (status == CANBAO_OK && w->has & WHATIF_TRANSITIONS) status = whatif_transitions_make(w, error);
+      !(whatif_spread_of(&w->verdicts->better, &w->better) &&
+        whatif_spread_of(&w->verdicts->worse, &w->worse)))
+    status = fault(error, CANBAO_LIMIT, "%s",
+                   _("a sum over the changed residents is too large to be exact"));
+  if (status == CANBAO_OK && w->has & WHATIF_TRANSITIONS)
+    status = whatif_transitions_make(w, error);
   if (status == CANBAO_OK && w->has & WHATIF_GAINS) status = whatif_expected_make(w, error);
   if (w->has & WHATIF_TOWNS) w->base_towns = w->base->towns, w->scenario_towns = w->scenario->towns;
   return status;
 }
 
-canbao_status whatif_compare(whatif **out, const whatif_side *base, const whatif_side *scenario, unsigned needs,
-                             canbao_error *error) {
+canbao_status whatif_compare(whatif **out, const whatif_side *base, const whatif_side *scenario,
+                             unsigned needs, canbao_error *error) {
   *out = NULL;
   if (base->roster->rows != scenario->roster->rows)
-    return fault(error, CANBAO_USAGE, "%s", _("the two sides have different residents, so they cannot be compared"));
+    return fault(error, CANBAO_USAGE, "%s",
+                 _("the two sides have different residents, so they cannot be compared"));
   whatif *w = calloc(1, sizeof *w);
   if (!w) return whatif_no_memory(error);
   w->base = base, w->scenario = scenario;
@@ -101,8 +110,8 @@ void whatif_free(whatif *w) {
   free(w);
 }
 
-static canbao_status run_with(whatif **out, const whatif_side *base, const policy_options *options, unsigned needs, int threads,
-                              canbao_error *error) {
+static canbao_status run_with(whatif **out, const whatif_side *base, const policy_options *options,
+                              unsigned needs, int threads, canbao_error *error) {
   whatif_side *side;
   whatif_question q = base->question;
   *out = NULL;
@@ -118,8 +127,8 @@ static canbao_status run_with(whatif **out, const whatif_side *base, const polic
   return status;
 }
 
-canbao_status whatif_run(whatif **out, const whatif_side *base, const policy_options *options, unsigned needs,
-                         canbao_error *error) {
+canbao_status whatif_run(whatif **out, const whatif_side *base, const policy_options *options,
+                         unsigned needs, canbao_error *error) {
   return run_with(out, base, options, needs, 0, error);
 }
 
@@ -153,9 +162,15 @@ static void *run_some(void *payload) {
   }
 }
 
-canbao_status whatif_many(const whatif_side *base, const policy_options *scenarios, int count, unsigned needs, int at_once,
-                          whatif_sink sink, void *payload, canbao_error *error) {
-  many m = {.base = base, .scenarios = scenarios, .count = count, .needs = needs, .sink = sink, .payload = payload};
+canbao_status whatif_many(const whatif_side *base, const policy_options *scenarios, int count,
+                          unsigned needs, int at_once, whatif_sink sink, void *payload,
+                          canbao_error *error) {
+  many m = {.base = base,
+            .scenarios = scenarios,
+            .count = count,
+            .needs = needs,
+            .sink = sink,
+            .payload = payload};
   pthread_t threads[AT_ONCE_MAX];
   int n = threads_count(at_once), started = 0;
   if (n > count) n = count;

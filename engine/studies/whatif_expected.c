@@ -28,14 +28,19 @@ static int64_t saved(const whatif *w, uint32_t row) {
   const whatif_side *base = w->base, *now = w->scenario;
   const case_fact *f = &now->facts[now->case_of[row]];
   if (base->due < 0 || now->due < 0) return 0;
-  if (whatif_side_problem(base, row) != DECIDED || whatif_side_problem(now, row) != DECIDED) return 0;
-  if (whatif_fact_flag(f, now->enrolled) || (now->eligible >= 0 && !whatif_fact_flag(f, now->eligible))) return 0;
-  value before = whatif_side_value(base, row, base->due), after = whatif_side_value(now, row, now->due);
+  if (whatif_side_problem(base, row) != DECIDED || whatif_side_problem(now, row) != DECIDED)
+    return 0;
+  if (whatif_fact_flag(f, now->enrolled) ||
+      (now->eligible >= 0 && !whatif_fact_flag(f, now->eligible)))
+    return 0;
+  value before = whatif_side_value(base, row, base->due),
+        after = whatif_side_value(now, row, now->due);
   if (before.state != VALUE_KNOWN || after.state != VALUE_KNOWN || after.v >= before.v) return 0;
   return before.v - after.v;
 }
 
-static void expect(expectation *x, const whatif *w, const behaviour *b, uint32_t row, int64_t people) {
+static void expect(expectation *x, const whatif *w, const behaviour *b, uint32_t row,
+                   int64_t people) {
   int64_t fen = saved(w, row);
   if (fen <= 0 || b->num <= 0) return;
   wide share = (wide)b->num * fen;
@@ -61,7 +66,8 @@ static int64_t rounded(wide numerator, wide whole, bool *range) {
 
 /* Amounts count here even where they are the same expression on both sides. */
 static bool by_row(const whatif *w, uint32_t pair) {
-  return w->verdicts->pairs[pair].rowwise || w->scenario->store->row_work[w->pairs[pair].after] & ROW_MONEY;
+  return w->verdicts->pairs[pair].rowwise ||
+         w->scenario->store->row_work[w->pairs[pair].after] & ROW_MONEY;
 }
 
 static bool fill(const whatif *w, const behaviour *b, whatif_expected *out) {
@@ -91,7 +97,8 @@ canbao_status whatif_expected_make(whatif *w, canbao_error *error) {
   if (!w->expected) return whatif_no_memory(error);
   for (int i = 0; i < p->assumptions_count; i++) {
     if (!fill(w, &p->assumptions[i], &w->expected[i]))
-      return fault(error, CANBAO_LIMIT, _("what is assumed (%s) comes to amounts that are too large to be exact"),
+      return fault(error, CANBAO_LIMIT,
+                   _("what is assumed (%s) comes to amounts that are too large to be exact"),
                    p->assumptions[i].text);
     w->expected_count++;
   }

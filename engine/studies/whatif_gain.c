@@ -33,7 +33,8 @@ static int direction(int64_t before, int64_t after, bool more_is_better) {
 
 gain_kind whatif_gain(const whatif *w, const row_verdict *seen, uint32_t row, int64_t *gain) {
   const whatif_verdicts *v = w->verdicts;
-  pair_at p = {w, &w->base->facts[w->base->case_of[row]], &w->scenario->facts[w->scenario->case_of[row]], row};
+  pair_at p = {w, &w->base->facts[w->base->case_of[row]],
+               &w->scenario->facts[w->scenario->case_of[row]], row};
   bool changed = seen->changed || seen->articles || seen->before != seen->after;
   int64_t before, after;
   *gain = 0;

@@ -15,16 +15,18 @@ __extension__ typedef __int128 wide;
 static const struct {
   const char *text;
   gate_operator op;
-} operators[] = {{"<=", GATE_MOST},  {">=", GATE_LEAST}, {"==", GATE_EQUAL}, {"!=", GATE_OTHER},
-                 {"<", GATE_LESS},   {">", GATE_MORE},   {"=", GATE_EQUAL}};
+} operators[] = {{"<=", GATE_MOST}, {">=", GATE_LEAST}, {"==", GATE_EQUAL}, {"!=", GATE_OTHER},
+                 {"<", GATE_LESS},  {">", GATE_MORE},   {"=", GATE_EQUAL}};
 
 static canbao_status bad(canbao_error *error, const char *from, const char *text, const char *why) {
   char shown[160];
-  return fault(error, CANBAO_USAGE, _("%s \"%s\": %s"), from, text_display(slice_of(text, strlen(text)), shown, sizeof shown),
-               why);
+  return fault(error, CANBAO_USAGE, _("%s \"%s\": %s"), from,
+               text_display(slice_of(text, strlen(text)), shown, sizeof shown), why);
 }
 
-static canbao_status no_memory(canbao_error *error) { return fault(error, CANBAO_LIMIT, "%s", _("memory ran out")); }
+static canbao_status no_memory(canbao_error *error) {
+  return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
+}
 
 /* A number without a sign: yuan, people, or a percentage with its sign at the end. */
 static bool read_amount(const gate *g, slice text, int64_t *amount, bool *percent) {
@@ -44,19 +46,25 @@ static bool read_amount(const gate *g, slice text, int64_t *amount, bool *percen
 static canbao_status read_limit(gate *g, slice limit, const char *from, canbao_error *error) {
   bool of_base = limit.length >= 4 && memcmp(limit.at, "base", 4) == 0, percent;
   slice rest = slice_trim(of_base ? slice_of(limit.at + 4, limit.length - 4) : limit);
-  bool sign = rest.length > 0 && (rest.at[0] == '+' || rest.at[0] == '-'), minus = sign && rest.at[0] == '-';
+  bool sign = rest.length > 0 && (rest.at[0] == '+' || rest.at[0] == '-'),
+       minus = sign && rest.at[0] == '-';
   int64_t amount = 0;
   if (g->compared && (of_base || sign))
-    return bad(error, from, g->text, _("this measure has no base: give a number, or a share of all residents such as 1%"));
+    return bad(
+        error, from, g->text,
+        _("this measure has no base: give a number, or a share of all residents such as 1%"));
   if (of_base && rest.length == 0) {
     g->share = WHOLE;
     return CANBAO_OK;
   }
   if ((of_base && !sign) ||
-      !read_amount(g, sign ? slice_trim(slice_of(rest.at + 1, rest.length - 1)) : rest, &amount, &percent))
+      !read_amount(g, sign ? slice_trim(slice_of(rest.at + 1, rest.length - 1)) : rest, &amount,
+                   &percent))
     return bad(error, from, g->text,
-               g->money ? _("the limit is base, a sum in yuan or a percentage, or one of these with + or - against the base")
-                        : _("the limit is base, a whole number or a percentage, or one of these with + or - against the base"));
+               g->money ? _("the limit is base, a sum in yuan or a percentage, or one of these "
+                            "with + or - against the base")
+                        : _("the limit is base, a whole number or a percentage, or one of these "
+                            "with + or - against the base"));
   if (minus) amount = -amount;
   g->share = sign ? WHOLE : 0;
   if (percent)
@@ -66,7 +74,8 @@ static canbao_status read_limit(gate *g, slice limit, const char *from, canbao_e
   return CANBAO_OK;
 }
 
-static canbao_status parse(gate *g, const char *text, const policy *p, const char *from, canbao_error *error) {
+static canbao_status parse(gate *g, const char *text, const policy *p, const char *from,
+                           canbao_error *error) {
   size_t length = strcspn(text, "<>=!");
   slice name = slice_trim(slice_of(text, length));
   const char *rest = text + length;
@@ -78,7 +87,9 @@ static canbao_status parse(gate *g, const char *text, const policy *p, const cha
   if (!g->text || !g->measure) return no_memory(error);
   while (op < count && strncmp(rest, operators[op].text, strlen(operators[op].text)) != 0) op++;
   if (op == count || name.length == 0)
-    return bad(error, from, text, _("a gate is MEASURE OP LIMIT, such as cost<=+5%, worse_off=0 or undetermined<=base"));
+    return bad(
+        error, from, text,
+        _("a gate is MEASURE OP LIMIT, such as cost<=+5%, worse_off=0 or undetermined<=base"));
   g->op = operators[op].op;
   rest += strlen(operators[op].text);
   if (whatif_measure_check(p, g->measure, &g->money, &needs_gains, &inner) != CANBAO_OK)
@@ -87,7 +98,8 @@ static canbao_status parse(gate *g, const char *text, const policy *p, const cha
   return read_limit(g, slice_trim(slice_of(rest, strlen(rest))), from, error);
 }
 
-canbao_status gate_parse(gate *out, const char *text, const policy *p, const char *from, canbao_error *error) {
+canbao_status gate_parse(gate *out, const char *text, const policy *p, const char *from,
+                         canbao_error *error) {
   *out = (gate){0};
   return parse(out, text, p, from, error);
 }
@@ -112,7 +124,9 @@ static bool keeps(const gate *g, int64_t figure, wide limit) {
   }
 }
 
-static wide limit_at(const gate *g, int64_t base) { return (wide)base * g->share + (wide)g->offset * WHOLE; }
+static wide limit_at(const gate *g, int64_t base) {
+  return (wide)base * g->share + (wide)g->offset * WHOLE;
+}
 
 /* Which way a resident's part in the figure goes that brings it nearer to crossing: +1 up, -1 down, 0 neither. */
 static int direction_of(const gate *g, int64_t figure, wide limit) {

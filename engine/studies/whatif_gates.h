@@ -20,11 +20,12 @@
 typedef enum { GATE_MOST, GATE_LEAST, GATE_LESS, GATE_MORE, GATE_EQUAL, GATE_OTHER } gate_operator;
 
 typedef struct {
-  char *text;     /* as given */
+  char *text; /* as given */
   char *measure;
   gate_operator op;
   bool money, compared;
-  int64_t share;  /* of the base, in hundredths of a percent: 10000 is the base itself, 0 none of it */
+  int64_t
+      share; /* of the base, in hundredths of a percent: 10000 is the base itself, 0 none of it */
   int64_t offset; /* fen or people */
 } gate;
 
@@ -33,18 +34,20 @@ typedef struct {
 typedef struct {
   const gate *gate;
   whatif_figure figure;
-  int64_t limit;      /* fen or people; rounded down where a percentage does not come out whole */
+  int64_t limit; /* fen or people; rounded down where a percentage does not come out whole */
   bool limit_exact;
   bool crossed;
-  bool in_doubt;      /* kept by what is decided, but the undetermined could cross it */
-  int64_t crossing;   /* residents who bring the figure nearer to crossing, in the direction of the gate */
+  bool in_doubt; /* kept by what is decided, but the undetermined could cross it */
+  int64_t
+      crossing; /* residents who bring the figure nearer to crossing, in the direction of the gate */
   uint32_t rows[GATE_ROWS]; /* the first of them */
   int rows_count;
 } gate_result;
 
 /* CANBAO_USAGE with what to write instead; `p` says which measures there are. `from` stands before the message (--gate, or
 ** the scenario's name). gate_free in every case. */
-canbao_status gate_parse(gate *out, const char *text, const policy *p, const char *from, canbao_error *error);
+canbao_status gate_parse(gate *out, const char *text, const policy *p, const char *from,
+                         canbao_error *error);
 void gate_free(gate *g);
 /* Hold a comparison (with WHATIF_GAINS) against it. CANBAO_LIMIT. */
 canbao_status gate_hold(gate_result *out, const gate *g, const whatif *w, canbao_error *error);

@@ -29,7 +29,8 @@ static int by_key(const void *x, const void *y) {
 static int64_t key_of(const whatif *w, whatif_grouping by, const ordered *o) {
   if (by == BY_STATUS) return listed_at(w, o->row.name);
   if (by == BY_TOWN) return o->at;
-  int64_t people = o->row.base->people > o->row.scenario->people ? o->row.base->people : o->row.scenario->people;
+  int64_t people =
+      o->row.base->people > o->row.scenario->people ? o->row.base->people : o->row.scenario->people;
   return *o->row.name ? -people : INT64_MAX;
 }
 
@@ -39,7 +40,8 @@ static const whatif_totals *totals_named(const whatif_groups *g, const char *nam
   return NULL;
 }
 
-canbao_status whatif_group_rows(const whatif *w, whatif_grouping by, whatif_group_row **out, int *count, canbao_error *error) {
+canbao_status whatif_group_rows(const whatif *w, whatif_grouping by, whatif_group_row **out,
+                                int *count, canbao_error *error) {
   const whatif_groups *a = &w->base->groups[by], *b = &w->scenario->groups[by];
   int n = 0;
   ordered *all = calloc((size_t)(a->count + b->count) + 1, sizeof *all);
@@ -52,7 +54,8 @@ canbao_status whatif_group_rows(const whatif *w, whatif_grouping by, whatif_grou
   }
   for (int i = 0; i < a->count; i++, n++) {
     const whatif_totals *other = totals_named(b, a->groups[i].name);
-    all[n].row = (whatif_group_row){a->groups[i].name, &a->groups[i].totals, other ? other : &nobody};
+    all[n].row =
+        (whatif_group_row){a->groups[i].name, &a->groups[i].totals, other ? other : &nobody};
   }
   for (int i = 0; i < b->count; i++)
     if (!totals_named(a, b->groups[i].name))

@@ -15,7 +15,8 @@ bool term_match_open(term_match *m, const whatif_side *base, const whatif_side *
   m->same = calloc((size_t)term_count(base->policy->terms) + 1, sizeof *m->same);
   for (int i = 0; i < a->count; i++) {
     int other = schema_find(b, a->fields[i].name);
-    m->field_of[i] = (int16_t)(other >= 0 && b->fields[other].type == a->fields[i].type ? other : -1);
+    m->field_of[i] =
+        (int16_t)(other >= 0 && b->fields[other].type == a->fields[i].type ? other : -1);
   }
   return m->same != NULL;
 }
@@ -33,7 +34,9 @@ bool term_match_value(const term_match *m, uint8_t type, int64_t base, int64_t s
 
 /* Operands are compared by `same`; the rest of the node here. */
 static bool nodes_alike(const term_match *m, const term_node *a, const term_node *b) {
-  if (a->op != b->op || a->type != b->type || a->how != b->how || a->den != b->den || a->unit != b->unit) return false;
+  if (a->op != b->op || a->type != b->type || a->how != b->how || a->den != b->den ||
+      a->unit != b->unit)
+    return false;
   if (a->op == TERM_CONST) return term_match_value(m, a->type, a->imm, b->imm);
   if (a->op == TERM_FIELD) return m->field_of[a->a] == (int64_t)b->a;
   return a->imm == b->imm;
@@ -58,7 +61,8 @@ static int operands_of(uint8_t op) {
 
 static bool same_at(term_match *m, term x, term y, int depth) {
   if (m->same[x]) return m->same[x] == y;
-  const term_node *a = term_at(m->base->policy->terms, x), *b = term_at(m->scenario->policy->terms, y);
+  const term_node *a = term_at(m->base->policy->terms, x),
+                  *b = term_at(m->scenario->policy->terms, y);
   if (depth > DEPTH_MAX || !nodes_alike(m, a, b) || a->op == TERM_EFFECT) return false;
   int operands = operands_of(a->op);
   if (operands > 0 && !same_at(m, a->a, b->a, depth + 1)) return false;

@@ -12,13 +12,26 @@
 #define NAMES_MAX (EFFECTS_MAX + 64)
 
 typedef enum {
-  OF_PEOPLE, OF_ELIGIBLE, OF_INELIGIBLE, OF_ENROLLED, OF_UNDETERMINED, OF_COST, /* have a base */
-  OF_CHANGED, OF_BETTER, OF_WORSE, OF_MIXED, OF_OPENED, OF_CLOSED, OF_GAIN,     /* have none */
-  OF_STATUS, OF_EFFECT
+  OF_PEOPLE,
+  OF_ELIGIBLE,
+  OF_INELIGIBLE,
+  OF_ENROLLED,
+  OF_UNDETERMINED,
+  OF_COST, /* have a base */
+  OF_CHANGED,
+  OF_BETTER,
+  OF_WORSE,
+  OF_MIXED,
+  OF_OPENED,
+  OF_CLOSED,
+  OF_GAIN, /* have none */
+  OF_STATUS,
+  OF_EFFECT
 } measure_kind;
 
-static const char *const fixed_names[] = {"people",  "eligible",   "ineligible", "enrolled", "undetermined", "cost", "changed",
-                                          "better_off", "worse_off", "mixed",    "opened",   "closed",       "gain"};
+static const char *const fixed_names[] = {
+    "people",     "eligible",  "ineligible", "enrolled", "undetermined", "cost", "changed",
+    "better_off", "worse_off", "mixed",      "opened",   "closed",       "gain"};
 #define FIXED_COUNT ((int)(sizeof fixed_names / sizeof fixed_names[0]))
 
 typedef struct {
@@ -43,18 +56,22 @@ static canbao_status no_measure(const policy *p, const char *name, canbao_error 
   for (int i = 0; i < FIXED_COUNT; i++) names[count++] = fixed_names[i];
   for (int i = 0; i < p->effects_count; i++)
     if (p->effects[i].type == TYPE_MONEY) names[count++] = p->effects[i].name;
-  for (char **v = e >= 0 ? p->effects[e].values : NULL; v && *v && made < 32 && count < NAMES_MAX; v++) {
+  for (char **v = e >= 0 ? p->effects[e].values : NULL; v && *v && made < 32 && count < NAMES_MAX;
+       v++) {
     snprintf(statuses[made], sizeof statuses[made], STATUS_PREFIX "%s", *v);
     names[count++] = statuses[made++];
   }
   int near = text_nearest(name, names, count);
   text_display(slice_of(name, strlen(name)), shown, sizeof shown);
-  if (near >= 0) return fault(error, CANBAO_USAGE, _("there is no measure \"%s\"; did you mean %s?"), shown, names[near]);
+  if (near >= 0)
+    return fault(error, CANBAO_USAGE, _("there is no measure \"%s\"; did you mean %s?"), shown,
+                 names[near]);
   char all[600] = "";
   size_t used = 0;
   for (int i = 0; i < count - made && used < sizeof all - 1; i++)
     used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", names[i]);
-  return fault(error, CANBAO_USAGE, _("there is no measure \"%s\"; there are %s and status.NAME"), shown, all);
+  return fault(error, CANBAO_USAGE, _("there is no measure \"%s\"; there are %s and status.NAME"),
+               shown, all);
 }
 
 static canbao_status find(const policy *p, const char *name, measured *out, canbao_error *error) {
@@ -74,7 +91,8 @@ static canbao_status find(const policy *p, const char *name, measured *out, canb
   return no_measure(p, name, error);
 }
 
-canbao_status whatif_measure_check(const policy *p, const char *name, bool *money, bool *needs_gains, canbao_error *error) {
+canbao_status whatif_measure_check(const policy *p, const char *name, bool *money,
+                                   bool *needs_gains, canbao_error *error) {
   measured m;
   canbao_status status = find(p, name, &m, error);
   if (status != CANBAO_OK) return status;
@@ -85,7 +103,8 @@ canbao_status whatif_measure_check(const policy *p, const char *name, bool *mone
 
 /* ---- of a side ---- */
 
-static bool has_status(const whatif_side *s, uint32_t number, decision_problem how, const char *name) {
+static bool has_status(const whatif_side *s, uint32_t number, decision_problem how,
+                       const char *name) {
   if (how != DECIDED) return strcmp(name, STATUS_UNDETERMINED) == 0;
   return s->status >= 0 && slice_is(whatif_fact_text(s, &s->facts[number], s->status), name);
 }
@@ -96,16 +115,20 @@ static int64_t count_status(const whatif_side *s, const char *name) {
   for (uint32_t c = 1; c <= s->cases; c++) {
     bool fails = s->store->row_work[c] & ROW_FAILS;
     by_row |= fails;
-    if (!fails && has_status(s, c, (decision_problem)s->facts[c].problem, name)) people += s->facts[c].people;
+    if (!fails && has_status(s, c, (decision_problem)s->facts[c].problem, name))
+      people += s->facts[c].people;
   }
   for (uint32_t row = 0; by_row && row < s->roster->rows; row++) {
     uint32_t c = s->case_of[row];
-    if (s->store->row_work[c] & ROW_FAILS) people += has_status(s, c, whatif_fact_problem(s, c, row), name);
+    if (s->store->row_work[c] & ROW_FAILS)
+      people += has_status(s, c, whatif_fact_problem(s, c, row), name);
   }
   return people;
 }
 
-static int64_t open_people(const whatif_side *s) { return s->totals.people - s->totals.problems[DECIDED]; }
+static int64_t open_people(const whatif_side *s) {
+  return s->totals.people - s->totals.problems[DECIDED];
+}
 
 typedef struct {
   int64_t v, low, high, unbounded;
@@ -115,15 +138,18 @@ typedef struct {
 static bool add_money(const whatif_side *s, int e, bool everybody, side_figure *f) {
   const whatif_totals *t = &s->totals;
   if (e < 0) return true;
-  int64_t low = everybody || t->low[e] < 0 ? t->low[e] : 0, high = everybody || t->high[e] > 0 ? t->high[e] : 0;
+  int64_t low = everybody || t->low[e] < 0 ? t->low[e] : 0,
+          high = everybody || t->high[e] > 0 ? t->high[e] : 0;
   int64_t v = everybody ? t->sums[e] : t->enrolled_sums[e];
   f->unbounded += t->unbounded[e];
-  return money_add(f->v, v, &f->v) && money_add(f->low, v, &f->low) && money_add(f->low, low, &f->low) &&
-         money_add(f->high, v, &f->high) && money_add(f->high, high, &f->high);
+  return money_add(f->v, v, &f->v) && money_add(f->low, v, &f->low) &&
+         money_add(f->low, low, &f->low) && money_add(f->high, v, &f->high) &&
+         money_add(f->high, high, &f->high);
 }
 
 static bool money_of(const whatif_side *s, const measured *m, side_figure *f) {
-  if (m->kind == OF_COST) return add_money(s, s->subsidy, false, f) && add_money(s, s->fiscal, false, f);
+  if (m->kind == OF_COST)
+    return add_money(s, s->subsidy, false, f) && add_money(s, s->fiscal, false, f);
   int e = policy_effect(s->policy, m->name);
   return add_money(s, e, e >= 0 && e == s->refund, f);
 }
@@ -163,7 +189,8 @@ static int64_t compared_figure(const whatif *w, measure_kind k, bool *good) {
   }
 }
 
-canbao_status whatif_measure(const whatif *w, const char *name, whatif_figure *out, canbao_error *error) {
+canbao_status whatif_measure(const whatif *w, const char *name, whatif_figure *out,
+                             canbao_error *error) {
   measured m;
   side_figure a = {0}, b = {0};
   bool good = true;
@@ -171,16 +198,26 @@ canbao_status whatif_measure(const whatif *w, const char *name, whatif_figure *o
   if (status != CANBAO_OK && find(w->base->policy, name, &m, NULL) == CANBAO_OK) status = CANBAO_OK;
   if (status != CANBAO_OK) return status;
   if (is_compared(m.kind) && !(w->has & WHATIF_GAINS))
-    return fault(error, CANBAO_USAGE, _("%s was not asked for when the two sides were compared"), name);
+    return fault(error, CANBAO_USAGE, _("%s was not asked for when the two sides were compared"),
+                 name);
   if (is_compared(m.kind))
     b.v = b.low = b.high = compared_figure(w, m.kind, &good);
   else
     good = side_figure_of(w->base, &m, &a) && side_figure_of(w->scenario, &m, &b);
-  *out = (whatif_figure){.money = is_money(m.kind), .compared = is_compared(m.kind), .base = a.v, .scenario = b.v,
-                         .base_low = a.low, .base_high = a.high, .low = b.low, .high = b.high,
-                         .unbounded = b.unbounded, .base_unbounded = a.unbounded};
+  *out = (whatif_figure){.money = is_money(m.kind),
+                         .compared = is_compared(m.kind),
+                         .base = a.v,
+                         .scenario = b.v,
+                         .base_low = a.low,
+                         .base_high = a.high,
+                         .low = b.low,
+                         .high = b.high,
+                         .unbounded = b.unbounded,
+                         .base_unbounded = a.unbounded};
   good = good && money_add(b.v, -a.v, &out->difference);
-  return good ? CANBAO_OK : fault(error, CANBAO_LIMIT, _("the sum of %s over the roster is too large to be exact"), name);
+  return good ? CANBAO_OK
+              : fault(error, CANBAO_LIMIT,
+                      _("the sum of %s over the roster is too large to be exact"), name);
 }
 
 /* ---- of one resident ---- */
@@ -200,7 +237,8 @@ static int64_t of_side(const whatif_side *s, const measured *m, uint32_t row, bo
     case OF_ELIGIBLE: return whatif_fact_flag(f, s->eligible);
     case OF_INELIGIBLE: return s->eligible >= 0 && !whatif_fact_flag(f, s->eligible);
     case OF_ENROLLED: return whatif_fact_flag(f, s->enrolled);
-    case OF_COST: return whatif_enrolled_money(s, row, s->subsidy) + whatif_enrolled_money(s, row, s->fiscal);
+    case OF_COST:
+      return whatif_enrolled_money(s, row, s->subsidy) + whatif_enrolled_money(s, row, s->fiscal);
     default: break;
   }
   int e = policy_effect(s->policy, m->name);
@@ -223,11 +261,14 @@ static int64_t of_comparison(const whatif *w, measure_kind k, uint32_t row) {
   }
 }
 
-bool whatif_measure_of(const whatif *w, const char *name, uint32_t row, int64_t *base, int64_t *scenario) {
+bool whatif_measure_of(const whatif *w, const char *name, uint32_t row, int64_t *base,
+                       int64_t *scenario) {
   measured m;
   bool open = false;
   *base = *scenario = 0;
-  if (find(w->scenario->policy, name, &m, NULL) != CANBAO_OK && find(w->base->policy, name, &m, NULL) != CANBAO_OK) return false;
+  if (find(w->scenario->policy, name, &m, NULL) != CANBAO_OK &&
+      find(w->base->policy, name, &m, NULL) != CANBAO_OK)
+    return false;
   if (is_compared(m.kind)) {
     if (!(w->has & WHATIF_GAINS)) return false;
     *scenario = of_comparison(w, m.kind, row);

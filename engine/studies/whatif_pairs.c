@@ -16,7 +16,7 @@
 typedef struct {
   uint32_t *slots; /* index of the pair + 1; a power of two */
   uint32_t mask, space;
-  uint32_t *last;  /* by the base's case: the pair met last */
+  uint32_t *last; /* by the base's case: the pair met last */
 } pair_table;
 
 static uint32_t slot_from(const pair_table *t, uint32_t before, uint32_t after) {
@@ -93,7 +93,8 @@ static bool find_pairs(whatif *w) {
 
 static bool same_article(const whatif *w, int16_t before, int16_t after) {
   if (before < 0 || after < 0) return before < 0 && after < 0;
-  return strcmp(w->base->policy->articles[before].number, w->scenario->policy->articles[after].number) == 0;
+  return strcmp(w->base->policy->articles[before].number,
+                w->scenario->policy->articles[after].number) == 0;
 }
 
 /* An effect that one side's programme does not have holds nothing there. */
@@ -102,29 +103,33 @@ static const effect_fact *fact_at(const case_fact *f, int effect_index) {
   return effect_index < 0 ? &nothing : &f->effects[effect_index];
 }
 
-static void judge_effect(const whatif *w, term_match *m, int i, const case_fact *before, const case_fact *after,
-                         pair_verdict *v) {
+static void judge_effect(const whatif *w, term_match *m, int i, const case_fact *before,
+                         const case_fact *after, pair_verdict *v) {
   const whatif_effect *e = &w->effects[i];
   const effect_fact *a = fact_at(before, e->base), *b = fact_at(after, e->scenario);
   uint64_t bit = UINT64_C(1) << i;
   if (w->verdicts->watched & bit) {
     if (!a->varies && !b->varies) {
-      bool same = a->state == b->state && (a->state != VALUE_KNOWN || term_match_value(m, (uint8_t)e->type, a->v, b->v));
+      bool same = a->state == b->state &&
+                  (a->state != VALUE_KNOWN || term_match_value(m, (uint8_t)e->type, a->v, b->v));
       if (!same) v->changed |= bit;
     } else if (!a->varies || !b->varies || !term_match_same(m, a->term, b->term)) {
       v->varying |= bit;
     }
   }
   bool follows = e->base >= 0 && w->base->policy->effects[e->base].follows >= 0;
-  if (w->verdicts->output & bit && !follows && !same_article(w, a->winner, b->winner)) v->articles |= bit;
+  if (w->verdicts->output & bit && !follows && !same_article(w, a->winner, b->winner))
+    v->articles |= bit;
 }
 
 /* What a resident of a rowwise pair is asked about. Expressions that are the same on both sides make no difference. */
-static uint64_t fields_of(const whatif *w, const pair_verdict *v, const case_fact *before, const case_fact *after) {
+static uint64_t fields_of(const whatif *w, const pair_verdict *v, const case_fact *before,
+                          const case_fact *after) {
   uint64_t fields = 0;
   if (w->base->roster != w->scenario->roster) return UINT64_MAX;
   for (int i = 0; i < w->effects_count; i++) {
-    const effect_fact *a = fact_at(before, w->effects[i].base), *b = fact_at(after, w->effects[i].scenario);
+    const effect_fact *a = fact_at(before, w->effects[i].base),
+                      *b = fact_at(after, w->effects[i].scenario);
     if (!v->fails && !((v->varying | v->money) >> i & 1)) continue;
     if (a->varies) fields |= term_fields(w->base->policy->terms, a->term);
     if (b->varies) fields |= term_fields(w->scenario->policy->terms, b->term);
@@ -136,13 +141,17 @@ static void judge_pair(const whatif *w, term_match *m, uint32_t index, pair_verd
   const whatif_pair *p = &w->pairs[index];
   const case_fact *before = &w->base->facts[p->before], *after = &w->scenario->facts[p->after];
   for (int i = 0; i < w->effects_count; i++) judge_effect(w, m, i, before, after, v);
-  v->fails = (w->base->store->row_work[p->before] | w->scenario->store->row_work[p->after]) & ROW_FAILS;
+  v->fails =
+      (w->base->store->row_work[p->before] | w->scenario->store->row_work[p->after]) & ROW_FAILS;
   /* Who is enrolled on one side only brings all of a varying amount, though the amount is the same. */
-  bool joins = whatif_fact_flag(before, w->base->enrolled) != whatif_fact_flag(after, w->scenario->enrolled);
+  bool joins =
+      whatif_fact_flag(before, w->base->enrolled) != whatif_fact_flag(after, w->scenario->enrolled);
   for (int i = 0; i < w->effects_count; i++) {
-    const effect_fact *a = fact_at(before, w->effects[i].base), *b = fact_at(after, w->effects[i].scenario);
+    const effect_fact *a = fact_at(before, w->effects[i].base),
+                      *b = fact_at(after, w->effects[i].scenario);
     if (w->effects[i].type != TYPE_MONEY || (!a->varies && !b->varies)) continue;
-    if (joins || !a->varies || !b->varies || !term_match_same(m, a->term, b->term)) v->money |= UINT64_C(1) << i;
+    if (joins || !a->varies || !b->varies || !term_match_same(m, a->term, b->term))
+      v->money |= UINT64_C(1) << i;
   }
   v->rowwise = v->varying || v->fails || v->money;
   if (v->rowwise) v->fields = fields_of(w, v, before, after);
@@ -154,7 +163,8 @@ static void judge_pair(const whatif *w, term_match *m, uint32_t index, pair_verd
 void whatif_row_verdict(const whatif *w, uint32_t index, uint32_t row, row_verdict *out) {
   const pair_verdict *v = &w->verdicts->pairs[index];
   const whatif_pair *p = &w->pairs[index];
-  *out = (row_verdict){.changed = v->changed, .articles = v->articles, .kind = (gain_kind)v->kind, .gain = v->gain};
+  *out = (row_verdict){
+      .changed = v->changed, .articles = v->articles, .kind = (gain_kind)v->kind, .gain = v->gain};
   out->before = w->base->facts[p->before].problem;
   out->after = w->scenario->facts[p->after].problem;
   if (!v->rowwise) return;
@@ -167,15 +177,19 @@ void whatif_row_verdict(const whatif *w, uint32_t index, uint32_t row, row_verdi
     const whatif_effect *e = &w->effects[i];
     value a = {.state = VALUE_NONE}, b = a;
     if (e->base >= 0) a = whatif_fact_value(w->base, &w->base->facts[p->before], row, e->base);
-    if (e->scenario >= 0) b = whatif_fact_value(w->scenario, &w->scenario->facts[p->after], row, e->scenario);
-    if (a.state != b.state || (a.state == VALUE_KNOWN && a.v != b.v)) out->changed |= UINT64_C(1) << i;
+    if (e->scenario >= 0)
+      b = whatif_fact_value(w->scenario, &w->scenario->facts[p->after], row, e->scenario);
+    if (a.state != b.state || (a.state == VALUE_KNOWN && a.v != b.v))
+      out->changed |= UINT64_C(1) << i;
   }
   out->kind = whatif_gain(w, out, row, &out->gain);
 }
 
 /* ---- counting ---- */
 
-bool whatif_row_changed(const row_verdict *v) { return v->changed || v->articles || v->before != v->after; }
+bool whatif_row_changed(const row_verdict *v) {
+  return v->changed || v->articles || v->before != v->after;
+}
 
 static bool count(whatif *w, const row_verdict *v, int64_t people) {
   if (whatif_row_changed(v))
@@ -185,7 +199,9 @@ static bool count(whatif *w, const row_verdict *v, int64_t people) {
   w->gains[v->kind] += people;
   if (v->before == DECIDED && v->after != DECIDED) w->opened += people;
   if (v->before != DECIDED && v->after == DECIDED) w->closed += people;
-  whatif_tally *t = v->kind == GAIN_OPEN || v->gain == 0 ? NULL : v->gain > 0 ? &w->verdicts->better : &w->verdicts->worse;
+  whatif_tally *t = v->kind == GAIN_OPEN || v->gain == 0 ? NULL
+                    : v->gain > 0                        ? &w->verdicts->better
+                                                         : &w->verdicts->worse;
   return !t || tally_add(t, v->gain, people);
 }
 
@@ -223,7 +239,8 @@ static bool count_run(void *payload, uint32_t pair, uint32_t row, int64_t people
 static bool count_all(whatif *w) {
   bool good = true;
   for (uint32_t i = 0; i < w->pairs_count && good; i++)
-    if (!w->verdicts->pairs[i].rowwise) good = count_run(w, i, w->verdicts->first_row[i], w->pairs[i].residents);
+    if (!w->verdicts->pairs[i].rowwise)
+      good = count_run(w, i, w->verdicts->first_row[i], w->pairs[i].residents);
   return good && whatif_each_run(w, count_run, w);
 }
 
@@ -258,7 +275,8 @@ canbao_status whatif_pairs_make(whatif *w, canbao_error *error) {
   bool good = term_match_open(&m, w->base, w->scenario);
   w->verdicts->pairs = calloc((size_t)w->pairs_count + 1, sizeof *w->verdicts->pairs);
   good = good && w->verdicts->pairs;
-  for (uint32_t i = 0; i < w->pairs_count && good; i++) judge_pair(w, &m, i, &w->verdicts->pairs[i]);
+  for (uint32_t i = 0; i < w->pairs_count && good; i++)
+    judge_pair(w, &m, i, &w->verdicts->pairs[i]);
   term_match_close(&m);
   if (!good || !count_all(w)) return whatif_no_memory(error);
   return CANBAO_OK;

@@ -19,9 +19,9 @@ struct whatif_store {
   decision **kept; /* with question.reference: by case number */
   uint32_t kept_space;
   arena facts;
-  column_spans spans; /* what is known of the roster's columns; its terms are closed */
-  uint8_t *row_work;                  /* by case: ROW_* */
-  uint64_t *row_fields;               /* by case: fields that those figures rest on */
+  column_spans spans;   /* what is known of the roster's columns; its terms are closed */
+  uint8_t *row_work;    /* by case: ROW_* */
+  uint64_t *row_fields; /* by case: fields that those figures rest on */
   int32_t *group_of[GROUPINGS_COUNT]; /* by case; not for BY_TOWN */
   int32_t *town_of;                   /* by dictionary code + 1; 0: none */
 };
@@ -30,7 +30,8 @@ struct whatif_store {
 enum {
   ROW_MONEY = 1,  /* a money effect of a decided case depends on the resident */
   ROW_BOUNDS = 2, /* a bound does */
-  ROW_FAILS = 4   /* an amount or a day may leave its range: then this resident's decision ends in an error */
+  ROW_FAILS =
+      4 /* an amount or a day may leave its range: then this resident's decision ends in an error */
 };
 
 /* Residents of one kind, met one after the other, whose cells are the same in the fields that matter: they are all like the
@@ -45,11 +46,12 @@ bool whatif_same_cells(const roster *r, uint64_t fields, uint32_t a, uint32_t b)
 
 canbao_status whatif_no_memory(canbao_error *error);
 /* A side like `base`, for another script over its roster. */
-canbao_status whatif_side_load_beside(whatif_side **out, const whatif_side *base, const whatif_question *q,
-                                      const policy_options *options, canbao_error *error);
+canbao_status whatif_side_load_beside(whatif_side **out, const whatif_side *base,
+                                      const whatif_question *q, const policy_options *options,
+                                      canbao_error *error);
 /* The decision of a case, from the population, the reference's book, or made again in `scratch`. */
-canbao_status whatif_case_decision(const whatif_side *s, uint32_t number, const decision **out, decision *scratch,
-                                   canbao_error *error);
+canbao_status whatif_case_decision(const whatif_side *s, uint32_t number, const decision **out,
+                                   decision *scratch, canbao_error *error);
 /* One effect of one resident of case `f`. */
 value whatif_fact_value(const whatif_side *s, const case_fact *f, uint32_t row, int effect_index);
 decision_problem whatif_fact_problem(const whatif_side *s, uint32_t number, uint32_t row);
@@ -64,7 +66,7 @@ canbao_status whatif_side_total(whatif_side *s, canbao_error *error);
 /* Which term of the scenario's table is the same expression as one of the base's. */
 typedef struct {
   const whatif_side *base, *scenario;
-  term *same; /* by the base's term; 0: not known yet */
+  term *same;                          /* by the base's term; 0: not known yet */
   int16_t field_of[SCHEMA_FIELDS_MAX]; /* the scenario's field by the base's; -1 */
 } term_match;
 
@@ -80,10 +82,11 @@ typedef struct {
   uint64_t varying;  /* may differ: look at the resident */
   uint64_t articles; /* another article decides */
   uint64_t money;    /* money effects whose enrolled sum must be taken resident by resident */
-  uint64_t fields;   /* of the base's roster, that all this rests on; all ones where the two rosters differ */
-  uint8_t kind;      /* gain_kind, unless rowwise */
-  bool rowwise;      /* something depends on the resident */
-  bool fails;        /* its decision may end in an error on one side */
+  uint64_t
+      fields; /* of the base's roster, that all this rests on; all ones where the two rosters differ */
+  uint8_t kind; /* gain_kind, unless rowwise */
+  bool rowwise; /* something depends on the resident */
+  bool fails;   /* its decision may end in an error on one side */
   int64_t gain;
 } pair_verdict;
 
@@ -97,10 +100,10 @@ typedef struct {
 
 typedef struct whatif_verdicts {
   pair_verdict *pairs;
-  uint64_t watched, output; /* bits by whatif.effects */
+  uint64_t watched, output;                               /* bits by whatif.effects */
   int enrolled, eligible, due, refund, subsidy, from, to; /* of whatif.effects; -1 */
-  whatif_tally better, worse; /* gains by money */
-  uint32_t *first_row;        /* by pair */
+  whatif_tally better, worse;                             /* gains by money */
+  uint32_t *first_row;                                    /* by pair */
 } whatif_verdicts;
 
 canbao_status whatif_pairs_make(whatif *w, canbao_error *error);

@@ -16,7 +16,10 @@
 static const struct {
   const char *heading;
   field_role role;
-} places[] = {{"id_number", ROLE_ID_NUMBER}, {"town", ROLE_TOWN}, {"village", ROLE_VILLAGE}, {"household_id", ROLE_HOUSEHOLD}};
+} places[] = {{"id_number", ROLE_ID_NUMBER},
+              {"town", ROLE_TOWN},
+              {"village", ROLE_VILLAGE},
+              {"household_id", ROLE_HOUSEHOLD}};
 #define PLACES_COUNT (sizeof places / sizeof places[0])
 
 static const char *const lasts[] = {"case", "articles", "doubts", "problem"};
@@ -32,19 +35,22 @@ typedef struct {
 } residents_file;
 
 const char *gain_word(gain_kind kind) {
-  static const char *const words[GAINS_COUNT] = {"same", "better", "worse", "mixed", "neither", "open"};
+  static const char *const words[GAINS_COUNT] = {"same",  "better",  "worse",
+                                                 "mixed", "neither", "open"};
   return words[kind];
 }
 
 static void write_heading(residents_file *f) {
   file_writer *w = &f->writer;
   file_append_text(w, "row");
-  for (size_t i = 0; i < PLACES_COUNT; i++) file_append_char(w, ','), file_append_text(w, places[i].heading);
+  for (size_t i = 0; i < PLACES_COUNT; i++)
+    file_append_char(w, ','), file_append_text(w, places[i].heading);
   file_append_text(w, ",change,gain,changed");
   for (int i = 0; i < f->w->effects_count; i++) {
     if (!f->w->effects[i].output) continue;
     file_append_char(w, ','), file_append_text(w, f->w->effects[i].name);
-    file_append_char(w, ','), file_append_text(w, f->w->effects[i].name), file_append_text(w, "_scenario");
+    file_append_char(w, ','), file_append_text(w, f->w->effects[i].name),
+        file_append_text(w, "_scenario");
   }
   for (size_t i = 0; i < LASTS_COUNT; i++) {
     file_append_char(w, ','), file_append_text(w, lasts[i]);
@@ -80,7 +86,8 @@ static void put_change(residents_file *f, const row_verdict *v) {
   f->text[0] = '\0';
   for (int i = 0; i < f->w->effects_count; i++)
     if (v->changed >> i & 1)
-      at += (size_t)snprintf(f->text + at, sizeof f->text - at, "%s%s", at ? "、" : "", f->w->effects[i].name);
+      at += (size_t)snprintf(f->text + at, sizeof f->text - at, "%s%s", at ? "、" : "",
+                             f->w->effects[i].name);
   put(f, f->text, at, true);
 }
 
@@ -93,7 +100,9 @@ static void put_effect(residents_file *f, const outcome *o, int effect_index) {
 static void put_last(residents_file *f, const outcome *o, size_t i) {
   size_t n;
   switch (i) {
-    case 0: n = (size_t)snprintf(f->text, sizeof f->text, "%u", (unsigned)o->verdict->case_number); break;
+    case 0:
+      n = (size_t)snprintf(f->text, sizeof f->text, "%u", (unsigned)o->verdict->case_number);
+      break;
     case 1: n = outcome_articles(o, f->text, sizeof f->text); break;
     case 2: n = outcome_doubts(o, f->text, sizeof f->text); break;
     default: n = (size_t)snprintf(f->text, sizeof f->text, "%s", o->problem_text);
@@ -101,12 +110,14 @@ static void put_last(residents_file *f, const outcome *o, size_t i) {
   put(f, f->text, n, true);
 }
 
-static canbao_status write_row(residents_file *f, const row_verdict *v, uint32_t row, canbao_error *error) {
+static canbao_status write_row(residents_file *f, const row_verdict *v, uint32_t row,
+                               canbao_error *error) {
   const whatif *w = f->w;
   verdict before, after;
   char number[16];
   canbao_status status = whatif_side_verdict(w->base, row, &before, f->scratch[0], error);
-  if (status == CANBAO_OK) status = whatif_side_verdict(w->scenario, row, &after, f->scratch[1], error);
+  if (status == CANBAO_OK)
+    status = whatif_side_verdict(w->scenario, row, &after, f->scratch[1], error);
   if (status != CANBAO_OK) return status;
   outcome_of(&f->before, &before);
   outcome_of(&f->after, &after);
@@ -137,13 +148,15 @@ static canbao_status write_rows(residents_file *f, int64_t *count, canbao_error 
   return status;
 }
 
-canbao_status whatif_residents_write(const whatif *w, const char *path, bool mask, int64_t *count, canbao_error *error) {
+canbao_status whatif_residents_write(const whatif *w, const char *path, bool mask, int64_t *count,
+                                     canbao_error *error) {
   residents_file *f = calloc(1, sizeof *f);
   *count = 0;
   if (!f) return whatif_no_memory(error);
   f->w = w, f->mask = mask;
   f->scratch[0] = decision_new(), f->scratch[1] = decision_new();
-  canbao_status status = f->scratch[0] && f->scratch[1] ? file_create(&f->writer, path, error) : whatif_no_memory(error);
+  canbao_status status = f->scratch[0] && f->scratch[1] ? file_create(&f->writer, path, error)
+                                                        : whatif_no_memory(error);
   if (status == CANBAO_OK) {
     status = write_rows(f, count, error);
     if (status == CANBAO_OK)

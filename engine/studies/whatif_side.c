@@ -11,7 +11,9 @@
 #include "studies/whatif_parts.h"
 #include "values/message.h"
 
-canbao_status whatif_no_memory(canbao_error *error) { return fault(error, CANBAO_LIMIT, "%s", _("memory ran out")); }
+canbao_status whatif_no_memory(canbao_error *error) {
+  return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
+}
 
 /* ---- deciding ---- */
 
@@ -64,8 +66,8 @@ static canbao_status decide(whatif_side *s, canbao_error *error) {
   return status;
 }
 
-canbao_status whatif_case_decision(const whatif_side *s, uint32_t number, const decision **out, decision *scratch,
-                                   canbao_error *error) {
+canbao_status whatif_case_decision(const whatif_side *s, uint32_t number, const decision **out,
+                                   decision *scratch, canbao_error *error) {
   *out = s->population ? population_decision(s->population, number) : s->store->kept[number];
   if (*out) return CANBAO_OK;
   resident who = {s->roster, s->facts[number].first_row, s->question.as_of};
@@ -75,7 +77,8 @@ canbao_status whatif_case_decision(const whatif_side *s, uint32_t number, const 
 
 /* ---- what a case means ---- */
 
-static void fill_effect(whatif_side *s, const effect_mark *mark, const resident *who, effect_fact *e) {
+static void fill_effect(whatif_side *s, const effect_mark *mark, const resident *who,
+                        effect_fact *e) {
   const term_table *terms = s->policy->terms;
   *e = (effect_fact){.state = mark->state, .winner = mark->winner};
   if (mark->state != VALUE_KNOWN) return;
@@ -92,7 +95,8 @@ static void fill_effect(whatif_side *s, const effect_mark *mark, const resident 
   e->v = v.v;
 }
 
-static uint8_t work_of(const whatif_side *s, const case_fact *f, column_spans *spans, uint64_t *fields) {
+static uint8_t work_of(const whatif_side *s, const case_fact *f, column_spans *spans,
+                       uint64_t *fields) {
   const term_table *terms = s->policy->terms;
   uint8_t work = 0;
   uint64_t all = 0;
@@ -118,7 +122,9 @@ static uint8_t work_of(const whatif_side *s, const case_fact *f, column_spans *s
 bool whatif_same_cells(const roster *r, uint64_t fields, uint32_t a, uint32_t b) {
   for (; fields; fields &= fields - 1) {
     const column *c = &r->columns[__builtin_ctzll(fields)];
-    if (c->fen ? c->fen[a] != c->fen[b] : c->dates ? c->dates[a] != c->dates[b] : !c->numbers || c->numbers[a] != c->numbers[b])
+    if (c->fen     ? c->fen[a] != c->fen[b]
+        : c->dates ? c->dates[a] != c->dates[b]
+                   : !c->numbers || c->numbers[a] != c->numbers[b])
       return false;
   }
   return true;
@@ -139,7 +145,8 @@ static bool fill_fact(whatif_side *s, const decision *d, case_fact *f) {
   f->low = arena_take(&s->store->facts, 2 * effects * sizeof *f->low + 1);
   if (!f->low) return false;
   f->high = f->low + effects;
-  for (size_t i = 0; i < effects; i++) f->low[i] = d->effects[i].low, f->high[i] = d->effects[i].high;
+  for (size_t i = 0; i < effects; i++)
+    f->low[i] = d->effects[i].low, f->high[i] = d->effects[i].high;
   return true;
 }
 
@@ -160,7 +167,8 @@ static canbao_status fill_facts(whatif_side *s, const column_spans *known, canba
   s->facts = calloc((size_t)s->cases + 1, sizeof *s->facts);
   s->store->row_work = calloc((size_t)s->cases + 1, 1);
   s->store->row_fields = calloc((size_t)s->cases + 1, sizeof *s->store->row_fields);
-  bool good = scratch && s->facts && s->store->row_work && s->store->row_fields && column_spans_open(&spans);
+  bool good = scratch && s->facts && s->store->row_work && s->store->row_fields &&
+              column_spans_open(&spans);
   canbao_status status = good ? CANBAO_OK : whatif_no_memory(error);
   if (status == CANBAO_OK) count_rows(s);
   for (uint32_t c = 1; c <= s->cases && status == CANBAO_OK; c++) {
@@ -201,13 +209,15 @@ static canbao_status choose_roster(whatif_side *s, const roster *r, canbao_error
   if (schemas_alike(r->schema, s->policy->schema)) return CANBAO_OK;
   if (!s->question.roster_path)
     return fault(error, CANBAO_USAGE, "%s",
-                 _("the scenario declares fields or labels of its own, so the roster must come from a file"));
+                 _("the scenario declares fields or labels of its own, so the roster must come "
+                   "from a file"));
   canbao_status status =
       roster_open(&s->store->owned_roster, s->policy->schema, s->question.roster_path, NULL, error);
   if (status != CANBAO_OK) return status;
   s->roster = s->store->owned_roster;
   if (s->roster->rows == r->rows && s->roster->bytes == r->bytes) return CANBAO_OK;
-  return fault(error, CANBAO_DATA, _("%s changed while it was being compared"), s->question.roster_path);
+  return fault(error, CANBAO_DATA, _("%s changed while it was being compared"),
+               s->question.roster_path);
 }
 
 static void find_names(whatif_side *s) {
@@ -233,13 +243,14 @@ static whatif_side *side_new(const whatif_question *q, const policy_options *opt
   return s;
 }
 
-static canbao_status finish_side(whatif_side **out, whatif_side *s, const roster *r, const whatif_side *base,
-                                 canbao_error *error) {
+static canbao_status finish_side(whatif_side **out, whatif_side *s, const roster *r,
+                                 const whatif_side *base, canbao_error *error) {
   static const column_spans none;
   canbao_status status = choose_roster(s, r, error);
   find_names(s);
   if (status == CANBAO_OK) status = decide(s, error);
-  if (status == CANBAO_OK) status = fill_facts(s, base && base->roster == s->roster ? &base->store->spans : &none, error);
+  if (status == CANBAO_OK)
+    status = fill_facts(s, base && base->roster == s->roster ? &base->store->spans : &none, error);
   if (status == CANBAO_OK) status = whatif_side_total(s, error);
   if (status == CANBAO_OK)
     *out = s;
@@ -248,8 +259,9 @@ static canbao_status finish_side(whatif_side **out, whatif_side *s, const roster
   return status;
 }
 
-canbao_status whatif_side_decide(whatif_side **out, policy *p, const whatif_question *q, const policy_options *options,
-                                 const roster *r, canbao_error *error) {
+canbao_status whatif_side_decide(whatif_side **out, policy *p, const whatif_question *q,
+                                 const policy_options *options, const roster *r,
+                                 canbao_error *error) {
   *out = NULL;
   whatif_side *s = side_new(q, options);
   if (!s) return whatif_no_memory(error);
@@ -257,7 +269,8 @@ canbao_status whatif_side_decide(whatif_side **out, policy *p, const whatif_ques
   return finish_side(out, s, r, NULL, error);
 }
 
-static canbao_status load_side(whatif_side **out, const whatif_question *q, const policy_options *options, const roster *r,
+static canbao_status load_side(whatif_side **out, const whatif_question *q,
+                               const policy_options *options, const roster *r,
                                const whatif_side *base, canbao_error *error) {
   *out = NULL;
   whatif_side *s = side_new(q, options);
@@ -271,13 +284,15 @@ static canbao_status load_side(whatif_side **out, const whatif_question *q, cons
   return finish_side(out, s, r, base, error);
 }
 
-canbao_status whatif_side_load(whatif_side **out, const whatif_question *q, const policy_options *options, const roster *r,
+canbao_status whatif_side_load(whatif_side **out, const whatif_question *q,
+                               const policy_options *options, const roster *r,
                                canbao_error *error) {
   return load_side(out, q, options, r, NULL, error);
 }
 
-canbao_status whatif_side_load_beside(whatif_side **out, const whatif_side *base, const whatif_question *q,
-                                      const policy_options *options, canbao_error *error) {
+canbao_status whatif_side_load_beside(whatif_side **out, const whatif_side *base,
+                                      const whatif_question *q, const policy_options *options,
+                                      canbao_error *error) {
   return load_side(out, q, options, base->roster, base, error);
 }
 
@@ -318,9 +333,11 @@ value whatif_side_value(const whatif_side *s, uint32_t row, int effect_index) {
 
 decision_problem whatif_fact_problem(const whatif_side *s, uint32_t number, uint32_t row) {
   const case_fact *f = &s->facts[number];
-  if (f->problem != DECIDED || !(s->store->row_work[number] & ROW_FAILS)) return (decision_problem)f->problem;
+  if (f->problem != DECIDED || !(s->store->row_work[number] & ROW_FAILS))
+    return (decision_problem)f->problem;
   for (int i = 0; i < s->policy->effects_count; i++)
-    if (f->effects[i].varies && whatif_fact_value(s, f, row, i).state == VALUE_ERROR) return DECISION_ERROR;
+    if (f->effects[i].varies && whatif_fact_value(s, f, row, i).state == VALUE_ERROR)
+      return DECISION_ERROR;
   return DECIDED;
 }
 
@@ -329,16 +346,19 @@ decision_problem whatif_side_problem(const whatif_side *s, uint32_t row) {
 }
 
 bool whatif_fact_flag(const case_fact *f, int effect_index) {
-  return effect_index >= 0 && f->effects[effect_index].state == VALUE_KNOWN && f->effects[effect_index].v == 1;
+  return effect_index >= 0 && f->effects[effect_index].state == VALUE_KNOWN &&
+         f->effects[effect_index].v == 1;
 }
 
 slice whatif_fact_text(const whatif_side *s, const case_fact *f, int effect_index) {
   const effect_fact *e = &f->effects[effect_index];
-  if (e->state != VALUE_KNOWN || s->policy->effects[effect_index].type != TYPE_TEXT) return slice_of("", 0);
+  if (e->state != VALUE_KNOWN || s->policy->effects[effect_index].type != TYPE_TEXT)
+    return slice_of("", 0);
   return term_text(s->policy->terms, (uint32_t)e->v);
 }
 
-canbao_status whatif_side_verdict(const whatif_side *s, uint32_t row, verdict *out, decision *scratch, canbao_error *error) {
+canbao_status whatif_side_verdict(const whatif_side *s, uint32_t row, verdict *out,
+                                  decision *scratch, canbao_error *error) {
   if (s->population) return population_verdict(s->population, row, out, scratch, error);
   *out = (verdict){.policy = s->policy,
                    .decision = s->store->kept[s->case_of[row]],

@@ -10,18 +10,19 @@
 
 /* The question that all sides of a comparison share. */
 typedef struct {
-  const char *rules;    /* name or path, as policy_load takes it */
+  const char *rules; /* name or path, as policy_load takes it */
   int32_t as_of;
-  int threads;          /* 0: as many as there are cores */
-  bool reference;       /* every resident through Lua */
-  const char *roster_path; /* to read the roster again for a scenario that declares fields or labels; NULL: it cannot */
+  int threads;    /* 0: as many as there are cores */
+  bool reference; /* every resident through Lua */
+  const char *
+      roster_path; /* to read the roster again for a scenario that declares fields or labels; NULL: it cannot */
   roster_progress progress; /* may be NULL */
   void *progress_payload;
 } whatif_question;
 
 /* One effect of one case. Where `varies`, it depends on the resident and `v` means nothing. */
 typedef struct {
-  int64_t v;      /* as value.v, where state is VALUE_KNOWN */
+  int64_t v; /* as value.v, where state is VALUE_KNOWN */
   term term;
   int16_t winner; /* article; -1: a formula or default of the programme */
   uint8_t state;  /* value_state */
@@ -31,8 +32,9 @@ typedef struct {
 typedef struct {
   uint32_t first_row;
   int64_t people;
-  uint8_t problem;      /* decision_problem; a resident's amount may still leave its range: DECISION_ERROR */
-  bool varies;          /* some effect, bound or the problem depends on the resident */
+  uint8_t
+      problem; /* decision_problem; a resident's amount may still leave its range: DECISION_ERROR */
+  bool varies; /* some effect, bound or the problem depends on the resident */
   uint64_t doubts;
   effect_fact *effects; /* by effect index */
   term *low, *high;     /* undetermined: bounds by effect index; else NULL */
@@ -43,14 +45,23 @@ typedef struct {
   int64_t people, eligible, enrolled;
   int64_t problems[DECISION_ERROR + 1];                  /* people by decision_problem */
   int64_t sums[EFFECTS_MAX], enrolled_sums[EFFECTS_MAX]; /* of those decided */
-  int64_t low[EFFECTS_MAX], high[EFFECTS_MAX]; /* what undetermined residents add at least and at most */
-  int64_t unbounded[EFFECTS_MAX];              /* undetermined residents without bounds */
+  int64_t low[EFFECTS_MAX],
+      high[EFFECTS_MAX];          /* what undetermined residents add at least and at most */
+  int64_t unbounded[EFFECTS_MAX]; /* undetermined residents without bounds */
 } whatif_totals;
 
-typedef enum { BY_STATUS, BY_FUND, BY_CERTIFIER, BY_IDENTITY, BY_TOWN, GROUPINGS_COUNT } whatif_grouping;
+typedef enum {
+  BY_STATUS,
+  BY_FUND,
+  BY_CERTIFIER,
+  BY_IDENTITY,
+  BY_TOWN,
+  GROUPINGS_COUNT
+} whatif_grouping;
 
 typedef struct {
-  char *name; /* "" stands for none; of BY_STATUS also "undetermined": every decision that did not come to an end */
+  char *
+      name; /* "" stands for none; of BY_STATUS also "undetermined": every decision that did not come to an end */
   whatif_totals totals;
 } whatif_group;
 
@@ -68,12 +79,12 @@ typedef struct whatif_side {
   population *population; /* NULL with question.reference */
   uint32_t *case_of;      /* by row, 1-based; borrowed from the population, or own */
   uint32_t cases;
-  case_fact *facts;       /* by case number; [0] is not used */
+  case_fact *facts; /* by case number; [0] is not used */
   population_counts counts;
   whatif_totals totals;
   bool grouped;
   whatif_groups groups[GROUPINGS_COUNT];
-  struct town_table *towns; /* NULL until whatif_side_towns */
+  struct town_table *towns;                                     /* NULL until whatif_side_towns */
   int enrolled, eligible, status, due, refund, subsidy, fiscal; /* effects by name; -1 */
   struct whatif_store *store; /* private: what is freed with the side */
 } whatif_side;
@@ -81,11 +92,12 @@ typedef struct whatif_side {
 /* Load the script and decide. `r` was read with this policy's fields, or is read again from q->roster_path where the
 ** scenario's fields differ. `options` and `q` are copied, what they point to is borrowed, like `r`.
 ** CANBAO_SCRIPT, CANBAO_USAGE, CANBAO_LIMIT; on failure *out is NULL. */
-canbao_status whatif_side_load(whatif_side **out, const whatif_question *q, const policy_options *options,
-                               const roster *r, canbao_error *error);
+canbao_status whatif_side_load(whatif_side **out, const whatif_question *q,
+                               const policy_options *options, const roster *r, canbao_error *error);
 /* The same for a policy that is loaded already (borrowed; nobody else may decide by it while the side lives). */
-canbao_status whatif_side_decide(whatif_side **out, policy *p, const whatif_question *q, const policy_options *options,
-                                 const roster *r, canbao_error *error);
+canbao_status whatif_side_decide(whatif_side **out, policy *p, const whatif_question *q,
+                                 const policy_options *options, const roster *r,
+                                 canbao_error *error);
 /* Fill in groups, and towns: needed before a comparison with WHATIF_GROUPS or WHATIF_TOWNS (whatif_run does it for the
 ** scenario's side; for the base once, before threads share it). No-ops when done. */
 canbao_status whatif_side_group(whatif_side *s, canbao_error *error);
@@ -97,6 +109,7 @@ value whatif_side_value(const whatif_side *s, uint32_t row, int effect_index);
 /* The problem of one resident: the case's, or DECISION_ERROR where an amount or day leaves its range. */
 decision_problem whatif_side_problem(const whatif_side *s, uint32_t row);
 /* The whole verdict of one resident, for files and listings; `scratch` as for population_verdict. */
-canbao_status whatif_side_verdict(const whatif_side *s, uint32_t row, verdict *out, decision *scratch, canbao_error *error);
+canbao_status whatif_side_verdict(const whatif_side *s, uint32_t row, verdict *out,
+                                  decision *scratch, canbao_error *error);
 
 #endif

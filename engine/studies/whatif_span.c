@@ -7,7 +7,7 @@
 
 __extension__ typedef __int128 wide;
 
-#define PARTS_MAX 400       /* of one term; a larger one may fail */
+#define PARTS_MAX 400 /* of one term; a larger one may fail */
 
 typedef struct {
   int64_t least, most;
@@ -109,7 +109,9 @@ static bool span_of(walk *w, term x, span *out) {
     case TERM_ADD:
     case TERM_SUB:
     case TERM_LEAST:
-    case TERM_MOST: good = span_of(w, n->a, &a) && span_of(w, n->b, &b) && span_of_two(n, a, b, out); break;
+    case TERM_MOST:
+      good = span_of(w, n->a, &a) && span_of(w, n->b, &b) && span_of_two(n, a, b, out);
+      break;
     default: good = span_of(w, n->a, &a) && span_of_one(n, a, out);
   }
   return good && fits(n->type, *out);

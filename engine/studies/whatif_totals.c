@@ -10,7 +10,8 @@
 #include "studies/whatif_parts.h"
 #include "values/message.h"
 
-#define CELLS_MAX (UINT32_C(1) << 24) /* cases * towns that are counted in a table; beyond: row by row */
+#define CELLS_MAX \
+  (UINT32_C(1) << 24) /* cases * towns that are counted in a table; beyond: row by row */
 #define NO_GROUP (-1)
 
 static bool add_times(int64_t *sum, int64_t fen, int64_t times) {
@@ -19,13 +20,15 @@ static bool add_times(int64_t *sum, int64_t fen, int64_t times) {
 }
 
 static canbao_status too_large(const effect *e, canbao_error *error) {
-  return fault(error, CANBAO_LIMIT, _("the sum of %s over the roster is too large to be exact"), e->name);
+  return fault(error, CANBAO_LIMIT, _("the sum of %s over the roster is too large to be exact"),
+               e->name);
 }
 
 /* ---- one case, or one resident, into one set of totals ---- */
 
 /* Bounds of one money effect. False when it has none; *none when there is nothing to add. */
-static bool bounds_of(const whatif_side *s, const case_fact *f, uint32_t row, int i, int64_t *low, int64_t *high, bool *none) {
+static bool bounds_of(const whatif_side *s, const case_fact *f, uint32_t row, int i, int64_t *low,
+                      int64_t *high, bool *none) {
   value v = whatif_fact_value(s, f, row, i), a = v, b = v;
   *none = v.state == VALUE_NONE;
   if (v.state == VALUE_UNKNOWN && f->low[i] && f->high[i]) {
@@ -37,7 +40,8 @@ static bool bounds_of(const whatif_side *s, const case_fact *f, uint32_t row, in
   return a.state == VALUE_KNOWN && b.state == VALUE_KNOWN;
 }
 
-static int add_bounds(const whatif_side *s, const case_fact *f, uint32_t row, int64_t people, whatif_totals *t) {
+static int add_bounds(const whatif_side *s, const case_fact *f, uint32_t row, int64_t people,
+                      whatif_totals *t) {
   for (int i = 0; i < s->policy->effects_count; i++) {
     int64_t low, high;
     bool none;
@@ -54,7 +58,8 @@ static int add_bounds(const whatif_side *s, const case_fact *f, uint32_t row, in
 
 typedef enum { CONSTANT_SUMS, VARYING_SUMS, ALL_SUMS } which_sums;
 
-static int add_sums(const whatif_side *s, const case_fact *f, uint32_t row, int64_t people, which_sums which, whatif_totals *t) {
+static int add_sums(const whatif_side *s, const case_fact *f, uint32_t row, int64_t people,
+                    which_sums which, whatif_totals *t) {
   bool enrolled = whatif_fact_flag(f, s->enrolled);
   for (int i = 0; i < s->policy->effects_count; i++) {
     if (s->policy->effects[i].type != TYPE_MONEY) continue;
@@ -82,7 +87,8 @@ static int add_case(const whatif_side *s, uint32_t number, int64_t people, whati
 }
 
 /* What `people` residents like the one on this row add to that. */
-static int add_row(const whatif_side *s, uint32_t number, uint32_t row, int64_t people, whatif_totals *t) {
+static int add_row(const whatif_side *s, uint32_t number, uint32_t row, int64_t people,
+                   whatif_totals *t) {
   const case_fact *f = &s->facts[number];
   uint8_t work = s->store->row_work[number];
   if (work & ROW_BOUNDS) return add_bounds(s, f, row, people, t);
@@ -98,8 +104,8 @@ static int add_row(const whatif_side *s, uint32_t number, uint32_t row, int64_t 
 
 /* ---- groups ---- */
 
-static const char *const grouping_effects[GROUPINGS_COUNT] = {EFFECT_STATUS, EFFECT_FUND, EFFECT_CERTIFIER, EFFECT_IDENTITY,
-                                                              NULL};
+static const char *const grouping_effects[GROUPINGS_COUNT] = {
+    EFFECT_STATUS, EFFECT_FUND, EFFECT_CERTIFIER, EFFECT_IDENTITY, NULL};
 
 /* Index of the group of this name, made when it is new; -1 when memory ran out. */
 static int group_named(whatif_groups *g, slice name) {
@@ -130,8 +136,9 @@ static bool group_cases(whatif_side *s, whatif_grouping by) {
     const case_fact *f = &s->facts[c];
     of[c] = NO_GROUP;
     if (f->problem != DECIDED && by != BY_STATUS) continue;
-    slice text = f->problem == DECIDED ? whatif_fact_text(s, f, e)
-                                       : slice_of(STATUS_UNDETERMINED, sizeof STATUS_UNDETERMINED - 1);
+    slice text = f->problem == DECIDED
+                     ? whatif_fact_text(s, f, e)
+                     : slice_of(STATUS_UNDETERMINED, sizeof STATUS_UNDETERMINED - 1);
     of[c] = group_named(g, text);
     if (of[c] < 0) return false;
   }
@@ -155,7 +162,8 @@ static bool group_town_names(whatif_side *s) {
   }
   if (!c->codes) return (of[0] = group_named(g, slice_of("", 0))) >= 0;
   for (uint32_t row = 0; row < s->roster->rows && of[0] == NO_GROUP; row++)
-    if (c->codes[row] >= CODE_UNKNOWN && (of[0] = group_named(g, slice_of("", 0))) < 0) return false;
+    if (c->codes[row] >= CODE_UNKNOWN && (of[0] = group_named(g, slice_of("", 0))) < 0)
+      return false;
   return true;
 }
 
@@ -195,7 +203,9 @@ static int group_towns(whatif_side *s, bool *memory) {
 
 /* Amounts that rest on a cell, into every group that the resident belongs to. */
 static int group_rows(whatif_side *s, int undetermined) {
-  const column *towns = s->groups[BY_TOWN].there ? &s->roster->columns[schema_role(s->policy->schema, ROLE_TOWN)] : NULL;
+  const column *towns = s->groups[BY_TOWN].there
+                            ? &s->roster->columns[schema_role(s->policy->schema, ROLE_TOWN)]
+                            : NULL;
   int bad = -1;
   for (uint32_t row = 0; row < s->roster->rows && bad < 0; row++) {
     uint32_t c = s->case_of[row];
@@ -215,7 +225,9 @@ static int group_rows(whatif_side *s, int undetermined) {
 static void drop_empty_status(whatif_side *s) {
   whatif_groups *g = &s->groups[BY_STATUS];
   int last = g->count - 1;
-  if (last < 0 || g->groups[last].totals.people || strcmp(g->groups[last].name, STATUS_UNDETERMINED) != 0) return;
+  if (last < 0 || g->groups[last].totals.people ||
+      strcmp(g->groups[last].name, STATUS_UNDETERMINED) != 0)
+    return;
   free(g->groups[last].name);
   g->count--;
 }
@@ -226,7 +238,8 @@ canbao_status whatif_side_group(whatif_side *s, canbao_error *error) {
   for (int by = 0; by < BY_TOWN && memory; by++) memory = group_cases(s, (whatif_grouping)by);
   int undetermined = NO_GROUP;
   if (memory && s->groups[BY_STATUS].there) {
-    undetermined = group_named(&s->groups[BY_STATUS], slice_of(STATUS_UNDETERMINED, sizeof STATUS_UNDETERMINED - 1));
+    undetermined = group_named(&s->groups[BY_STATUS],
+                               slice_of(STATUS_UNDETERMINED, sizeof STATUS_UNDETERMINED - 1));
     memory = undetermined >= 0;
   }
   if (!memory) return whatif_no_memory(error);
@@ -292,7 +305,8 @@ canbao_status whatif_side_towns(whatif_side *s, canbao_error *error) {
     verdict v;
     status = whatif_side_verdict(s, row, &v, scratch, error);
     if (status == CANBAO_OK && town_table_add(t, &v) != CANBAO_OK)
-      status = fault(error, CANBAO_LIMIT, "%s", _("memory ran out, or a sum over a town is too large to be exact"));
+      status = fault(error, CANBAO_LIMIT, "%s",
+                     _("memory ran out, or a sum over a town is too large to be exact"));
   }
   if (status == CANBAO_OK) status = town_table_finish(t, error);
   decision_free(scratch);
@@ -306,7 +320,9 @@ canbao_status whatif_side_towns(whatif_side *s, canbao_error *error) {
 int64_t whatif_enrolled_money(const whatif_side *s, uint32_t row, int effect_index) {
   uint32_t number = s->case_of[row];
   const case_fact *f = &s->facts[number];
-  if (effect_index < 0 || !whatif_fact_flag(f, s->enrolled) || whatif_fact_problem(s, number, row) != DECIDED) return 0;
+  if (effect_index < 0 || !whatif_fact_flag(f, s->enrolled) ||
+      whatif_fact_problem(s, number, row) != DECIDED)
+    return 0;
   value v = whatif_fact_value(s, f, row, effect_index);
   return v.state == VALUE_KNOWN ? v.v : 0;
 }

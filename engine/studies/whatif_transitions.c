@@ -48,7 +48,9 @@ static char *text_at(const whatif_side *s, uint32_t number, uint8_t how, int eff
   else if (e && e->varies)
     term_words(s->policy->terms, e->term, text, sizeof text);
   else if (e && e->state == VALUE_KNOWN)
-    value_text(s->policy->terms, (value){(uint8_t)s->policy->effects[effect_index].type, e->state, e->v}, text, sizeof text);
+    value_text(s->policy->terms,
+               (value){(uint8_t)s->policy->effects[effect_index].type, e->state, e->v}, text,
+               sizeof text);
   return strdup(text);
 }
 
@@ -101,7 +103,8 @@ static char *key_of(const whatif_transition *t, size_t *length) {
   fprintf(to, "%s\n%s\n", t->problem_before, t->problem_after);
   for (int i = 0; i < t->changes_count; i++) {
     const whatif_change *c = &t->changes[i];
-    fprintf(to, "%d\n%s\n%s\n%s\n%s\n", c->effect, c->before, c->after, c->article_before, c->article_after);
+    fprintf(to, "%d\n%s\n%s\n%s\n%s\n", c->effect, c->before, c->after, c->article_before,
+            c->article_after);
   }
   if (fclose(to) == 0) return key;
   free(key);
@@ -143,7 +146,11 @@ static portion *find_portion(grouping *g, uint32_t pair, const row_verdict *v, u
     g->portions = grown, g->portions_space = space;
   }
   portion *p = &g->portions[g->portions_count];
-  *p = (portion){.pair = pair, .next = g->head[pair], .changed = v->changed, .before = v->before, .after = v->after,
+  *p = (portion){.pair = pair,
+                 .next = g->head[pair],
+                 .changed = v->changed,
+                 .before = v->before,
+                 .after = v->after,
                  .first_row = row};
   if (!find_group(g, p)) return NULL;
   g->head[pair] = g->portions_count++;
@@ -154,12 +161,14 @@ static portion *find_portion(grouping *g, uint32_t pair, const row_verdict *v, u
 
 static void add_times(grouping *g, int64_t *sum, int64_t fen, int64_t times) {
   int64_t product;
-  if (__builtin_mul_overflow(fen, times, &product) || !money_add(*sum, product, sum)) g->overflow = true;
+  if (__builtin_mul_overflow(fen, times, &product) || !money_add(*sum, product, sum))
+    g->overflow = true;
 }
 
 static int64_t money_difference(const whatif *w, int i, uint32_t row) {
   const whatif_effect *e = &w->effects[i];
-  return whatif_enrolled_money(w->scenario, row, e->scenario) - whatif_enrolled_money(w->base, row, e->base);
+  return whatif_enrolled_money(w->scenario, row, e->scenario) -
+         whatif_enrolled_money(w->base, row, e->base);
 }
 
 /* `people` residents like the one on this row join the portion. Amounts that are the same for all of them are added by
@@ -174,7 +183,8 @@ static bool join(grouping *g, uint32_t pair, const row_verdict *v, uint32_t row,
   of->transition.gains[v->kind] += people;
   uint64_t money = g->w->verdicts->pairs[pair].money;
   for (int i = 0; money && i < g->w->effects_count; i++)
-    if (money >> i & 1) add_times(g, &of->transition.differences[i], money_difference(g->w, i, row), people);
+    if (money >> i & 1)
+      add_times(g, &of->transition.differences[i], money_difference(g->w, i, row), people);
   return v->gain == 0 || v->kind == GAIN_OPEN || tally_add(&of->tally, v->gain, people);
 }
 
@@ -184,8 +194,10 @@ static void add_constants(grouping *g, const portion *p) {
   for (int i = 0; i < w->effects_count; i++)
     if (w->effects[i].type == TYPE_MONEY && !(w->verdicts->pairs[p->pair].money >> i & 1))
       add_times(g, &t->differences[i], money_difference(w, i, p->first_row), p->residents);
-  int64_t was = p->before == DECIDED && whatif_fact_flag(&w->base->facts[w->pairs[p->pair].before], w->base->enrolled);
-  int64_t is = p->after == DECIDED && whatif_fact_flag(&w->scenario->facts[w->pairs[p->pair].after], w->scenario->enrolled);
+  int64_t was = p->before == DECIDED &&
+                whatif_fact_flag(&w->base->facts[w->pairs[p->pair].before], w->base->enrolled);
+  int64_t is = p->after == DECIDED && whatif_fact_flag(&w->scenario->facts[w->pairs[p->pair].after],
+                                                       w->scenario->enrolled);
   t->enrolled += (is - was) * p->residents;
 }
 
@@ -200,7 +212,8 @@ static bool join_all(grouping *g) {
   whatif *w = g->w;
   bool good = true;
   for (uint32_t i = 0; i < w->pairs_count && good; i++)
-    if (!w->verdicts->pairs[i].rowwise) good = join_run(g, i, w->verdicts->first_row[i], w->pairs[i].residents);
+    if (!w->verdicts->pairs[i].rowwise)
+      good = join_run(g, i, w->verdicts->first_row[i], w->pairs[i].residents);
   good = good && whatif_each_run(w, join_run, g);
   for (uint32_t i = 0; i < g->portions_count && good; i++) add_constants(g, &g->portions[i]);
   return good;
@@ -210,19 +223,23 @@ static bool join_all(grouping *g) {
 
 static int by_residents(const void *x, const void *y) {
   const group *a = x, *b = y;
-  if (a->transition.residents != b->transition.residents) return a->transition.residents > b->transition.residents ? -1 : 1;
+  if (a->transition.residents != b->transition.residents)
+    return a->transition.residents > b->transition.residents ? -1 : 1;
   return a->first_row < b->first_row ? -1 : a->first_row > b->first_row;
 }
 
 static int by_pair(const void *x, const void *y) {
   const whatif_pair *a = x, *b = y;
   if (a->residents != b->residents) return a->residents > b->residents ? -1 : 1;
-  return a->before != b->before ? (a->before < b->before ? -1 : 1) : a->after < b->after ? -1 : a->after > b->after;
+  return a->before != b->before ? (a->before < b->before ? -1 : 1)
+         : a->after < b->after  ? -1
+                                : a->after > b->after;
 }
 
 /* The portions' pairs into their groups; a pair that is split by what changed for whom stands in several. */
 static bool list_pairs(grouping *g) {
-  for (uint32_t i = 0; i < g->portions_count; i++) g->groups[g->portions[i].group].transition.pairs_count++;
+  for (uint32_t i = 0; i < g->portions_count; i++)
+    g->groups[g->portions[i].group].transition.pairs_count++;
   for (uint32_t i = 0; i < g->groups_count; i++) {
     whatif_transition *t = &g->groups[i].transition;
     t->pairs = calloc((size_t)t->pairs_count + 1, sizeof *t->pairs);
@@ -280,6 +297,8 @@ canbao_status whatif_transitions_make(whatif *w, canbao_error *error) {
   free(g.groups), free(g.portions), free(g.head);
   dictionary_free(g.keys);
   if (!good) return whatif_no_memory(error);
-  if (g.overflow) return fault(error, CANBAO_LIMIT, "%s", _("a sum over the changed residents is too large to be exact"));
+  if (g.overflow)
+    return fault(error, CANBAO_LIMIT, "%s",
+                 _("a sum over the changed residents is too large to be exact"));
   return CANBAO_OK;
 }

@@ -1,5 +1,5 @@
 -- tries: a text that does not end
--- load: 3, this is not valid Lua
+-- load: 3, a text is not closed
 policy { place = "攻县", year = 2024 }
 article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
 local a = "does not end --!

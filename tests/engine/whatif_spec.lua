@@ -225,6 +225,36 @@ describe("whatif, as identities", function ()
   end)
 end)
 
+describe("whatif's parts", function ()
+  local function unit(input, ...)
+    local words = { program.quote(program.build .. "/unit"), "whatif" }
+    for _, word in ipairs { ... } do words[#words + 1] = program.quote(word) end
+    return select(2, program.shell(("printf -- '%s' | "):format(input) .. table.concat(words, " ")))
+  end
+
+  it("prove that the base was not reached, and find out when it was", function ()
+    assert.equal("1 1 1\n", unit("", "prove", rules, "shixian/2024", roster, "2024-01-10"))
+    assert.equal("the base decided again is not the base: the resident on line 2 of the roster has another status; do not use the "
+      .. "comparison, and report this\n", unit("", "prove", rules, "shixian/2024", roster, "2024-01-10", "reach"))
+  end)
+
+  it("compare many scenarios side by side as they compare each alone", function ()
+    local out = unit("", "many", "rules", "lingbi/2023", "examples/lingbi_2023.csv", "2023-03-01", "三（二）", "premium", "2", "350", "380",
+      "400", "320", "381", "382")
+    assert.truthy(out:find("^350 cost 0 changed 0\n380 cost 183000 changed 1898\n"))
+    assert.truthy(out:find("6 of 6\n$"))
+    assert.is_nil(out:find("alone", 1, true))
+  end)
+
+  it("take order statistics exactly: the smallest amount that so many do not exceed", function ()
+    assert.equal("0 0: 0 0 0 0 0 0 0\n", unit("", "spread"))
+    assert.equal("1 7: 7 7 7 7 7 7 7\n", unit("7\\n", "spread"))
+    assert.equal("4 10: 1 1 1 2 3 4 4\n", unit("4\\n3\\n2\\n1\\n", "spread"))
+    assert.equal("10 55: 1 1 3 5 8 9 10\n", unit("5\\n3\\n9\\n1\\n7\\n10\\n2\\n8\\n6\\n4\\n", "spread"))
+    assert.equal("5 -15: -5 -5 -5 -5 0 0 0\n", unit("-5\\n0\\n-5\\n0\\n-5\\n", "spread"))
+  end)
+end)
+
 describe("whatif's gates", function ()
   local function gate(text) return run("--set", "二.premium=410", "--gate", text) end
 
@@ -305,8 +335,8 @@ end)
 describe("whatif", function ()
   it("states that the empty scenario equals the base, and the hashes", function ()
     local found = json("--set", "二.premium=410")
-    assert.equal("the empty scenario, decided apart, equals the base in all 5 decisions (4 cases); 2 scripts and the roster have "
-      .. "the SHA-256 they had", found.isolation)
+    assert.equal("the empty scenario, decided apart, equals the base in all 5 decisions (5 cases); the SHA-256 of the "
+      .. "roster and of the scripts (1) is what it was", found.isolation)
     local pipe = assert(io.popen("sha256sum " .. program.quote(roster)))
     assert.equal(pipe:read "a":match "^%x+", found.roster_sha256)
     pipe:close()

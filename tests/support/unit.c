@@ -19,6 +19,7 @@ int unit_fault(int argc, char **argv);
 int unit_id(int argc, char **argv);
 int unit_roster(int argc, char **argv);
 int unit_term(int argc, char **argv);
+int unit_whatif(int argc, char **argv);
 
 static const struct {
   const char *name;
@@ -29,6 +30,7 @@ static const struct {
     {"csv", unit_csv},       {"file", unit_file},
     {"fault", unit_fault},   {"id", unit_id},
     {"roster", unit_roster}, {"term", unit_term},
+    {"whatif", unit_whatif},
 };
 
 static int hex_digit(char c) {

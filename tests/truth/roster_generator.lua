@@ -176,7 +176,7 @@ end
 --- The random roster of a study with this seed: its day of the question, and its rows beneath their headings.
 function roster.make(s, seed, rows)
   local random = chance.new(seed)
-  rows = rows or random:weighted { { 60, random:number(20, 60) }, { 25, random:number(100, 300) }, { 3, random:number(1100, 3000) } }[2]
+  rows = rows or random:weighted { { 80, random:number(20, 60) }, { 15, random:number(100, 300) }, { 1, random:number(1100, 3000) } }[2]
   local table_of = { as_of = civil_text(some_day(random, s)), headings = {}, rows = {} }
   for i, f in ipairs(s.fields) do table_of.headings[i] = f.name end
   for i = 1, rows do

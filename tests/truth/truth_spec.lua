@@ -75,7 +75,7 @@ describe("the generators", function ()
 end)
 
 describe("the comparison", function ()
-  it("tells a difference when there is one", function ()
+  it("compares nothing when the script does not load, and says why", function ()
     -- A script whose rule counts residents is not pure: refused at load, so that nothing is compared.
     local status, text = truth.compare(program.write(folder .. "/s.lua", [[
 policy { place = "试县", year = 2023 }
