@@ -40,13 +40,13 @@ field "town" {
   title = "乡镇", headings = { "乡镇", "镇", "乡镇（街道）" }, type = "coded", blank = "none", role = "town" }
 
 field "village" {
-  title = "村", headings = { "村", "村（社区）", "社区" }, type = "coded", blank = "none", role = "village" }
+  title = "村", headings = { "村", "村（社区）", "社区", "村居" }, type = "coded", blank = "none", role = "village" }
 
 field "household_registration" {
-  title = "户籍地", headings = { "户籍地" }, type = "place", blank = "unknown" }
+  title = "户籍地", headings = { "户籍地", "户籍地址" }, type = "place", blank = "unknown" }
 
 field "resides_in" {
-  title = "常住地", headings = { "常住地", "居住地" }, type = "place", blank = "unknown" }
+  title = "常住地", headings = { "常住地", "居住地", "现居住地" }, type = "place", blank = "unknown" }
 
 field "residence_permit" { title = "居住证", headings = { "居住证" }, type = "flag", blank = "none" }
 
@@ -55,7 +55,7 @@ field "student" { title = "在校学生", headings = { "在校学生" }, type = 
 -- Each notice's wording that means something of its own is a label of its own; a mere other way of writing it is
 -- an alias. Labels of one household (户) and of its people (人口) stay apart: a script names those its notice names.
 field "identities" {
-  title = "身份类别", headings = { "身份类别", "人员类别", "医疗救助身份" }, type = "labels", blank = "none",
+  title = "身份类别", headings = { "身份类别", "人员类别", "人员类型", "医疗救助身份" }, type = "labels", blank = "none",
   labels = {
     -- in destitution
     "特困人员", "农村特困人员", "城镇特困人员", "孤儿", "事实无人抚养儿童",
@@ -78,6 +78,7 @@ field "identities" {
     "其他符合规定人员", "普通居民" },
   aliases = {
     ["特困"] = "特困人员", ["特困供养人员"] = "特困人员", ["特困对象"] = "特困人员", ["特困供养对象"] = "特困人员",
+    ["五保户"] = "特困人员",
     ["农村特困"] = "农村特困人员", ["农村特困供养人员"] = "农村特困人员", ["农村五保"] = "农村特困人员",
     ["城镇特困"] = "城镇特困人员", ["城市特困人员"] = "城镇特困人员", ["城市特困"] = "城镇特困人员",
     ["孤儿（含艾滋病病毒感染儿童）"] = "孤儿", ["事实无人抚养"] = "事实无人抚养儿童",
@@ -110,7 +111,7 @@ field "identities" {
     ["无"] = "普通居民", ["一般居民"] = "普通居民", ["城乡居民"] = "普通居民", ["普通人员"] = "普通居民" } }
 
 field "identified_on" {
-  title = "身份认定日期", headings = { "身份认定日期", "纳入资助时间" }, type = "date", blank = "none" }
+  title = "身份认定日期", headings = { "身份认定日期", "认定时间", "纳入资助时间" }, type = "date", blank = "none" }
 
 field "disability_type" {
   title = "残疾类别", headings = { "残疾类别" }, type = "label", blank = "none",
@@ -129,12 +130,12 @@ field "tier" {
   aliases = { ["高档"] = "高", ["高档次"] = "高", ["低档"] = "低", ["低档次"] = "低" } }
 
 field "returning_migrant" {
-  title = "返乡务工人员", headings = { "返乡务工人员", "外出务工返乡" }, type = "flag", blank = "none" }
+  title = "返乡务工人员", headings = { "返乡务工人员", "外出务工返乡", "是否返乡" }, type = "flag", blank = "none" }
 
-field "paid_on" { title = "缴费日期", headings = { "缴费日期" }, type = "date", blank = "none" }
+field "paid_on" { title = "缴费日期", headings = { "缴费日期", "缴费时间" }, type = "date", blank = "none" }
 
 field "paid_amount" {
-  title = "缴费金额", headings = { "缴费金额", "个人缴费金额" }, type = "money", blank = "none" }
+  title = "缴费金额", headings = { "缴费金额", "缴费金额（元）", "个人缴费金额" }, type = "money", blank = "none" }
 
 field "pay_channel" { title = "缴费渠道", headings = { "缴费渠道" }, type = "coded", blank = "none" }
 

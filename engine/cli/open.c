@@ -1,6 +1,9 @@
 /* open.c - see open.h. */
 #include "cli/open.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/progress.h"
 
 int open_policy(const cli *c, const char *name, policy **out) {
@@ -36,6 +39,47 @@ int open_both(const cli *c, policy **p, roster **r) {
   policy_free(*p);
   *p = NULL;
   return code;
+}
+
+/* The towns of the task table, then the roster's; malloc'ed, NULL when memory ran out. */
+static const char **town_names(const policy *p, const roster *r, int *count) {
+  int at = schema_role(r->schema, ROLE_TOWN);
+  const dictionary *own = at >= 0 ? r->columns[at].texts_of : NULL;
+  uint32_t own_count = own ? dictionary_count(own) : 0;
+  const char **names = calloc((size_t)p->targets.towns_count + own_count + 1, sizeof *names);
+  *count = 0;
+  for (int i = 0; names && i < p->targets.towns_count; i++)
+    names[(*count)++] = p->targets.towns[i].town;
+  for (uint32_t i = 0; names && i < own_count; i++)
+    names[(*count)++] = dictionary_text(own, i).at; /* NUL-terminated */
+  return names;
+}
+
+int open_town(const cli *c, const policy *p, const roster *r) {
+  const char *wanted = c->options.town;
+  canbao_error error = {0};
+  int count;
+  if (!wanted || !*wanted) return EXIT_DONE; /* "": the residents without a town */
+  const char **names = town_names(p, r, &count);
+  if (!names) {
+    fault(&error, CANBAO_LIMIT, _("memory ran out"));
+    return cli_fail(&error);
+  }
+  bool found = false;
+  for (int i = 0; i < count && !found; i++) found = strcmp(names[i], wanted) == 0;
+  if (!found) {
+    char safe[160];
+    int near = text_nearest(wanted, names, count);
+    text_display(slice_of(wanted, strlen(wanted)), safe, sizeof safe);
+    if (near >= 0)
+      fault(&error, CANBAO_USAGE, _("the roster has no town \"%s\"; did you mean %s?"), safe,
+            names[near]);
+    else
+      fault(&error, CANBAO_USAGE,
+            _("the roster has no town \"%s\"; leave --town out to see all towns"), safe);
+  }
+  free(names);
+  return found ? EXIT_DONE : cli_fail(&error);
 }
 
 int open_population(const cli *c, policy *p, const roster *r, verdict_sink sink, void *payload,

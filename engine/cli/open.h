@@ -12,6 +12,9 @@ int open_policy(const cli *c, const char *name, policy **out);
 int open_roster(const cli *c, const policy *p, const char *path, roster **out);
 /* Both: the verb's first two arguments. Frees the policy again when the roster cannot be read. */
 int open_both(const cli *c, policy **p, roster **r);
+/* Is --town a town that the roster or the task table has? Prints what is wrong, with the nearest, and returns EXIT_USAGE
+** when it is none; EXIT_DONE without --town. */
+int open_town(const cli *c, const policy *p, const roster *r);
 /* population_run with this verb's --as-of, --reference, --threads and progress. Errors are
 ** printed, except where the sink stopped the run: it keeps its own error in `payload`, and the
 ** caller prints that one (cli_fail). */

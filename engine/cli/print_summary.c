@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "studies/column_check.h"
 #include "studies/problems_file.h"
 #include "studies/programme_names.h"
 
@@ -292,6 +293,70 @@ void print_problems(report *r, const roster *from, bool json) {
         table_count(t, roster_line(from, first[c][k]));
     }
   }
+}
+
+/* Names joined until the sentence is long enough. */
+static void join_name(char *buf, size_t size, const char *name) {
+  size_t n = strlen(buf);
+  const char *comma = message_is_chinese() ? "、" : ", ";
+  if (n + strlen(comma) + strlen(name) + 5 < size)
+    snprintf(buf + n, size - n, "%s%s", n ? comma : "", name);
+  else if (n + 4 < size && (n < 3 || strcmp(buf + n - 3, "...") != 0))
+    snprintf(buf + n, size - n, "...");
+}
+
+static void unclaimed_columns(report *r, const roster *from, bool json) {
+  char far[1024] = "", shown[160], sentence[512];
+  table *t = NULL;
+  for (int i = 0; i < from->extra_count; i++) {
+    slice heading = from->extra_headings[i];
+    const char *near = NULL;
+    if (heading.length == 0) continue;
+    int f = column_nearest(from, heading, &near);
+    text_display(heading, shown, sizeof shown);
+    if (!json) {
+      if (f >= 0)
+        report_note(r, _("warning: %s"),
+                    problems_heading(from, shown, heading, sentence, sizeof sentence));
+      else
+        join_name(far, sizeof far, shown);
+      continue;
+    }
+    if (!t) {
+      t = report_table(r, "unknown_columns", "");
+      table_column(t, "heading", "", TABLE_TEXT);
+      table_column(t, "nearest", "", TABLE_TEXT);
+      table_column(t, "field", "", TABLE_TEXT);
+    }
+    table_text(t, shown);
+    if (f < 0) table_blank(t), table_blank(t);
+    if (f >= 0) table_text(t, near), table_text(t, from->schema->fields[f].name);
+  }
+  if (*far) report_note(r, _("columns that no field claims, passed through unread: %s"), far);
+}
+
+void print_columns(report *r, const roster *from, uint64_t absent, bool json) {
+  char names[2][1024] = {"", ""};
+  table *t = NULL;
+  unclaimed_columns(r, from, json);
+  for (int i = 0; i < from->schema->count; i++) {
+    const field *f = &from->schema->fields[i];
+    if (!(absent >> i & 1)) continue;
+    if (!json) {
+      join_name(names[f->blank_unknown], sizeof names[0], problems_column(from, i));
+      continue;
+    }
+    if (!t) {
+      t = report_table(r, "absent_fields", "");
+      table_column(t, "field", "", TABLE_TEXT);
+      table_column(t, "read_as", "", TABLE_TEXT);
+    }
+    table_text(t, f->name);
+    table_text(t, f->blank_unknown ? "unknown" : "none");
+  }
+  if (*names[1])
+    report_note(r, _("no column in the file, so not known for anybody: %s"), names[1]);
+  if (*names[0]) report_note(r, _("no column in the file, so blank for everybody: %s"), names[0]);
 }
 
 void print_complaints(const summary *s, const roster *from) {

@@ -52,22 +52,30 @@ static int find_article(const cli *c, const policy *p, int *at) {
 }
 
 /* The statuses that the programme knows, and the one of decisions that did not come to an end. */
-static int check_status(const cli *c, const policy *p) {
-  const char *names[EFFECTS_MAX + 1];
+static int check_status(const cli *c, const policy *p, const char **word) {
+  const char *names[2 * EFFECTS_MAX]; /* the words of files, then what people call them */
   const char *given = c->options.status;
   int count = 0, at = policy_effect(p, EFFECT_STATUS);
+  *word = given;
   if (!given) return EXIT_DONE;
-  for (char **v = at >= 0 ? p->effects[at].values : NULL; v && *v && count < EFFECTS_MAX; v++)
+  for (char **v = at >= 0 ? p->effects[at].values : NULL; v && *v && count < EFFECTS_MAX - 1; v++)
     names[count++] = *v;
   names[count++] = STATUS_UNDETERMINED;
-  for (int i = 0; i < count; i++)
-    if (strcmp(names[i], given) == 0) return EXIT_DONE;
-  int near = text_nearest(given, names, count);
+  for (int i = 0; i < count; i++) names[count + i] = status_name(names[i]);
+  for (int i = 0; i < 2 * count; i++)
+    if (strcmp(names[i], given) == 0) {
+      *word = names[i % count];
+      return EXIT_DONE;
+    }
+  int near = text_nearest(given, names, 2 * count);
   if (near >= 0)
     return wrong_name(_("there is no status \"%s\"; did you mean %s?"), given, names[near]);
   char list[512] = "";
   for (int i = 0, n = 0; i < count && n < (int)sizeof list; i++)
-    n += snprintf(list + n, sizeof list - (size_t)n, "%s%s", i ? ", " : "", names[i]);
+    n += strcmp(names[i], names[count + i]) == 0
+             ? snprintf(list + n, sizeof list - (size_t)n, "%s%s", i ? ", " : "", names[i])
+             : snprintf(list + n, sizeof list - (size_t)n, "%s%s (%s)", i ? ", " : "", names[i],
+                        names[count + i]);
   return wrong_name(_("there is no status \"%s\"; they are %s"), given, list);
 }
 
@@ -241,9 +249,9 @@ static int print_all(listing *run) {
 
 static int decide(listing *run) {
   canbao_error error = {0};
-  case_filter filter = {.status = run->c->options.status};
+  case_filter filter = {0};
   int code = find_article(run->c, run->policy, &filter.article);
-  if (code == EXIT_DONE) code = check_status(run->c, run->policy);
+  if (code == EXIT_DONE) code = check_status(run->c, run->policy, &filter.status);
   if (code == EXIT_DONE)
     code = open_decided(run->c, run->policy, run->roster, run->c->options.as_of, &run->population);
   if (code != EXIT_DONE) return code;

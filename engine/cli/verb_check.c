@@ -3,6 +3,7 @@
 
 #include "cli/open.h"
 #include "cli/table.h"
+#include "studies/case_runner.h"
 #include "studies/open_mark.h"
 #include "studies/policy_check.h"
 
@@ -40,21 +41,22 @@ static void print_open_marks(const cli *c, const char *path) {
 /* ---- what was found ---- */
 
 static void print_items(report *r, const policy_check *found, check_kind kind) {
-  static const char *const keys[] = {"findings", "open", "untested", "doubts"};
-  static const char *const titles[] = {N_("Findings"), N_("To be verified against the new notice"),
+  static const char *const keys[] = {"findings", "failing", "open", "untested", "doubts"};
+  static const char *const titles[] = {N_("Findings"), N_("Cases that fail"),
+                                       N_("To be verified against the new notice"),
                                        N_("Not tested by the cases"),
                                        N_("Doubts, and the reading taken")};
   if (found->counts[kind] == 0) return;
   table *t = report_table(r, keys[kind], _(titles[kind]));
   table_column(t, "where", _("where"), TABLE_TEXT);
-  if (kind != CHECK_OPEN) table_column(t, "article", _("article"), TABLE_TEXT);
+  if (kind != CHECK_OPEN && kind != CHECK_FAILING) table_column(t, "article", _("article"), TABLE_TEXT);
   if (kind == CHECK_FINDING) table_column(t, "serious", _("serious"), TABLE_FLAG);
   table_column(t, "text", _("text"), TABLE_TEXT);
   for (int i = 0; i < found->count; i++) {
     const check_item *item = &found->items[i];
     if (item->kind != kind) continue;
     table_where(t, item->file, item->line);
-    if (kind != CHECK_OPEN) table_text(t, item->article);
+    if (kind != CHECK_OPEN && kind != CHECK_FAILING) table_text(t, item->article);
     if (kind == CHECK_FINDING) table_flag(t, item->serious);
     table_text(t, item->text);
   }
@@ -106,7 +108,17 @@ static void print_effective(report *r, const policy *p) {
       if (p->articles[i].level == level) print_article(t, p, i);
 }
 
+/* "2024.cases.lua": the file beside the script. */
+static const char *cases_name(const policy *p, char *buf, size_t size) {
+  char path[1024];
+  if (!case_file_of(p, path, sizeof path)) return "YEAR.cases.lua";
+  const char *slash = strrchr(path, '/');
+  snprintf(buf, size, "%.250s", slash ? slash + 1 : path);
+  return buf;
+}
+
 static int print_check(const cli *c, const policy *p, const policy_check *found) {
+  char cases[256];
   report *r = report_new();
   report_text(r, "rules", _("rules"), p->name);
   report_text(r, "place", _("place"), p->place);
@@ -122,6 +134,9 @@ static int print_check(const cli *c, const policy *p, const policy_check *found)
     report_note(
         r, _("places still to be verified: %d; take each mark away when it agrees with the notice"),
         found->counts[CHECK_OPEN]);
+  if (found->cases_failed > 0)
+    report_note(r, _("%d cases fail: change the script, or %s"), found->cases_failed,
+                cases_name(p, cases, sizeof cases));
   int code = report_print(r, c);
   report_free(r);
   return code;

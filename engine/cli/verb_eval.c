@@ -11,9 +11,12 @@
 #include "cli/open.h"
 #include "cli/print_summary.h"
 #include "cli/progress.h"
+#include "studies/column_check.h"
 #include "studies/manifest.h"
+#include "studies/open_mark.h"
 #include "studies/problems_file.h"
 #include "studies/result_file.h"
+#include "values/date.h"
 
 #define LIMIT_DECISIONS_MAX 100 /* residents over the instruction limit before the run gives up */
 #define TABLE_ROWS 60           /* of a terminal's table, without --limit */
@@ -28,6 +31,7 @@ typedef struct {
   canbao_error error; /* the sink's */
   outcome outcome;
   int64_t started, duration_ms;
+  uint64_t absent; /* fields that the rules ask about and the roster has no column for */
 } evaluation;
 
 static int64_t monotonic_ms(void) {
@@ -151,6 +155,7 @@ static canbao_status write_beside(evaluation *e, const char *path, bool problems
                 .counts = &e->counts,
                 .summary = e->summary,
                 .as_of = e->c->options.as_of,
+                .absent = e->absent,
                 .reference = e->c->options.reference,
                 .masked = e->c->options.mask,
                 .started = e->started,
@@ -195,14 +200,43 @@ static int commit_files(evaluation *e, report *r) {
 
 /* ---- the verb ---- */
 
+/* What still has to be checked in the script: its results are a draft until then. */
+static void print_open_marks(report *r, const policy *p) {
+  open_marks found = {0};
+  canbao_error error;
+  for (int i = 0; i < p->sources_count; i++) {
+    const char *path = p->sources[i].path;
+    size_t n = strlen(path);
+    if (n > 4 && strcmp(path + n - 4, ".lua") == 0) (void)open_marks_find(&found, path, &error);
+  }
+  if (found.count > 0)
+    report_note(r, _("note: the script has %d open marks; its results are not final"), found.count);
+  open_marks_free(&found);
+}
+
+static void print_day(report *r, const evaluation *e) {
+  const cli_options *o = &e->c->options;
+  char day[11];
+  int32_t end;
+  report_date(r, "as_of", _("as of"), o->as_of);
+  if (o->given & OPTION(AS_OF)) return;
+  report_note(r, _("no --as-of: decided as of today, %s"), date_format(o->as_of, day));
+  if (date_from_civil(e->policy->year, 12, 31, &end) && o->as_of > end)
+    report_note(r, _("warning: that is after the end of %d, the year of the notice; give --as-of DAY for a "
+                     "day within it"),
+                e->policy->year);
+}
+
 static void print_head(report *r, const evaluation *e) {
   char text[512];
   const policy *p = e->policy;
+  print_open_marks(r, p);
+  print_columns(r, e->roster, e->absent, e->c->options.json);
   report_text(r, "rules", _("rules"), p->name);
   snprintf(text, sizeof text, "%s %d %s", p->place ? p->place : "", p->year,
            p->notice ? p->notice : "");
   report_text(r, "notice", _("notice"), text);
-  report_date(r, "as_of", _("as of"), e->c->options.as_of);
+  print_day(r, e);
   report_text(r, "encoding", _("encoding of the roster"), e->roster->encoding);
   report_count(r, "cases", _("distinct cases"), e->counts.cases);
 }
@@ -245,6 +279,7 @@ static int run(const cli *c) {
     fault(&error, CANBAO_LIMIT, _("memory ran out"));
     code = cli_fail(&error);
   }
+  if (code == EXIT_DONE) e.absent = fields_absent(e.roster, fields_asked(e.policy));
   if (code == EXIT_DONE) code = open_result(&e);
   if (code == EXIT_DONE) code = decide(&e);
   if (code == EXIT_DONE) code = finish(&e);

@@ -218,7 +218,7 @@ static int run(const cli *c) {
 
 const command verb_explain = {.name = "explain",
                               .summary = N_("explain one resident's decision, article by article"),
-                              .usage = N_("RULES ROSTER --id NUMBER"),
+                              .usage = N_("RULES ROSTER --id NUMBER | --row N"),
                               .arguments_min = 2,
                               .arguments_max = 2,
                               .options = OPTION(ID) | OPTION(ROW) | OPTION(AS_OF) | OPTION(SET) |

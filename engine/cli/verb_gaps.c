@@ -152,7 +152,8 @@ static int run(const cli *c) {
   roster *r;
   int code = open_both(c, &p, &r);
   if (code != EXIT_DONE) return code;
-  code = make_list(c, p, r);
+  code = open_town(c, p, r);
+  if (code == EXIT_DONE) code = make_list(c, p, r);
   roster_free(r);
   policy_free(p);
   return code;

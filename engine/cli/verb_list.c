@@ -10,7 +10,11 @@ static int list_script(const cli *c, table *t, const script_entry *entry) {
   int code = open_policy(c, entry->name, &p);
   table_text(t, entry->name);
   if (code != EXIT_DONE || !p) {
-    for (int i = 0; i < 6; i++) table_blank(t);
+    char why[512];
+    snprintf(why, sizeof why, _("does not load: canbao check %s"), entry->name);
+    table_blank(t), table_blank(t);
+    table_text(t, why);
+    for (int i = 0; i < 3; i++) table_blank(t);
     table_text(t, entry->path);
     return code;
   }

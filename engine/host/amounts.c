@@ -394,6 +394,7 @@ static int m_eq(lua_State *L) { return compare_amounts(L, ASK_EQUAL); }
 /* least, most, earlier, later: no question is asked, the choice is part of the term. */
 static int choose(lua_State *L, term_op op) {
   int n = lua_gettop(L), type = kind(L, 1);
+  if (lua_isnoneornil(L, 1)) use(L, 1, TYPE_DATE); /* missing, as it is in any other place */
   if (type != TYPE_DATE && type != TYPE_MONEY && type != TYPE_DAYS)
     return host_raise(L, CANBAO_SCRIPT, _("dates or amounts are needed here, not %s"),
                       amount_kind(L, 1));

@@ -226,16 +226,6 @@ static int64_t unknown_answer(uint8_t kind) {
   }
 }
 
-/* Of these fields, the ones whose cell is unknown. */
-static uint64_t unknown_cells(const host *h, uint64_t fields) {
-  if (h->now.probing) return fields;
-  for (int f = 0; f < h->p->schema->count; f++)
-    if (fields >> f & 1 &&
-        roster_cell(h->now.resident.roster, f, h->now.resident.row) != CELL_UNKNOWN)
-      fields &= ~(UINT64_C(1) << f);
-  return fields;
-}
-
 /* Ask question `id` of the resident at hand: note it with its answer; where that is unknown, note so, suppose one and note
 ** that. A question that was asked on this path has the same answer again. */
 int64_t ask_again(host *h, uint32_t id) {
@@ -255,7 +245,7 @@ int64_t ask_again(host *h, uint32_t id) {
   bool assumed = answer == unknown;
   if (assumed) {
     int64_t each[CHOICES_MAX] = {0};
-    h->now.d->unknown_fields |= unknown_cells(h, question_fields(h->p->terms, id));
+    h->now.d->unknown_fields |= question_fields(h->p->terms, id);
     int n = choices(h, q, each);
     answer = each[oracle_choose(&h->now.oracle, n, id)];
     note_down(h, id, answer, true);

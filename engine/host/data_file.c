@@ -59,7 +59,10 @@ static const char *unfit(lua_State *L, int index, int depth) {
     case LUA_TBOOLEAN:
     case LUA_TNUMBER:
     case LUA_TSTRING: return NULL;
-    case LUA_TUSERDATA: return amount_test(L, index) ? NULL : "userdata";
+    case LUA_TUSERDATA: {
+      const amount *a = amount_test(L, index);
+      return !a ? "userdata" : a->inexact ? "a share that is not whole fen" : NULL;
+    }
     case LUA_TTABLE: break;
     default: return luaL_typename(L, index);
   }
@@ -95,12 +98,14 @@ static cJSON *convert(lua_State *L, int index, int depth) {
   }
 }
 
+static void need_data(lua_State *L, int index) {
+  const char *why = unfit(L, index, 0);
+  if (why) host_raise(L, CANBAO_SCRIPT, _("data holds texts, numbers, flags, dates and amounts, not %s"), why);
+}
+
 cJSON *lua_to_json(lua_State *L, int index) {
   index = lua_absindex(L, index);
-  const char *why = unfit(L, index, 0);
-  if (why)
-    host_raise(L, CANBAO_SCRIPT, _("data holds texts, numbers, flags, dates and amounts, not %s"),
-               why);
+  need_data(L, index);
   return convert(L, index, 0);
 }
 
@@ -118,6 +123,7 @@ static int word_continue(lua_State *L) {
   }
   if (lua_type(L, 1) != LUA_TTABLE)
     return host_raise(L, CANBAO_SCRIPT, _("texts and then a table are expected here: “…” { … }"));
+  need_data(L, 1); /* here, where the error knows its line */
   lua_pushvalue(L, 1);
   lua_setfield(L, lua_upvalueindex(1), "table");
   return 0;
@@ -181,7 +187,7 @@ static canbao_status load_text(cJSON **out, const char *path, const char *text, 
   *out = NULL;
   canbao_status status = source_check(path, text, size, LIMIT_DATA_SOURCE, error);
   if (status != CANBAO_OK) return status;
-  policy p = {0};
+  policy p = {.path = (char *)path}; /* for errors; not freed */
   data_run run = {words, NULL};
   p.schema = schema_new();
   p.terms = p.schema ? term_table_new(p.schema) : NULL;

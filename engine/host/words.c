@@ -154,6 +154,17 @@ static int w_truth(lua_State *L) {
   return 1;
 }
 
+/* The nearest name where full-width and half-width characters are one: 三(三) is near 三（三）. -1 when none is near. */
+static int nearest_folded(const char *wanted, const char *const *names, int count) {
+  char folded[LIMIT_TITLE], name[LIMIT_TITLE];
+  text_half_width(slice_of(wanted, strlen(wanted)), folded, sizeof folded);
+  for (int i = 0; i < count; i++) {
+    text_half_width(slice_of(names[i], strlen(names[i])), name, sizeof name);
+    if (strcmp(name, folded) == 0) return i;
+  }
+  return text_nearest(wanted, names, count);
+}
+
 /* (file|nil, line, number|nil, message, wanted, names, key|nil): message with the nearest name added. */
 static int fail_name(lua_State *L, const char *file, int line, int first) {
   const char *number = luaL_optstring(L, first, "");
@@ -173,7 +184,7 @@ static int fail_name(lua_State *L, const char *file, int line, int first) {
     file = here;
   }
   if (key) line = line_of_key(file, line, key);
-  int near = text_nearest(wanted, names, n);
+  int near = nearest_folded(wanted, names, n);
   if (near >= 0)
     return host_raise_at(L, CANBAO_SCRIPT, file, line, number, _("%s; did you mean “%s”?"), message,
                          names[near]);
@@ -239,11 +250,29 @@ static int w_label(lua_State *L) {
                     wanted, wanted);
 }
 
+/* With the field whose title or heading it is, or the nearest. */
+static int no_field(lua_State *L, const char *wanted) {
+  const schema *s = host_of(L)->p->schema;
+  const char *names[SCHEMA_FIELDS_MAX];
+  int near = -1;
+  for (int i = 0; i < s->count; i++) {
+    const field *f = &s->fields[i];
+    names[i] = f->name;
+    if (f->title && strcmp(f->title, wanted) == 0) near = i;
+    for (int k = 0; near < 0 && k < f->headings_count; k++)
+      if (strcmp(f->headings[k], wanted) == 0) near = i;
+  }
+  if (near < 0) near = text_nearest(wanted, names, s->count);
+  if (near < 0) return host_raise(L, CANBAO_SCRIPT, _("there is no field “%s”"), wanted);
+  return host_raise(L, CANBAO_SCRIPT, _("there is no field “%s”; did you mean “%s”?"), wanted,
+                    names[near]);
+}
+
 static int w_add_label(lua_State *L) {
   host *h = host_of(L);
   canbao_error error;
   int f = schema_find(h->p->schema, luaL_checkstring(L, 1));
-  if (f < 0) return host_raise(L, CANBAO_SCRIPT, _("there is no field “%s”"), lua_tostring(L, 1));
+  if (f < 0) return no_field(L, lua_tostring(L, 1));
   field_type type = h->p->schema->fields[f].type;
   if (type != FIELD_LABEL && type != FIELD_LABELS)
     return host_raise(L, CANBAO_SCRIPT, _("the field %s has no labels"), lua_tostring(L, 1));
@@ -345,6 +374,29 @@ static int w_effect(lua_State *L) {
   return 1;
 }
 
+/* Why a --set does not fit, and what would. */
+static void bad_setting(lua_State *L, const article *a, const parameter_setting *s,
+                        value_type type) {
+  int y, m, d;
+  int32_t day;
+  char text[16] = "2023-02-28";
+  if (type == TYPE_MONEY)
+    host_raise_at(L, CANBAO_USAGE, a->file, a->line, a->number,
+                  _("--set %s.%s=%s: money is needed, like 330"), s->article, s->effect, s->value);
+  if (type != TYPE_DATE)
+    host_raise_at(L, CANBAO_USAGE, a->file, a->line, a->number,
+                  _("--set %s.%s: “%s” does not fit this effect"), s->article, s->effect, s->value);
+  /* a day too late in its month: the month's last is what was meant */
+  if (sscanf(s->value, "%4d-%2d-%2d", &y, &m, &d) == 3 && y > 1900 && m > 0 && m < 13 && d > 28)
+    for (d = 31; d > 28 && !date_from_civil(y, m, d, &day); d--) {}
+  else
+    y = 0;
+  if (y && date_from_civil(y, m, d, &day)) date_format(day, text);
+  host_raise_at(L, CANBAO_USAGE, a->file, a->line, a->number,
+                _("--set %s.%s: there is no day %s; write it like %s"), s->article, s->effect,
+                s->value, text);
+}
+
 /* A --set for this article and effect: its value replaces what the script says. */
 static bool set_value(lua_State *L, article *a, int e) {
   host *h = host_of(L);
@@ -377,10 +429,7 @@ static bool set_value(lua_State *L, article *a, int e) {
       }
       default: v.v = term_text_code(h->p->terms, slice_of(s->value, n)); good = true;
     }
-    if (!good)
-      host_raise_at(L, CANBAO_USAGE, a->file, a->line, a->number,
-                    _("--set %s.%s: “%s” does not fit this effect"), s->article, s->effect,
-                    s->value);
+    if (!good) bad_setting(L, a, s, (value_type)v.type);
     a->fixes[e] = VALUE_IS_CONST;
     a->constants[e] = v;
     a->parameter[e] = true;

@@ -14,7 +14,9 @@
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-struct block *block_new(void) { return malloc(sizeof(struct block)); }
+struct block *block_new(void) {
+  return malloc(sizeof(struct block));
+}
 
 /* ---- where the rows are ---- */
 
@@ -34,8 +36,10 @@ static void add_record(reader *rd, uint32_t first, uint32_t last) {
   b->begins[row] = begins;
   b->lines[row] = b->line++;
   b->slow[row] = !right || rd->file.damaged;
-  b->cells[row] = m + first;
-  if (!b->slow[row]) b->fast[b->fast_count++] = (uint8_t)row;
+  if (!b->slow[row]) {
+    b->cells[b->fast_count] = m + first;
+    b->fast[b->fast_count++] = (uint8_t)row;
+  }
   b->rows++;
 }
 
@@ -94,9 +98,9 @@ static const char *gather(reader *rd, const char *at, const chunk *c) {
 
 /* ---- columns ---- */
 
-/* The cell of a fast row in the file's column. */
-ALWAYS_INLINE slice cell_at(const struct block *b, uint32_t row, int place) {
-  const uint32_t *m = b->cells[row] + place;
+/* The cell of the i-th fast row in the file's column. */
+ALWAYS_INLINE slice cell_at(const struct block *b, uint32_t i, int place) {
+  const uint32_t *m = b->cells[i] + place;
   uint32_t from = m[-1] + 1;
   return slice_of(b->base + from, m[0] - from);
 }
@@ -163,7 +167,7 @@ ALWAYS_INLINE void put_codes(reader *rd, int f, int place, uint32_t blank, uint3
                   : (void)(labels[b->first + row] = (uint16_t)(value)))
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i];
-    slice cell = cell_at(b, row, place);
+    slice cell = cell_at(b, i, place);
     known_text key, *known;
     if (cell.length == 0) {
       SET(blank);
@@ -187,7 +191,7 @@ static void put_texts(reader *rd, int f, int place, text_ref *texts) {
   const char *blank = rd->view.schema->fields[f].blank_unknown ? NULL : "";
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i];
-    slice text = reader_trimmed(cell_at(b, row, place));
+    slice text = reader_trimmed(cell_at(b, i, place));
     if (text.length == 0) text.at = blank;
     if (!text_ref_make(text, &texts[b->first + row]))
       texts[b->first + row] = column_text(&rd->view, text);
@@ -199,7 +203,7 @@ static void put_dates(reader *rd, int f, int place, int32_t *dates) {
   int32_t blank = rd->view.schema->fields[f].blank_unknown ? DATE_UNKNOWN : DATE_NONE;
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i];
-    slice cell = cell_at(b, row, place);
+    slice cell = cell_at(b, i, place);
     if (cell.length == 0) {
       dates[b->first + row] = blank;
     } else if (cell.length != 10 || !date_from_iso(cell.at, &dates[b->first + row])) {
@@ -213,7 +217,7 @@ static void put_flags(reader *rd, int f, int place, uint8_t *flags) {
   uint8_t blank = rd->view.schema->fields[f].blank_unknown ? FLAG_UNKNOWN : FLAG_NO;
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i];
-    slice cell = cell_at(b, row, place);
+    slice cell = cell_at(b, i, place);
     if (cell.length == 0) {
       flags[b->first + row] = blank;
     } else if (cell.length == 3 && memcmp(cell.at, "是", 3) == 0) {
@@ -231,7 +235,7 @@ static void put_money(reader *rd, int f, int place, int64_t *fen) {
   int64_t blank = rd->view.schema->fields[f].blank_unknown ? MONEY_UNKNOWN : MONEY_NONE;
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i], digits = 0;
-    slice cell = cell_at(b, row, place);
+    slice cell = cell_at(b, i, place);
     int64_t yuan = 0;
     while (digits < cell.length && (unsigned char)(cell.at[digits] - '0') <= 9 && digits < 9)
       yuan = yuan * 10 + (cell.at[digits++] - '0');
@@ -251,7 +255,7 @@ static void put_numbers(reader *rd, int f, int place, int32_t *numbers) {
   int32_t blank = declared->blank_unknown ? NUMBER_UNKNOWN : NUMBER_NONE;
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i];
-    slice cell = cell_at(b, row, place);
+    slice cell = cell_at(b, i, place);
     int digit = cell.length == 1 ? cell.at[0] - '0' : -1;
     if (cell.length == 0) {
       numbers[b->first + row] = blank;
@@ -274,9 +278,7 @@ static void put_column(reader *rd, int f, int place) {
     case FIELD_PLACE:
       put_codes(rd, f, place, unknown ? CODE_UNKNOWN : CODE_NONE, c->codes, NULL);
       break;
-    case FIELD_LABELS:
-      put_codes(rd, f, place, unknown ? CODE_UNKNOWN : 0, c->codes, NULL);
-      break;
+    case FIELD_LABELS: put_codes(rd, f, place, unknown ? CODE_UNKNOWN : 0, c->codes, NULL); break;
     case FIELD_LABEL: {
       uint32_t blank = unknown ? LABEL_UNKNOWN : LABEL_NONE;
       put_codes(rd, f, place, declared->role == ROLE_ID_TYPE ? 0 : blank, NULL, c->labels);
@@ -294,7 +296,7 @@ static void put_extras(reader *rd, int place, int extra) {
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i];
     size_t at = (size_t)(b->first + row) * (size_t)rd->view.extra_count + (size_t)extra;
-    rd->view.extra[at] = cell_at(b, row, place);
+    rd->view.extra[at] = cell_at(b, i, place);
   }
 }
 

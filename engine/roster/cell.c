@@ -45,18 +45,65 @@ bool cell_flag(slice text, uint8_t *out) {
   return flag_word(text, out) || (folded(text, buf, &half) && flag_word(half, out));
 }
 
+/* Is s a time of day: 9:05, 10:22:33 or 10:22:33.5? */
+static bool is_time(slice s) {
+  static const unsigned most[] = {23, 59, 59};
+  uint32_t at = 0;
+  int part = 0;
+  for (; part < 3; part++) {
+    unsigned value = 0;
+    uint32_t from = at;
+    for (; at < s.length && at < from + 2 && s.at[at] >= '0' && s.at[at] <= '9'; at++)
+      value = value * 10 + (unsigned)(s.at[at] - '0');
+    if (at == from || (part > 0 && at != from + 2) || value > most[part]) return false;
+    if (at == s.length || s.at[at] != ':') break;
+    at++;
+  }
+  if (part == 2 && at < s.length && s.at[at] == '.' && at + 1 < s.length)
+    for (at++; at < s.length && s.at[at] >= '0' && s.at[at] <= '9';) at++;
+  return part >= 1 && part <= 2 && at == s.length;
+}
+
+/* The text without a time of day behind it, as systems of payment export it. */
+static slice without_time(slice s) {
+  for (uint32_t i = 0; i < s.length; i++) {
+    if (s.at[i] != ' ' && s.at[i] != 'T') continue;
+    slice rest = slice_of(s.at + i + 1, s.length - i - 1);
+    return is_time(s.at[i] == ' ' ? slice_trim(rest) : rest) ? slice_of(s.at, i) : s;
+  }
+  return s;
+}
+
+static bool date_of(slice s, int32_t *out) {
+  slice day = without_time(s);
+  return date_parse(day.at, day.length, out);
+}
+
 bool cell_date(slice text, int32_t *out) {
   char buf[CELL_SIZE];
   slice half;
-  if (date_parse(text.at, text.length, out)) return true;
-  return folded(text, buf, &half) && date_parse(half.at, half.length, out);
+  return date_of(text, out) || (folded(text, buf, &half) && date_of(half, out));
+}
+
+static slice without_yuan_sign(slice s) {
+  static const char *const signs[] = {"￥", "¥"};
+  for (int i = 0; i < 2; i++) {
+    size_t n = strlen(signs[i]);
+    if (s.length >= n && memcmp(s.at, signs[i], n) == 0)
+      return slice_trim(slice_of(s.at + n, s.length - n));
+  }
+  return s;
+}
+
+static bool money_of(slice s, int64_t *out) {
+  slice amount = without_yuan_sign(s);
+  return money_parse(amount.at, amount.length, out);
 }
 
 bool cell_money(slice text, int64_t *out) {
   char buf[CELL_SIZE];
   slice half;
-  if (money_parse(text.at, text.length, out)) return true;
-  return folded(text, buf, &half) && money_parse(half.at, half.length, out);
+  return money_of(text, out) || (folded(text, buf, &half) && money_of(half, out));
 }
 
 static bool whole_number(slice text, int minimum, int maximum, int32_t *out) {
@@ -147,13 +194,53 @@ static void label_reason(const field *f, const char *shown, char *buf, size_t si
   snprintf(buf, size, _("no label “%s” is declared; write one of %s"), shown, labels);
 }
 
+/* Would it be a date if its day were the month's first? */
+static bool lacks_only_day(slice text) {
+  char buf[CELL_SIZE];
+  int32_t day;
+  if (text.length >= CELL_SIZE) return false;
+  slice half = slice_of(buf, text_half_width(text, buf, CELL_SIZE));
+  uint32_t end = without_time(half).length;
+  half.length = end;
+  while (end > 0 && (buf[end - 1] < '0' || buf[end - 1] > '9')) end--;
+  if (end < 2) return false;
+  buf[end - 1] = '1';
+  if (buf[end - 2] >= '0' && buf[end - 2] <= '9') buf[end - 2] = '0';
+  return date_parse(buf, half.length, &day);
+}
+
+/* The day that a spreadsheet means by a number of five digits; false for any other text. */
+static bool serial_day(slice text, int32_t *out) {
+  int32_t days = 0;
+  uint32_t at = 0;
+  for (; at < text.length && text.at[at] >= '0' && text.at[at] <= '9'; at++)
+    if (at < 5) days = days * 10 + (text.at[at] - '0');
+  if (at != 5 || days < 10000) return false;
+  if (at < text.length && text.at[at] == '.')
+    for (at++; at < text.length && text.at[at] >= '0' && text.at[at] <= '9';) at++;
+  *out = days - 25569; /* counted from 1899-12-30 */
+  return at == text.length;
+}
+
+static void date_reason(slice text, const char *shown, char *buf, size_t size) {
+  int32_t day;
+  char iso[11];
+  if (serial_day(text, &day))
+    snprintf(buf, size,
+             _("“%s” is not a date: it looks like a spreadsheet's serial number, which would be "
+               "%s; give the column a date format in the spreadsheet and save the file again"),
+             shown, date_format(day, iso));
+  else if (lacks_only_day(text))
+    snprintf(buf, size, _("“%s” is not a date: there is no such day"), shown);
+  else
+    snprintf(buf, size, _("“%s” is not a date; write it like 2023-02-28"), shown);
+}
+
 const char *cell_reason(const field *f, slice text, char *buf, size_t size) {
   char shown[80];
   text_display(text, shown, sizeof shown);
   switch (f->type) {
-    case FIELD_DATE:
-      snprintf(buf, size, _("“%s” is not a date; write it like 2023-02-28"), shown);
-      break;
+    case FIELD_DATE: date_reason(text, shown, buf, size); break;
     case FIELD_MONEY:
       snprintf(buf, size,
                _("“%s” is not an amount; write yuan with at most two decimals, like 350.50"),

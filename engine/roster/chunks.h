@@ -9,21 +9,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CHUNK_BYTES (1u << 18) /* small enough to be still in a core's cache when it is read again */
+#define CHUNK_BYTES \
+  (1u << 18) /* small enough to be still in a core's cache when it is read again */
 
 typedef struct {
-  const char *from, *to;        /* whole records */
-  uint64_t rows, lines;         /* rows: records that are not blank lines */
-  uint64_t first_row, line;     /* of the records before it; the line on which it begins */
-  bool valid;                   /* of UTF-8, between the places where it was cut */
-  int reader;                   /* which one read it, and which of its problems are of these rows */
+  const char *from, *to;    /* whole records */
+  uint64_t rows, lines;     /* rows: records that are not blank lines */
+  uint64_t first_row, line; /* of the records before it; the line on which it begins */
+  bool valid;               /* of UTF-8, between the places where it was cut */
+  int reader;               /* which one read it, and which of its problems are of these rows */
   uint32_t problems_from, problems_to;
 } chunk;
 
 typedef struct {
   chunk *at;
   size_t count;
-  size_t bytes; /* between one cut and the next; the pieces end behind the record that the cut falls in */
+  size_t
+      bytes; /* between one cut and the next; the pieces end behind the record that the cut falls in */
   const char *text, *end;
 } chunk_list;
 

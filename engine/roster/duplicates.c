@@ -38,8 +38,8 @@ static void report(roster *r, int id_field, pair p) {
   char reason[160];
   snprintf(reason, sizeof reason, _("the ID number already stands in line %u"),
            (unsigned)roster_line(r, p.first));
-  problem_add(r, p.row, id_field, PROBLEM_DUPLICATE, text_ref_slice(r->columns[id_field].texts[p.row]),
-              reason);
+  problem_add(r, p.row, id_field, PROBLEM_DUPLICATE,
+              text_ref_slice(r->columns[id_field].texts[p.row]), reason);
 }
 
 static bool add_pair(pair_list *list, uint32_t row, uint32_t first) {
@@ -64,7 +64,12 @@ static uint32_t slots_for(uint32_t rows) {
 
 /* A part's rows, in order within each bucket of hashes: a bucket's table stays in the core's cache. */
 typedef struct {
-  uint32_t *rows, *table;        /* the table is of places in `rows`, plus one; 0 is free */
+  uint32_t row, hash;
+} hashed_row;
+
+typedef struct {
+  hashed_row *rows;
+  uint32_t *table; /* of places in a bucket's rows, plus one; 0 is free */
   uint32_t starts[BUCKETS + 1];
 } part_rows;
 
@@ -90,24 +95,28 @@ static bool sort_out(const search *s, int part, part_rows *p) {
   p->table = array_new(sizeof *p->table, slots_for(most));
   if (p->rows == NULL || p->table == NULL) return false;
   for (uint32_t row = 0; row < s->r->rows; row++) {
-    uint32_t *to = &counts[bucket_of(s->hashes[row])];
-    if (is_in(s, s->hashes[row], part)) p->rows[(*to)++] = row;
+    uint32_t hash = s->hashes[row], *to = &counts[bucket_of(hash)];
+    if (is_in(s, hash, part)) p->rows[(*to)++] = (hashed_row){row, hash};
   }
   return true;
 }
 
+static bool same_text(const search *s, uint32_t a, uint32_t b) {
+  return slice_equal(text_ref_slice(s->texts[a]), text_ref_slice(s->texts[b]));
+}
+
 static bool find_in(const search *s, pair_list *found, const part_rows *p, int bucket) {
-  const uint32_t *rows = p->rows + p->starts[bucket];
+  const hashed_row *rows = p->rows + p->starts[bucket];
   uint32_t count = p->starts[bucket + 1] - p->starts[bucket], slots = slots_for(count);
   bool enough = true;
   memset(p->table, 0, slots * sizeof *p->table);
   for (uint32_t i = 0; enough && i < count; i++) {
-    uint32_t row = rows[i], hash = s->hashes[row], at = hash / BUCKETS & (slots - 1);
+    uint32_t at = rows[i].hash / BUCKETS & (slots - 1);
     for (; p->table[at] != 0; at = (at + 1) & (slots - 1)) {
-      uint32_t first = rows[p->table[at] - 1];
-      if (s->hashes[first] != hash) continue;
-      if (!slice_equal(text_ref_slice(s->texts[first]), text_ref_slice(s->texts[row]))) continue;
-      enough = add_pair(found, row, first);
+      const hashed_row *first = &rows[p->table[at] - 1];
+      if (first->hash != rows[i].hash) continue;
+      if (!same_text(s, first->row, rows[i].row)) continue;
+      enough = add_pair(found, rows[i].row, first->row);
       break;
     }
     if (p->table[at] == 0) p->table[at] = i + 1;

@@ -14,7 +14,7 @@
 
 /* Is any cell of a group not `blank`? Straight loops of known length: the compiler vectorises them. */
 #define ANY(name, type) \
-  static bool name(const type *v, type blank) {             \
+  static bool name(const type *v, type blank) { \
     type any = 0; \
     for (uint32_t i = 0; i < GROUP; i++) any |= (type)(v[i] ^ blank); \
     return any != 0; \
@@ -30,7 +30,7 @@ ANY(any64, uint64_t)
     uint32_t n = 0; \
     for (uint32_t from = 0; from < rows; from += GROUP) { \
       uint32_t to = from + GROUP < rows ? from + GROUP : rows; \
-      if (to - from == GROUP && !any(v + from, blank)) continue;\
+      if (to - from == GROUP && !any(v + from, blank)) continue; \
       if (n + GROUP > most) return UINT32_MAX; \
       for (uint32_t i = from; i < to; i++) { \
         out[n] = i; \

@@ -25,7 +25,8 @@ static int weighted_sum(const char *s) {
   const __m128i zero = _mm_setzero_si128();
   const __m128i first = _mm_setr_epi16(7, 9, 10, 5, 8, 4, 2, 1);
   const __m128i second = _mm_setr_epi16(6, 3, 7, 9, 10, 5, 8, 4);
-  __m128i digits = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)s), _mm_set1_epi8('0'));
+  __m128i digits =
+      _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)s), _mm_set1_epi8('0'));
   __m128i low = _mm_min_epu8(digits, _mm_set1_epi8(9));
   int last = s[16] - '0';
   if (_mm_movemask_epi8(_mm_cmpeq_epi8(low, digits)) != 0xFFFF || last < 0 || last > 9) return -1;

@@ -20,7 +20,8 @@ typedef struct {
   reader *readers;
   int count, threads;
   const chunk_list *list;
-  uint32_t **codes; /* by field and reader, what becomes of each of its codes; NULL where they stand */
+  uint32_t *
+      *codes; /* by field and reader, what becomes of each of its codes; NULL where they stand */
   atomic_size_t next;
 } merger;
 

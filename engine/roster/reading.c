@@ -22,7 +22,7 @@ typedef struct {
   int count; /* of readers */
   uint32_t *hashes;
   chunk_list *list;
-  atomic_size_t next;  /* chunk that nobody has taken */
+  atomic_size_t next;        /* chunk that nobody has taken */
   atomic_uint_fast64_t done; /* bytes read */
   const roster_options *options;
 } work;

@@ -37,13 +37,13 @@ typedef struct {
 
 /* One column; the array that the field's type uses is set, the others are NULL. */
 typedef struct {
-  int32_t *dates;       /* DATE */
-  int64_t *fen;         /* MONEY */
-  int32_t *numbers;     /* NUMBER */
-  uint8_t *flags;       /* FLAG */
-  uint16_t *labels;     /* LABEL */
-  uint32_t *codes;      /* CODED, PLACE: dictionary code; LABELS: index into sets */
-  text_ref *texts;      /* TEXT: see text_ref_slice; length 0 is none, or unknown when `at` is NULL */
+  int32_t *dates;   /* DATE */
+  int64_t *fen;     /* MONEY */
+  int32_t *numbers; /* NUMBER */
+  uint8_t *flags;   /* FLAG */
+  uint16_t *labels; /* LABEL */
+  uint32_t *codes;  /* CODED, PLACE: dictionary code; LABELS: index into sets */
+  text_ref *texts;  /* TEXT: see text_ref_slice; length 0 is none, or unknown when `at` is NULL */
   dictionary *texts_of; /* CODED, PLACE */
   label_set *sets;      /* LABELS; sets[0] is the empty set */
   uint32_t sets_count;

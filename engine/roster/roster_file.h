@@ -18,14 +18,14 @@ struct roster_file {
   char *converted;  /* UTF-8 made from GB18030, or NULL */
   const char *text; /* UTF-8, without a byte order mark */
   size_t length;
-  chunk_list chunks; /* of the text; only while reading */
+  chunk_list chunks;   /* of the text; only while reading */
   bool damaged;        /* the text is not valid UTF-8 throughout: check every cell */
   arena texts;         /* mended, undoubled and escaped texts */
   dictionary *reasons; /* each distinct reason once */
   uint32_t problems_space;
-  char sha256[65];   /* of the file's bytes, hex; set when nobody is hashing */
+  char sha256[65]; /* of the file's bytes, hex; set when nobody is hashing */
   pthread_t hasher;
-  bool hashing; /* the hasher has not been waited for */
+  bool hashing;       /* the hasher has not been waited for */
   bool out_of_memory; /* something was not recorded: the roster must not be used */
 };
 

@@ -35,6 +35,20 @@ static void mask_name(char *name) {
   if (name[0]) snprintf(name + first, 3, "**");
 }
 
+/* What the file says in a cell that could not be read, masked and safe to show; false when it could be read, or is blank. */
+static bool unread_cell(const roster *r, int field_index, uint32_t row, char *buf, size_t size) {
+  for (uint32_t i = 0; i < r->problems_count; i++) {
+    const problem *one = &r->problems[i];
+    if (one->row != row || one->field != field_index || one->value.length == 0) continue;
+    if (one->kind != PROBLEM_UNREADABLE && one->kind != PROBLEM_UNKNOWN_LABEL) continue;
+    field_role role = r->schema->fields[field_index].role;
+    if (role == ROLE_ID_NUMBER || role == ROLE_NAME) return false;
+    text_display(one->value, buf, size);
+    return true;
+  }
+  return false;
+}
+
 static bool take_cells(explanation *e, const outcome *o) {
   const policy *p = o->verdict->policy;
   const roster *r = o->verdict->resident.roster;
@@ -52,6 +66,9 @@ static bool take_cells(explanation *e, const outcome *o) {
       roster_text(r, i, row, text, sizeof text - 4);
     else
       snprintf(text, sizeof text, "%s", _("(not known)"));
+    char unread[256];
+    if (unread_cell(r, i, row, unread, sizeof unread))
+      snprintf(text, sizeof text, _("(not known; the roster says “%s”)"), unread);
     if (p->schema->fields[i].role == ROLE_ID_NUMBER && state == CELL_VALUE) {
       text_mask_id(slice_of(text, strlen(text)), masked, sizeof masked);
       snprintf(text, sizeof text, "%s", masked);
@@ -93,7 +110,9 @@ static void say_value(const outcome *o, const candidate *c, char *buf, size_t si
   const policy *p = o->verdict->policy;
   value v = c->value ? term_value(p->terms, c->value, &o->verdict->resident) : (value){0};
   term constant = v.state == VALUE_KNOWN ? term_const(p->terms, (value_type)v.type, v.v) : (term)0;
-  if (v.type == TYPE_FLAG && v.state == VALUE_KNOWN)
+  if (v.state == VALUE_UNKNOWN)
+    snprintf(buf, size, "%s", _("undetermined"));
+  else if (v.type == TYPE_FLAG && v.state == VALUE_KNOWN)
     snprintf(buf, size, "%s", v.v ? _("yes") : _("no"));
   else if (constant)
     term_words(p->terms, constant, buf, size);
@@ -134,29 +153,98 @@ static void say_fates(const outcome *o, int index, FILE *out) {
   }
 }
 
+/* What it would fix, of an article of which it is not known whether it applies. */
+static void say_if_applied(const outcome *o, int index, FILE *out) {
+  const policy *p = o->verdict->policy;
+  const decision *d = o->verdict->decision;
+  int count = 0;
+  for (uint32_t i = 0; i < d->candidates_count; i++) {
+    const candidate *c = &d->candidates[i];
+    if (c->article != index) continue;
+    char text[CELL_TEXT];
+    say_value(o, c, text, sizeof text);
+    fprintf(out, count++ ? _(", %s %s") : _("; if it applied, %s would be %s"),
+            effect_name(p, c->effect), text);
+  }
+}
+
+/* The first thing that an article had to suppose of this resident; NULL when it supposed nothing. */
+static const note *supposition(const outcome *o, int index) {
+  const decision *d = o->verdict->decision;
+  const article_mark *mark = &d->articles[index];
+  if (mark->first_note + mark->note_count > d->notes_count) return NULL;
+  for (uint32_t i = 0; i < mark->note_count; i++)
+    if (d->notes[mark->first_note + i].assumed) return &d->notes[mark->first_note + i];
+  return NULL;
+}
+
+/* The mark of the decision; but what holds by a supposition alone is not known to hold. */
+static uint8_t state_of(const outcome *o, int index) {
+  bool open = o->verdict->decision->problem == DECISION_UNDETERMINED && supposition(o, index);
+  return open ? MARK_UNDETERMINED : o->verdict->decision->articles[index].state;
+}
+
+/* The fields that a question reads. */
+static uint64_t fields_of(const policy *p, const question *q) {
+  switch (q->kind) {
+    case ASK_LESS:
+    case ASK_MOST:
+    case ASK_EQUAL: return term_fields(p->terms, q->a) | term_fields(p->terms, q->b);
+    case ASK_NUMBER:
+    case ASK_EXACT:
+    case ASK_TEXT: return term_fields(p->terms, q->a);
+    default: return UINT64_C(1) << q->a;
+  }
+}
+
+/* Why it cannot be told: the entry that cannot be read, else the question that has no answer. */
+static char *open_fact(const outcome *o, int index) {
+  const policy *p = o->verdict->policy;
+  const resident *who = &o->verdict->resident;
+  const note *n = supposition(o, index);
+  uint64_t fields = n ? fields_of(p, question_at(p->terms, n->question)) : 0;
+  char unread[256], *text, words[CELL_TEXT];
+  for (int i = 0; i < p->schema->count; i++) {
+    if (!(fields >> i & 1) || !unread_cell(who->roster, i, who->row, unread, sizeof unread))
+      continue;
+    int length =
+        asprintf(&text, _("%s has an entry that cannot be read (“%s”)"), field_name(p, i), unread);
+    return length < 0 ? NULL : text;
+  }
+  if (!n || o->verdict->decision->articles[index].state == MARK_UNDETERMINED)
+    return deciding_fact(o, index);
+  question_words(p->terms, n->question, words, sizeof words);
+  return asprintf(&text, _("not known: %s"), words) < 0 ? NULL : text;
+}
+
 static char *say_article(const outcome *o, int index) {
   const policy *p = o->verdict->policy;
   const article_mark *mark = &o->verdict->decision->articles[index];
-  char *fact = deciding_fact(o, index), *text = NULL;
+  uint8_t state = state_of(o, index);
+  char *fact = state == MARK_UNDETERMINED ? open_fact(o, index) : deciding_fact(o, index);
+  char *text = NULL;
   size_t size = 0;
   FILE *out = fact ? open_memstream(&text, &size) : NULL;
   if (!out) {
     free(fact);
     return NULL;
   }
-  if (mark->state == MARK_APPLIED && !p->articles[index].guarded)
+  if (state == MARK_UNDETERMINED)
+    fprintf(out, _("not decidable: %s"), fact);
+  else if (mark->state == MARK_APPLIED && !p->articles[index].guarded)
     fputs(_("applies to everyone"), out);
   else if (mark->state == MARK_APPLIED && *fact)
     fprintf(out, _("applies: %s"), fact);
   else if (mark->state == MARK_APPLIED)
     fputs(_("applies"), out);
-  else if (mark->state == MARK_UNDETERMINED)
-    fprintf(out, _("cannot be told: %s"), fact);
   else if (*fact)
     fprintf(out, _("does not apply: %s"), fact);
   else
     fputs(_("was not needed"), out);
-  if (mark->state != MARK_NOT) say_fates(o, index, out);
+  if (state == MARK_UNDETERMINED)
+    say_if_applied(o, index, out);
+  else if (state == MARK_APPLIED)
+    say_fates(o, index, out);
   free(fact);
   if (fclose(out) == 0) return text;
   free(text);
@@ -168,7 +256,7 @@ static bool take_articles(explanation *e, const outcome *o) {
   e->articles = calloc(ARTICLES_MAX, sizeof *e->articles);
   for (int i = 0; e->articles && i < p->articles_count; i++) {
     e->articles[i] =
-        (explained_article){i, o->verdict->decision->articles[i].state, say_article(o, i)};
+        (explained_article){i, state_of(o, i), say_article(o, i)};
     e->articles_count++;
     if (!e->articles[i].sentence) return false;
   }

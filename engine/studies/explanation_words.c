@@ -11,6 +11,7 @@
 
 #define WORDS 600
 #define LABELS_SAID 5  /* of those that an article looked for */
+#define DAYS_SAID 3660 /* a distance that tells a person something */
 #define NOTES_SEEN 256 /* of one article, the last ones */
 
 const char *status_name(const char *word) {
@@ -84,8 +85,12 @@ static char *say_compared(const outcome *o, const question *q) {
   int64_t distance = v.v > at.v ? v.v - at.v : at.v - v.v;
   valued(p, distance_type((value_type)v.type), distance, away);
   bool date = v.type == TYPE_DATE;
+  bool far = (date || v.type == TYPE_DAYS) && distance > DAYS_SAID;
   const char *format =
-      distance == 0
+      far ? v.v < at.v ? date ? _("%1$s is %2$s, before %4$s") : _("%1$s is %2$s, under %4$s")
+            : date     ? _("%1$s is %2$s, after %4$s")
+                       : _("%1$s is %2$s, over %4$s")
+      : distance == 0
           ? date ? _("%1$s is %2$s, the very day of %4$s") : _("%1$s is %2$s, exactly %4$s")
       : v.v < at.v ? date ? _("%1$s is %2$s, %3$s before %4$s") : _("%1$s is %2$s, %3$s under %4$s")
       : date ? _("%1$s is %2$s, %3$s after %4$s")

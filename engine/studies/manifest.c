@@ -99,6 +99,15 @@ static void put_roster(building *b, const manifest *m) {
   put_text(b, o, "encoding", r->encoding);
   put_count(b, o, "residents", r->rows);
   put_count(b, o, "problems", r->problems_count);
+  cJSON *unknown = put_array(b, o, "unknown_columns");
+  for (int i = 0; i < r->extra_count && !b->failed; i++) {
+    char heading[256];
+    if (r->extra_headings[i].length > 0)
+      put_text(b, unknown, NULL, text_display(r->extra_headings[i], heading, sizeof heading));
+  }
+  cJSON *absent = put_array(b, o, "absent_fields");
+  for (int i = 0; i < r->schema->count && !b->failed; i++)
+    if (m->absent >> i & 1) put_text(b, absent, NULL, r->schema->fields[i].name);
 }
 
 static canbao_status put_question(building *b, const manifest *m, canbao_error *error) {

@@ -20,6 +20,7 @@ typedef struct {
   const population_counts *counts;
   const summary *summary;
   int32_t as_of;
+  uint64_t absent; /* bit per field that the rules ask about and the roster has no column for */
   bool reference, masked;
   int64_t started; /* seconds since 1970-01-01 UTC */
   int64_t duration_ms;

@@ -136,31 +136,11 @@ static canbao_status try_cell(search *s, int at, const char *to, int64_t distanc
 
 /* ---- candidates, by kind of question ---- */
 
-/* What a person is, is not changed: who they are, when they were born, that they died. */
+/* What a person is, is not changed: who they are, when they were born, that they died. Nor what an office has to attest: an
+** identity is not an entry to be bettered. */
 static bool may_change(const search *s, int at) {
   const field *f = &s->p->schema->fields[at];
-  return (f->role == ROLE_NONE) && strcmp(f->name, FIELD_DIED_ON) != 0;
-}
-
-static canbao_status try_label_set(search *s, int at, uint32_t label, bool has) {
-  const roster *r = s->base->verdict->resident.roster;
-  const column *c = &r->columns[at];
-  const field *f = &s->p->schema->fields[at];
-  uint32_t row = s->base->verdict->resident.row;
-  const label_set *set =
-      c->sets && c->codes && c->codes[row] < c->sets_count ? &c->sets[c->codes[row]] : NULL;
-  char *text = NULL;
-  size_t size = 0;
-  FILE *out = open_memstream(&text, &size);
-  if (!out) return no_memory(s->error);
-  for (int i = 0, count = 0; i < f->labels_count; i++) {
-    bool in = set && label_set_has(set, i);
-    if ((uint32_t)i == label) in = !has;
-    if (in) fprintf(out, "%s%s", count++ ? "、" : "", f->labels[i]);
-  }
-  canbao_status status = fclose(out) == 0 ? try_cell(s, at, text, 0) : no_memory(s->error);
-  free(text);
-  return status;
+  return f->role == ROLE_NONE && f->type != FIELD_LABELS && strcmp(f->name, FIELD_DIED_ON) != 0;
 }
 
 static canbao_status try_labels(search *s, int at) {
@@ -255,7 +235,6 @@ static canbao_status try_question(search *s, const question *q, int64_t answer) 
   int at = (int)q->a;
   switch (q->kind) {
     case ASK_FLAG: return try_cell(s, at, answer == FLAG_YES ? NO : YES, 0);
-    case ASK_HAS: return try_label_set(s, at, q->b, answer == 1);
     case ASK_LABEL: return try_labels(s, at);
     case ASK_WITHIN: return answer == 1 ? CANBAO_OK : try_place(s, at, q->b);
     default: return answer == CELL_NONE ? try_payment(s, at) : CANBAO_OK;

@@ -37,7 +37,8 @@ static void computed_badly(outcome *o, int effect_index) {
   fault_text(&error, o->problem_text, sizeof o->problem_text);
 }
 
-/* A question between two cells is not known when one of them is not: the other is not to be blamed. */
+/* A question between two cells has no answer when one of them is unknown: the other is not to be blamed. Cells
+** of other types are asked alone, and a set of labels can leave a question open without being unknown itself. */
 static bool is_known(const resident *who, const schema *s, int i) {
   field_type type = s->fields[i].type;
   bool compared = type == FIELD_DATE || type == FIELD_MONEY || type == FIELD_NUMBER;

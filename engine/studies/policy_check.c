@@ -8,6 +8,8 @@
 
 #include "studies/case_runner.h"
 #include "studies/open_mark.h"
+#include "studies/programme_names.h"
+#include "values/date.h"
 #include "values/message.h"
 
 static canbao_status no_memory(canbao_error *error) {
@@ -56,6 +58,73 @@ static bool add_empty_targets(policy_check *c, const policy *p) {
   return ok;
 }
 
+/* ---- days that cannot be ---- */
+
+/* The day that article `index` of this script writes down for an effect; false when it writes none. */
+static bool written_day(const policy *p, int index, int effect_index, int32_t *day) {
+  const article *a = &p->articles[index];
+  if (effect_index < 0 || a->level > 0 || a->fixes[effect_index] != VALUE_IS_CONST ||
+      a->constants[effect_index].type != TYPE_DATE)
+    return false;
+  *day = (int32_t)a->constants[effect_index].v;
+  return true;
+}
+
+/* An article's benefit that ends before it begins: within the article, or between two that hold for everyone. */
+static bool add_turned_benefit(policy_check *c, const policy *p) {
+  int from = policy_effect(p, EFFECT_BENEFIT_FROM), to = policy_effect(p, EFFECT_BENEFIT_TO);
+  bool ok = true;
+  for (int i = 0; ok && i < p->articles_count; i++)
+    for (int k = 0; ok && k < p->articles_count; k++) {
+      const article *a = &p->articles[i], *b = &p->articles[k];
+      int32_t first, last;
+      char begins[11], ends[11];
+      if (i != k && (a->guarded || b->guarded)) continue;
+      if (!written_day(p, i, from, &first) || !written_day(p, k, to, &last) || first <= last)
+        continue;
+      ok = add(c, CHECK_FINDING, true, a->file, a->line, a->number,
+               _("the benefit begins on %s, after it ends on %s"), date_format(first, begins),
+               date_format(last, ends));
+    }
+  return ok;
+}
+
+/* The year of the policy against the years in which its benefits begin. */
+static bool add_other_year(policy_check *c, const policy *p) {
+  int from = policy_effect(p, EFFECT_BENEFIT_FROM), found = 0, year, month, day_of_month;
+  char text[11] = "";
+  for (int i = 0; i < p->articles_count; i++) {
+    int32_t day;
+    if (!written_day(p, i, from, &day)) continue;
+    date_to_civil(day, &year, &month, &day_of_month);
+    if (year == p->year) return true;
+    if (found++ == 0) date_format(day, text);
+  }
+  return found == 0 || add(c, CHECK_FINDING, false, p->path, 0, NULL,
+                           _("the policy is of the year %d, but no benefit begins in it: %s"),
+                           p->year, text);
+}
+
+/* The last day of the collection against the deadline that holds for everyone. */
+static bool add_other_deadline(policy_check *c, const policy *p) {
+  int deadline = policy_effect(p, EFFECT_DEADLINE);
+  bool ok = true;
+  for (int i = 0; ok && p->period_to != DATE_NONE && i < p->articles_count; i++) {
+    const article *a = &p->articles[i];
+    int32_t day;
+    char ends[11], until[11];
+    if (a->guarded || !written_day(p, i, deadline, &day) || day == p->period_to) continue;
+    ok = add(c, CHECK_FINDING, false, a->file, a->line, a->number,
+             _("the collection ends on %s, but the deadline is %s"),
+             date_format(p->period_to, ends), date_format(day, until));
+  }
+  return ok;
+}
+
+static bool add_days(policy_check *c, const policy *p) {
+  return add_turned_benefit(c, p) && add_other_year(c, p) && add_other_deadline(c, p);
+}
+
 static canbao_status add_open_marks(policy_check *c, const policy *p, canbao_error *error) {
   open_marks marks = {0};
   canbao_status status = open_marks_of_script(&marks, p->path, error);
@@ -89,9 +158,15 @@ static canbao_status add_untested(policy_check *c, policy *p, canbao_error *erro
   canbao_status status = case_run_file(&run, p, path, error);
   if (status != CANBAO_OK) return status;
   bool ok = add_unreached(c, p, &run);
-  if (ok && run.failed > 0)
-    ok = add(c, CHECK_UNTESTED, false, path, 0, NULL,
-             _("%d of %d cases fail; canbao test shows them"), run.failed, run.count);
+  c->cases_failed = run.failed;
+  for (int i = 0; ok && i < run.count; i++) {
+    const case_result *one = &run.results[i];
+    if (one->mismatches_count == 0) continue;
+    const case_mismatch *first = &one->mismatches[0];
+    ok = add(c, CHECK_FAILING, true, path, one->line, NULL, _("%s: %s is %s, expected %s"),
+             one->sentence, first->field, *first->got ? first->got : _("(blank)"),
+             *first->expected ? first->expected : _("(blank)"));
+  }
   case_run_free(&run);
   return ok ? CANBAO_OK : no_memory(error);
 }
@@ -108,7 +183,7 @@ static bool add_doubts(policy_check *c, const policy *p) {
 canbao_status policy_check_run(policy_check *out, policy *p, canbao_error *error) {
   *out = (policy_check){0};
   canbao_status status =
-      add_findings(out, p) && add_empty_targets(out, p) ? CANBAO_OK : no_memory(error);
+      add_findings(out, p) && add_empty_targets(out, p) && add_days(out, p) ? CANBAO_OK : no_memory(error);
   if (status == CANBAO_OK) status = add_open_marks(out, p, error);
   if (status == CANBAO_OK) status = add_untested(out, p, error);
   if (status == CANBAO_OK && !add_doubts(out, p)) status = no_memory(error);

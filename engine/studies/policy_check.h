@@ -8,7 +8,7 @@
 
 #include "host/policy.h"
 
-typedef enum { CHECK_FINDING, CHECK_OPEN, CHECK_UNTESTED, CHECK_DOUBT } check_kind;
+typedef enum { CHECK_FINDING, CHECK_FAILING, CHECK_OPEN, CHECK_UNTESTED, CHECK_DOUBT } check_kind;
 
 typedef struct {
   check_kind kind;
@@ -23,6 +23,7 @@ typedef struct {
   check_item *items;
   int count, serious;
   int counts[CHECK_DOUBT + 1];
+  int cases_failed; /* of the script's own cases */
 } policy_check;
 
 /* Errors of a cases file that does not load pass through (CANBAO_SCRIPT). */

@@ -2,7 +2,9 @@
 #include "studies/problems_file.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "studies/column_check.h"
 #include "studies/mask.h"
 #include "values/message.h"
 
@@ -58,7 +60,40 @@ static void write_problem(file_writer *w, const roster *r, const problem *p) {
   file_append_char(w, '\n');
 }
 
+/* A notice on the heading row: a column that no field claims. */
+static void write_heading(file_writer *w, const roster *r, slice heading) {
+  char shown[160], reason[512], masked[512];
+  if (heading.length == 0) return;
+  file_append_text(w, "0,,");
+  csv_append(w, heading, true);
+  file_append_char(w, ',');
+  csv_append(w, heading, true);
+  file_append_char(w, ',');
+  problems_heading(r, text_display(heading, shown, sizeof shown), heading, reason, sizeof reason);
+  size_t n = mask_ids(slice_of(reason, strlen(reason)), masked, sizeof masked);
+  csv_append(w, slice_of(masked, n), true);
+  file_append_char(w, '\n');
+}
+
+const char *problems_heading(const roster *r, const char *shown, slice heading, char *buf,
+                             size_t size) {
+  const char *near;
+  int f = column_nearest(r, heading, &near);
+  if (f >= 0)
+    snprintf(buf, size,
+             _("no field has the heading “%s”, so the column was passed through and no rule reads "
+               "it; did you mean “%s” (%s)?"),
+             shown, near, problems_column(r, f));
+  else
+    snprintf(buf, size,
+             _("no field has the heading “%s”, so the column was passed through and no rule reads "
+               "it"),
+             shown);
+  return buf;
+}
+
 void problems_file_write(file_writer *w, const roster *r) {
   file_append_text(w, "row,line,column,value,reason\n");
+  for (int i = 0; i < r->extra_count; i++) write_heading(w, r, r->extra_headings[i]);
   for (uint32_t i = 0; i < r->problems_count; i++) write_problem(w, r, &r->problems[i]);
 }

@@ -170,12 +170,12 @@ void town_table_free(town_table *t) {
 
 /* ---- counting ---- */
 
-static void count_status(const town_table *t, town_row *row, const outcome *o) {
+static void count_status(const town_table *t, town_row *row, const outcome *o, int64_t people) {
   if (t->status < 0 || o->values[t->status].state != VALUE_KNOWN) return;
   char **words = t->policy->effects[t->status].values;
   slice text = term_text(t->policy->terms, (uint32_t)o->values[t->status].v);
   for (int i = 0; words && words[i] && i < TOWN_STATUSES_MAX; i++)
-    if (slice_is(text, words[i])) row->statuses[i]++;
+    if (slice_is(text, words[i])) row->statuses[i] += people;
 }
 
 /* Counted residents without a day of payment count from the first day on; later payments than the cut-off never. */
@@ -193,39 +193,61 @@ static void count_day(const town_table *t, town_row *row, const resident *who) {
 
 static bool add_money(int64_t *sum, int64_t fen) { return money_add(*sum, fen, sum); }
 
+static bool add_times(int64_t *sum, int64_t fen, int64_t times) {
+  int64_t product;
+  return !__builtin_mul_overflow(fen, times, &product) && add_money(sum, product);
+}
+
 static canbao_status out_of_limits(town_table *t) {
   t->failed = true;
   return CANBAO_LIMIT;
 }
 
-canbao_status town_table_add(void *payload, const verdict *v) {
-  town_table *t = payload;
-  int at = row_of(t, &v->resident);
+bool town_table_counts(const town_table *t, const outcome *o) {
+  if (o->problem != DECIDED) return false;
+  if (t->counts < 0) return outcome_enrolled(o);
+  return o->values[t->counts].state == VALUE_KNOWN && o->values[t->counts].v;
+}
+
+canbao_status town_table_add_resident(town_table *t, const resident *who, bool counted) {
+  int at = row_of(t, who);
   if (at < 0) return out_of_limits(t);
   town_row *row = &t->towns[at];
   row->people++;
-  if (t->paid_on >= 0 && roster_cell(v->resident.roster, t->paid_on, v->resident.row) == CELL_VALUE)
-    row->paid++;
-  outcome o;
-  outcome_of(&o, v);
-  if (o.problem != DECIDED) {
-    row->open++;
+  if (t->paid_on >= 0 && roster_cell(who->roster, t->paid_on, who->row) == CELL_VALUE) row->paid++;
+  if (counted) count_day(t, row, who);
+  return CANBAO_OK;
+}
+
+canbao_status town_table_add_outcome(town_table *t, const outcome *o, const resident *who,
+                                     int64_t people) {
+  int at = row_of(t, who);
+  if (at < 0) return out_of_limits(t);
+  town_row *row = &t->towns[at];
+  if (o->problem != DECIDED) {
+    row->open += people;
     return CANBAO_OK;
   }
-  bool enrolled = outcome_enrolled(&o);
+  bool enrolled = outcome_enrolled(o);
   for (int i = 0; i < t->policy->effects_count; i++) {
-    if (o.values[i].state != VALUE_KNOWN) continue;
+    if (o->values[i].state != VALUE_KNOWN) continue;
     value_type type = t->policy->effects[i].type;
-    if (type == TYPE_FLAG) row->flags[i] += o.values[i].v != 0;
+    if (type == TYPE_FLAG) row->flags[i] += o->values[i].v != 0 ? people : 0;
     if (type != TYPE_MONEY) continue;
-    if (!add_money(&row->sums[i], o.values[i].v)) return out_of_limits(t);
-    if (enrolled && !add_money(&row->enrolled_sums[i], o.values[i].v)) return out_of_limits(t);
+    if (!add_times(&row->sums[i], o->values[i].v, people)) return out_of_limits(t);
+    if (enrolled && !add_times(&row->enrolled_sums[i], o->values[i].v, people))
+      return out_of_limits(t);
   }
-  count_status(t, row, &o);
-  bool counted =
-      t->counts >= 0 ? o.values[t->counts].state == VALUE_KNOWN && o.values[t->counts].v : enrolled;
-  if (counted) count_day(t, row, &v->resident);
+  count_status(t, row, o, people);
   return CANBAO_OK;
+}
+
+canbao_status town_table_add(void *payload, const verdict *v) {
+  town_table *t = payload;
+  outcome o;
+  outcome_of(&o, v);
+  canbao_status status = town_table_add_resident(t, &v->resident, town_table_counts(t, &o));
+  return status == CANBAO_OK ? town_table_add_outcome(t, &o, &v->resident, 1) : status;
 }
 
 /* ---- the whole ---- */

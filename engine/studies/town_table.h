@@ -52,6 +52,14 @@ canbao_status town_table_new(town_table **out, policy *p, int32_t as_of, canbao_
 void town_table_free(town_table *t);
 /* Fits verdict_sink with the table as payload. */
 canbao_status town_table_add(void *payload, const verdict *v);
+/* The same in two parts, so that residents with one decision are added together: each resident's own
+** part, the town, the payment and, when `counted`, its day; and what `people` residents of one town
+** share, `o` and `who` being any one of them. CANBAO_LIMIT. */
+canbao_status town_table_add_resident(town_table *t, const resident *who, bool counted);
+canbao_status town_table_add_outcome(town_table *t, const outcome *o, const resident *who,
+                                     int64_t people);
+/* Does a resident of this outcome count towards the target? */
+bool town_table_counts(const town_table *t, const outcome *o);
 /* Totals, ranks, weeks, measures, notes. Call once, after the last resident. Errors of measures pass through. */
 canbao_status town_table_finish(town_table *t, canbao_error *error);
 

@@ -294,29 +294,6 @@ canbao_status whatif_side_total(whatif_side *s, canbao_error *error) {
   return bad < 0 ? CANBAO_OK : too_large(&s->policy->effects[bad], error);
 }
 
-canbao_status whatif_side_towns(whatif_side *s, canbao_error *error) {
-  if (s->towns || schema_role(s->policy->schema, ROLE_TOWN) < 0) return CANBAO_OK;
-  town_table *t;
-  canbao_status status = town_table_new(&t, s->policy, s->question.as_of, error);
-  if (status != CANBAO_OK) return status;
-  decision *scratch = decision_new();
-  if (!scratch) status = whatif_no_memory(error);
-  for (uint32_t row = 0; row < s->roster->rows && status == CANBAO_OK; row++) {
-    verdict v;
-    status = whatif_side_verdict(s, row, &v, scratch, error);
-    if (status == CANBAO_OK && town_table_add(t, &v) != CANBAO_OK)
-      status = fault(error, CANBAO_LIMIT, "%s",
-                     _("memory ran out, or a sum over a town is too large to be exact"));
-  }
-  if (status == CANBAO_OK) status = town_table_finish(t, error);
-  decision_free(scratch);
-  if (status == CANBAO_OK)
-    s->towns = t;
-  else
-    town_table_free(t);
-  return status;
-}
-
 int64_t whatif_enrolled_money(const whatif_side *s, uint32_t row, int effect_index) {
   uint32_t number = s->case_of[row];
   const case_fact *f = &s->facts[number];

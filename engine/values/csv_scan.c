@@ -28,16 +28,15 @@ typedef masks (*masks_of)(const char *p, bool counting);
 /* Sets of bytes, each at the place of its low half; where there is none, a byte whose low half is another. */
 static const char mark_bytes[16] = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\n', 0, ',', '\r', 0, 0};
 static const char strange_bytes[16] = {'\0', 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\r', 0, 0};
-static const char space_bytes[16] = {' ', 0, '\xC2', '\xE3', 0,    0,    0, 0,
-                                     0,   '\t', '\n', '\v',  '\f', '\r', 0, 0};
+static const char space_bytes[16] = {' ', 0,    '\xC2', '\xE3', 0,    0,    0, 0,
+                                     0,   '\t', '\n',   '\v',   '\f', '\r', 0, 0};
 
 #if SIMD
 #define AVX2 __attribute__((target("avx2,bmi,popcnt,lzcnt")))
 
 AVX2 static inline __m256i found_in(__m256i v, const char set[16]) {
   __m256i low = _mm256_and_si256(v, _mm256_set1_epi8(0x0F));
-  __m256i bytes =
-      _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set));
+  __m256i bytes = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set));
   return _mm256_cmpeq_epi8(v, _mm256_shuffle_epi8(bytes, low));
 }
 
@@ -61,7 +60,8 @@ AVX2 static inline masks masks_avx2(const char *p, bool counting) {
 
 static inline uint64_t bits_in(__m128i v, const char *bytes, int count) {
   __m128i found = _mm_setzero_si128();
-  for (int i = 0; i < count; i++) found = _mm_or_si128(found, _mm_cmpeq_epi8(v, _mm_set1_epi8(bytes[i])));
+  for (int i = 0; i < count; i++)
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(v, _mm_set1_epi8(bytes[i])));
   return (uint64_t)(uint32_t)_mm_movemask_epi8(found);
 }
 
@@ -153,7 +153,8 @@ ALWAYS_INLINE csv_counts count_with(const char *from, const char *to, masks_of o
   for (const char *p = from; p < to; p += CSV_STEP) {
     size_t left = (size_t)(to - p);
     masks m = left >= CSV_STEP ? of(p, true) : masks_at_end(p, left, true, of);
-    if (m.strange != 0 && odd_bits(&m, crs(p, m.strange), left > CSV_STEP ? p[CSV_STEP] : 'x') != 0) {
+    if (m.strange != 0 &&
+        odd_bits(&m, crs(p, m.strange), left > CSV_STEP ? p[CSV_STEP] : 'x') != 0) {
       c.odd = true;
       return c;
     }
@@ -189,8 +190,7 @@ ALWAYS_INLINE bool mark_with(csv_marks *out, const char *base, const char *from,
     size_t left = (size_t)(to - p);
     masks m = left >= CSV_STEP ? of(p, false) : masks_at_end(p, left, false, of);
     uint64_t marks = m.marks, lf = m.lf, bad = 0;
-    if (m.strange != 0)
-      bad = odd_bits(&m, m.strange & marks, left > CSV_STEP ? p[CSV_STEP] : 'x');
+    if (m.strange != 0) bad = odd_bits(&m, m.strange & marks, left > CSV_STEP ? p[CSV_STEP] : 'x');
     if (bad != 0) {
       odd = true;
       marks &= (bad & (0 - bad)) - 1;

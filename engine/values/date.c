@@ -71,27 +71,36 @@ static bool literal(const char *s, size_t n, size_t *at, const char *text) {
   return true;
 }
 
-static inline unsigned digit(const char *s) { return (unsigned)(unsigned char)*s - '0'; }
-
-/* Two digits; *bad becomes more than 9 when they are not. */
-static inline unsigned two_digits(const char *s, unsigned *bad) {
-  unsigned ten = digit(s), one = digit(s + 1);
-  *bad = ten > *bad ? ten : *bad;
-  *bad = one > *bad ? one : *bad;
-  return ten * 10 + one;
+/* Eight digits as they stand in memory, the first in the lowest byte, all looked at in one word. */
+static inline bool from_word(uint64_t word, int32_t *out) {
+  const uint64_t zeros = UINT64_C(0x3030303030303030), high = UINT64_C(0x8080808080808080);
+  const uint64_t above_nine = UINT64_C(0x4646464646464646);
+  if ((((word - zeros) | (word + above_nine) | word) & high) != 0) return false;
+  word -= zeros;
+  word = (word * 10 + (word >> 8)) & UINT64_C(0x00FF00FF00FF00FF); /* four pairs */
+  unsigned year = (unsigned)(word & 0xFF) * 100 + (unsigned)(word >> 16 & 0xFF);
+  return civil(year, (unsigned)(word >> 32 & 0xFF), (unsigned)(word >> 48), out);
 }
 
-static inline bool from_pairs(const char *year, const char *month, const char *day, int32_t *out) {
-  unsigned bad = 0, y = two_digits(year, &bad) * 100 + two_digits(year + 2, &bad);
-  unsigned m = two_digits(month, &bad), d = two_digits(day, &bad);
-  return bad <= 9 && civil(y, m, d, out);
+/* Eight bytes, the first of them lowest. */
+static inline uint64_t word_at(const char *s) {
+  uint64_t word;
+  memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
 }
 
 bool date_from_iso(const char s[10], int32_t *out) {
-  return s[4] == '-' && s[7] == '-' && from_pairs(s, s + 5, s + 8, out);
+  uint64_t year_month = word_at(s), month_day = word_at(s + 2);
+  if (s[4] != '-' || s[7] != '-') return false;
+  return from_word((year_month & UINT64_C(0x00000000FFFFFFFF)) | (month_day >> 24 & 0xFFFF) << 32 |
+                       (month_day & UINT64_C(0xFFFF000000000000)),
+                   out);
 }
 
-bool date_from_digits(const char s[8], int32_t *out) { return from_pairs(s, s + 4, s + 6, out); }
+bool date_from_digits(const char s[8], int32_t *out) { return from_word(word_at(s), out); }
 
 bool date_parse(const char *s, size_t n, int32_t *out) {
   static const char *const forms[][3] = {

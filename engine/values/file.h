@@ -21,6 +21,8 @@ typedef struct {
 /* CANBAO_DATA when it cannot be opened or read, CANBAO_LIMIT when there is no memory for it. */
 canbao_status file_map_open(file_map *out, const char *path, canbao_error *error);
 void file_map_close(file_map *m);
+/* These bytes of a mapped file will be read now: map their pages all at once, not one by one as they are met. */
+void file_expect(const char *from, const char *to);
 
 /* A file being written. Appending never fails at once: the first failure is kept and returned by
 ** file_commit, and nothing is written after it. */

@@ -70,9 +70,8 @@ SHA static void add_blocks(__m128i state[2], const uint8_t *bytes, size_t blocks
 }
 
 SHA static void sha256_with_instructions(const uint8_t *bytes, size_t n, char hex[65]) {
-  __m128i state[2] = {
-      _mm_set_epi32(0x6a09e667, (int)0xbb67ae85, 0x510e527f, (int)0x9b05688c),
-      _mm_set_epi32(0x3c6ef372, (int)0xa54ff53a, 0x1f83d9ab, 0x5be0cd19)};
+  __m128i state[2] = {_mm_set_epi32(0x6a09e667, (int)0xbb67ae85, 0x510e527f, (int)0x9b05688c),
+                      _mm_set_epi32(0x3c6ef372, (int)0xa54ff53a, 0x1f83d9ab, 0x5be0cd19)};
   uint8_t last[2 * BLOCK] = {0}, sum[SHA256_DIGEST_SIZE];
   size_t whole = n / BLOCK, rest = n % BLOCK, padded = rest < BLOCK - 8 ? BLOCK : 2 * BLOCK;
   if (whole > 0) add_blocks(state, bytes, whole);

@@ -72,23 +72,34 @@ size_t utf8_valid_prefix(const char *s, size_t n) {
 ** and low half and by the second's high half, agree on a bit only where that is wrong. (Keiser and Lemire, Validating
 ** UTF-8 in less than one instruction per byte, 2021.) */
 enum {
-  TOO_SHORT = 1,      /* a lead byte, then no continuation */
-  TOO_LONG = 2,       /* ASCII, then a continuation */
-  OVERLONG_3 = 4,     /* E0, then 80 to 9F */
-  TOO_LARGE = 8,      /* F4, then 90 on; F5 on */
-  SURROGATE = 16,     /* ED, then A0 on */
-  OVERLONG_2 = 32,    /* C0, C1 */
-  TOO_LARGE_80 = 64,  /* F5 on, then 80 to 8F */
-  OVERLONG_4 = 64,    /* F0, then 80 to 8F */
-  TWO_CONTS = 128,    /* two continuations: right only as the third or fourth byte */
+  TOO_SHORT = 1,     /* a lead byte, then no continuation */
+  TOO_LONG = 2,      /* ASCII, then a continuation */
+  OVERLONG_3 = 4,    /* E0, then 80 to 9F */
+  TOO_LARGE = 8,     /* F4, then 90 on; F5 on */
+  SURROGATE = 16,    /* ED, then A0 on */
+  OVERLONG_2 = 32,   /* C0, C1 */
+  TOO_LARGE_80 = 64, /* F5 on, then 80 to 8F */
+  OVERLONG_4 = 64,   /* F0, then 80 to 8F */
+  TWO_CONTS = 128,   /* two continuations: right only as the third or fourth byte */
   CARRY = TOO_SHORT | TOO_LONG | TWO_CONTS
 };
 
-static const uint8_t first_high[16] = {
-    TOO_LONG,  TOO_LONG,  TOO_LONG,  TOO_LONG,  TOO_LONG,
-    TOO_LONG,  TOO_LONG,  TOO_LONG,  TWO_CONTS, TWO_CONTS,
-    TWO_CONTS, TWO_CONTS, TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
-    TOO_SHORT | TOO_LARGE | TOO_LARGE_80 | OVERLONG_4};
+static const uint8_t first_high[16] = {TOO_LONG,
+                                       TOO_LONG,
+                                       TOO_LONG,
+                                       TOO_LONG,
+                                       TOO_LONG,
+                                       TOO_LONG,
+                                       TOO_LONG,
+                                       TOO_LONG,
+                                       TWO_CONTS,
+                                       TWO_CONTS,
+                                       TWO_CONTS,
+                                       TWO_CONTS,
+                                       TOO_SHORT | OVERLONG_2,
+                                       TOO_SHORT,
+                                       TOO_SHORT | OVERLONG_3 | SURROGATE,
+                                       TOO_SHORT | TOO_LARGE | TOO_LARGE_80 | OVERLONG_4};
 #define LARGE (CARRY | TOO_LARGE | TOO_LARGE_80)
 static const uint8_t first_low[16] = {CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4,
                                       CARRY | OVERLONG_2,

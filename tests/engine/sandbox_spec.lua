@@ -232,6 +232,38 @@ describe("a script's bytes", function ()
   end)
 end)
 
+describe("a hostile data script", function ()
+  local place
+  setup(function ()
+    place = program.folder()
+    write(place .. "/2024.lua", PLAIN)
+  end)
+  teardown(function () program.remove(place) end)
+
+  local tries = {
+    { "may loop for ever", "while true do end", 5, "the rule runs too long" },
+    { "may write cases without end", "for _ = 1, 1e9 do case 'x' { given = {}, expect = {} } end", 5, "the script uses too much memory" },
+    { "may hand over a function", "case 'x' { given = { paid_on = function () end } }", 3, "data holds texts, numbers, flags, dates and amounts, not function" },
+    { "may hand over a table in itself", "local t = {} t.t = t case 'x' { given = t }", 3, "not tables nested too deep" },
+    { "may hand over a key that is no text", "case 'x' { given = { [1.5] = 1 } }", 3, "not a key that is no text" },
+    { "may hand over a third of a yuan", "case 'x' { given = { paid_amount = yuan(1) * ratio(1, 3) } }", 3, "not a share that is not whole fen" },
+    { "may call the words of rules", "article '一' '二' {}", 3, "there is no word “article”" },
+    { "may reach for files", "io.open 'x'", 3, "there is no word “io”" },
+    { "may clear the screen", "error '\\27[2J'", 3, "the script says: \\x1B[2J" },
+    { "may change a library", "string.len = nil", 3, "this table can no longer be changed" },
+  }
+  for _, try in ipairs(tries) do
+    local what, text, wanted, message = table.unpack(try)
+    it(what, function ()
+      write(place .. "/2024.cases.lua", "-- cases\n" .. text .. "\n")
+      local status, _, err = attempt("test", place .. "/2024.lua")
+      assert.are.equal(wanted, status, err)
+      assert.are.equal(1, select(2, err:gsub("\n", "")), err)
+      assert.is_truthy(err:find(place .. "/2024.cases.lua:2: " .. message, 1, true) or err:find(message, 1, true) and err:find("cases.lua:2", 1, true), err)
+    end)
+  end
+end)
+
 describe("a script's files", function ()
   local place
   before_each(function () place = program.folder() end)

@@ -5,7 +5,7 @@ local program = require "tests.support.program"
 local decided = require "tests.support.decided"
 
 local script = "rules/anhui/suzhou/lingbi/2023.lua"
-local targets = "examples/lingbi_2023_targets.csv"
+local targets = "examples/lingbi_2023.targets.csv"
 local lingbi = decided.county("lingbi/2023", { household_registration = "灵璧县", resides_in = "灵璧县",
   birth_date = "1980-05-05", only_child_certificate_on = "2010-01-01" })
 

@@ -191,8 +191,8 @@ static void write_whole(FILE *to, const roster *r) {
             r->extra[i].at);
   for (uint32_t i = 0; i < r->problems_count; i++) {
     const problem *p = &r->problems[i];
-    fprintf(to, "problem row %u field %d kind %d value %.*s reason %s\n", (unsigned)p->row, p->field,
-            (int)p->kind, (int)p->value.length, p->value.at, p->reason);
+    fprintf(to, "problem row %u field %d kind %d value %.*s reason %s\n", (unsigned)p->row,
+            p->field, (int)p->kind, (int)p->value.length, p->value.at, p->reason);
   }
 }
 

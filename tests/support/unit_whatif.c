@@ -105,8 +105,11 @@ static int spread(void) {
   whatif_tally t = {0};
   whatif_spread s;
   size_t n;
-  for (char *line; (line = unit_line(&n)) != NULL; free(line))
-    if (!tally_add(&t, strtoll(line, NULL, 10), 1)) return 1;
+  for (char *line; (line = unit_line(&n)) != NULL; free(line)) {
+    char digits[24];
+    snprintf(digits, sizeof digits, "%.*s", (int)n, line);
+    if (!tally_add(&t, strtoll(digits, NULL, 10), 1)) return 1;
+  }
   bool good = whatif_spread_of(&t, &s);
   tally_free(&t);
   if (!good) puts("out of range");

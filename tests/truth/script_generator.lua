@@ -306,7 +306,8 @@ end
 
 local following = { subsidy = { "identity", "fund", "certifier" }, eligible = { "eligibility" } }
 
-local function article(g, number, targets)
+local function article(g, place, targets)
+  local number = g.numbers[place]
   local random = g.random
   local list = pick(random, targets, random:weighted({ { 6, 1 }, { 2, 2 }, { 1, 3 } })[2])
   local parts, below = {}, math.huge
@@ -323,8 +324,8 @@ local function article(g, number, targets)
   local when = random:happens(85) and node("when", true, "when = ", generator.expand(g, "guard", 5), ", ") or ""
   local overrides = ""
   if random:happens(45) then
-    local e, other = random:one_of(list), random:one_of(g.numbers)
-    overrides = (other == number or random:happens(50)) and ('overrides = every "%s", '):format(e.name)
+    local e, other = random:one_of(list), g.numbers[random:number(1, place - 1)] -- an earlier one: a circle does not load
+    overrides = random:happens(50) and ('overrides = every "%s", '):format(e.name)
       or ('overrides = "%s", '):format(other)
     overrides = node("overrides", true, overrides)
   end
@@ -383,7 +384,7 @@ policy { place = "试县", full_place = "安徽省试州市试县", division = "
     if e.fixed then targets[#targets + 1] = e end
     if e.fixed and (e.name == "subsidy" or e.name == "refund" or e.own) then targets[#targets + 1] = e end
   end
-  for i = 1, count do items[#items + 1] = article(g, "五" .. i, targets) end
+  for i = #g.numbers - count + 1, #g.numbers do items[#items + 1] = article(g, i, targets) end
   combinations(g, items)
   doubts(g, items)
   return { kind = "script", parts = items }

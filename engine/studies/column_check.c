@@ -1,0 +1,47 @@
+/* column_check.c - see column_check.h. */
+#include "studies/column_check.h"
+
+#include <string.h>
+
+#define NAMES_MAX 512 /* headings that are compared; more than any schema has */
+
+static bool is_present(const roster *r, int field_index) {
+  return field_index >= 0 && r->columns[field_index].present;
+}
+
+int column_nearest(const roster *r, slice heading, const char **near) {
+  const char *names[NAMES_MAX];
+  int16_t fields[NAMES_MAX];
+  char text[128];
+  int count = 0;
+  for (int i = 0; i < r->schema->count; i++) {
+    const field *f = &r->schema->fields[i];
+    if (is_present(r, i)) continue;
+    for (int k = -1; k < f->headings_count && count < NAMES_MAX; k++) {
+      fields[count] = (int16_t)i;
+      names[count++] = k < 0 ? f->name : f->headings[k];
+    }
+  }
+  text[text_half_width(heading, text, sizeof text)] = '\0';
+  int at = heading.length < sizeof text ? text_nearest(text, names, count) : -1;
+  if (at < 0) return -1;
+  *near = names[at];
+  return fields[at];
+}
+
+uint64_t fields_asked(const policy *p) {
+  uint64_t asked = 0;
+  for (uint32_t q = 0; q < question_count(p->terms); q++) asked |= question_fields(p->terms, q);
+  return asked;
+}
+
+uint64_t fields_absent(const roster *r, uint64_t asked) {
+  uint64_t absent = 0;
+  bool has_id = is_present(r, schema_role(r->schema, ROLE_ID_NUMBER));
+  for (int i = 0; i < r->schema->count; i++) {
+    if (!(asked >> i & 1) || is_present(r, i)) continue;
+    if (r->schema->fields[i].role == ROLE_BIRTH_DATE && has_id) continue;
+    absent |= UINT64_C(1) << i;
+  }
+  return absent;
+}
