@@ -100,7 +100,9 @@ static cJSON *convert(lua_State *L, int index, int depth) {
 
 static void need_data(lua_State *L, int index) {
   const char *why = unfit(L, index, 0);
-  if (why) host_raise(L, CANBAO_SCRIPT, _("data holds texts, numbers, flags, dates and amounts, not %s"), why);
+  if (why)
+    host_raise(L, CANBAO_SCRIPT, _("data holds texts, numbers, flags, dates and amounts, not %s"),
+               why);
 }
 
 cJSON *lua_to_json(lua_State *L, int index) {

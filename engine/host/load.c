@@ -236,7 +236,8 @@ static canbao_status run_scenarios(host *h, canbao_error *error) {
 static canbao_status run_trusted(host *h, const char *name, canbao_error *error) {
   const struct embedded_file *f = embedded_files;
   while (f->name && strcmp(f->name, name) != 0) f++;
-  if (!f->name) return fault_at(error, CANBAO_SCRIPT, h->p->path, 0, _("there is no programme “%s”"), name);
+  if (!f->name)
+    return fault_at(error, CANBAO_SCRIPT, h->p->path, 0, _("there is no programme “%s”"), name);
   canbao_status status = host_load(h, name, f->text, f->size, true, error);
   if (status != CANBAO_OK) return status;
   lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->words_ref);
@@ -249,7 +250,8 @@ int load_programme(lua_State *L) {
   const char *wanted = luaL_checkstring(L, 1);
   snprintf(name, sizeof name, "lua/%.100s.lua", wanted);
   if (run_trusted(host_of(L), name, &error) != CANBAO_OK) {
-    if (error.line == 0) return host_raise(L, error.status, _("there is no programme “%s”"), wanted);
+    if (error.line == 0)
+      return host_raise(L, error.status, _("there is no programme “%s”"), wanted);
     return host_reraise(L, &error);
   }
   return 1;
@@ -275,7 +277,8 @@ static canbao_status name_effects(host *h, canbao_error *error) {
       if (!names[i]) continue;
       *into[i] = policy_effect(p, names[i]);
       if (*into[i] < 0)
-        return fault_at(error, CANBAO_SCRIPT, p->path, h->effect_lines[e], _("effect %s speaks of an effect “%s” that nobody declared"),
+        return fault_at(error, CANBAO_SCRIPT, p->path, h->effect_lines[e],
+                        _("effect %s speaks of an effect “%s” that nobody declared"),
                         p->effects[e].name, names[i]);
     }
   }

@@ -242,12 +242,13 @@ typedef struct decision {
   effect_mark *effects;   /* likewise */
   candidate *candidates;
   uint32_t candidates_count, candidates_space;
-  uint64_t doubts;         /* bit per doubt that the decision rests on */
-  uint64_t unknown_fields; /* bit per field of a question without an answer; of one between two cells
+  uint64_t doubts; /* bit per doubt that the decision rests on */
+  uint64_t
+      unknown_fields; /* bit per field of a question without an answer; of one between two cells
                            ** both, as residents of the case may differ in which is unknown */
-  uint8_t problem;         /* decision_problem */
-  char *problem_text;      /* one sentence with file:line and article; "" without a problem */
-  bool packed;             /* made by decision_keep: one block, never written to */
+  uint8_t problem;    /* decision_problem */
+  char *problem_text; /* one sentence with file:line and article; "" without a problem */
+  bool packed;        /* made by decision_keep: one block, never written to */
 } decision;
 
 decision *decision_new(void); /* room for any policy's; NULL when out of memory */

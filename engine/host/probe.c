@@ -155,9 +155,9 @@ static canbao_status find_circle(host *h, canbao_error *error) {
             (h->functions[a][f] != LUA_NOREF ||
              (h->guards[a] != LUA_NOREF && h->p->articles[a].fixes[f])))
           at = &h->p->articles[a];
-    canbao_status status =
-        fault_at(error, CANBAO_SCRIPT, at ? at->file : h->p->path, at ? at->line : h->effect_lines[e],
-                 _("effects rest on one another in a circle: %s"), text);
+    canbao_status status = fault_at(error, CANBAO_SCRIPT, at ? at->file : h->p->path,
+                                    at ? at->line : h->effect_lines[e],
+                                    _("effects rest on one another in a circle: %s"), text);
     if (at && error) snprintf(error->article, sizeof error->article, "%s", at->number);
     return status;
   }
@@ -165,7 +165,8 @@ static canbao_status find_circle(host *h, canbao_error *error) {
 }
 
 /* Articles that fix effect e and override one another round about: writes the circle's numbers. */
-static bool override_circle(const policy *p, int e, int a, uint8_t *seen, int *stack, int depth, char *text, size_t size) {
+static bool override_circle(const policy *p, int e, int a, uint8_t *seen, int *stack, int depth,
+                            char *text, size_t size) {
   if (seen[a] == 2) return false;
   stack[depth] = a;
   if (seen[a] == 1) {
@@ -173,7 +174,8 @@ static bool override_circle(const policy *p, int e, int a, uint8_t *seen, int *s
     while (stack[from] != a) from--;
     size_t n = 0;
     for (int i = from; i <= depth && n < size; i++)
-      n += (size_t)snprintf(text + n, size - n, "%s%s", i > from ? " → " : "", p->articles[stack[i]].number);
+      n += (size_t)snprintf(text + n, size - n, "%s%s", i > from ? " → " : "",
+                            p->articles[stack[i]].number);
     return true;
   }
   seen[a] = 1;
@@ -195,7 +197,8 @@ static canbao_status find_override_circle(const policy *p, canbao_error *error) 
     for (int a = 0; a < p->articles_count; a++) {
       if (p->articles[a].fixes[e] == VALUE_IS_ABSENT) continue;
       if (override_circle(p, e, a, seen, stack, 0, text, sizeof text))
-        return fault_in(error, &p->articles[a], _("articles override one another in a circle: %s"), text);
+        return fault_in(error, &p->articles[a], _("articles override one another in a circle: %s"),
+                        text);
     }
   }
   return CANBAO_OK;

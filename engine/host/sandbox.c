@@ -338,8 +338,10 @@ void sandbox_open(host *h) {
   lua_getmetatable(L, -1); /* globals, strings, "", mt */
   lua_pushvalue(L, -3);
   lua_setfield(L, -2, "__index"); /* ("x"):rep is the bounded one too */
-  static const char *const arithmetic[] = {"__add", "__sub", "__mul", "__div", "__mod", "__pow", "__idiv", "__unm", NULL};
-  for (const char *const *name = arithmetic; *name; name++) { /* a text is not a number, whatever it looks like */
+  static const char *const arithmetic[] = {"__add", "__sub",  "__mul", "__div", "__mod",
+                                           "__pow", "__idiv", "__unm", NULL};
+  for (const char *const *name = arithmetic; *name;
+       name++) { /* a text is not a number, whatever it looks like */
     lua_pushnil(L);
     lua_setfield(L, -2, *name);
   }

@@ -188,7 +188,8 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
     }
     if (t.kind != TOKEN_SIGN) continue;
     if ((unsigned char)t.text.at[0] >= 0x80) {
-      while (t.text.at + t.text.length < x.end && (unsigned char)t.text.at[t.text.length] >= 0x80) t.text.length++;
+      while (t.text.at + t.text.length < x.end && (unsigned char)t.text.at[t.text.length] >= 0x80)
+        t.text.length++;
       syntax_character(error, path, t.line, t.text);
       if (error) syntax_article(error, text, size);
       return CANBAO_SCRIPT;

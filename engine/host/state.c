@@ -335,7 +335,8 @@ static void explain_limit(const host *h, canbao_error *error) {
              _("the rule runs too long (more than %ld steps): does a loop ever end?"),
              h->steps_max);
   else if (h->too_deep)
-    snprintf(error->message, sizeof error->message, _("a function calls itself without end (%s)"), "stack overflow");
+    snprintf(error->message, sizeof error->message, _("a function calls itself without end (%s)"),
+             "stack overflow");
   else if (h->text_too_long)
     snprintf(error->message, sizeof error->message, _("the script makes a text of more than %u KB"),
              LIMIT_TEXT >> 10);
@@ -395,7 +396,8 @@ canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error) {
 }
 
 /* Syntax errors carry "FILE:LINE: text near token" and nothing else tells the line. */
-static canbao_status syntax_error(host *h, const char *path, const char *script, size_t size, canbao_error *error) {
+static canbao_status syntax_error(host *h, const char *path, const char *script, size_t size,
+                                  canbao_error *error) {
   canbao_error own;
   if (!error) error = &own;
   size_t n;

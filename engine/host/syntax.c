@@ -14,25 +14,31 @@
 /* Full-width signs that an input method leaves, and what Lua wants in their place. */
 static const struct {
   const char *wide, *plain;
-} signs[] = {{"，", ","}, {"、", ","}, {"。", "."},  {"：", ":"},  {"；", ";"},  {"“", "\""}, {"”", "\""}, {"‘", "\""},
-             {"’", "\""}, {"（", "("}, {"）", ")"},  {"｛", "{"},  {"｝", "}"},  {"【", "["}, {"】", "]"},  {"＝", "="},
-             {"＋", "+"}, {"－", "-"}, {"＊", "*"},  {"《", "<"},  {"》", ">"},  {"＜", "<"}, {"＞", ">"},  {"　", " "}};
+} signs[] = {{"，", ","}, {"、", ","}, {"。", "."}, {"：", ":"}, {"；", ";"}, {"“", "\""},
+             {"”", "\""}, {"‘", "\""}, {"’", "\""}, {"（", "("}, {"）", ")"}, {"｛", "{"},
+             {"｝", "}"}, {"【", "["}, {"】", "]"}, {"＝", "="}, {"＋", "+"}, {"－", "-"},
+             {"＊", "*"}, {"《", "<"}, {"》", ">"}, {"＜", "<"}, {"＞", ">"}, {"　", " "}};
 
 canbao_status syntax_character(canbao_error *error, const char *path, int line, slice character) {
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-    if (character.length >= strlen(signs[i].wide) && memcmp(character.at, signs[i].wide, strlen(signs[i].wide)) == 0)
-      return fault_at(error, CANBAO_SCRIPT, path, line,
-                      _("the full-width sign “%s” stands outside quotes: type the half-width %s there"), signs[i].wide,
-                      signs[i].plain[0] == ' ' ? _("space") : signs[i].plain);
+    if (character.length >= strlen(signs[i].wide) &&
+        memcmp(character.at, signs[i].wide, strlen(signs[i].wide)) == 0)
+      return fault_at(
+          error, CANBAO_SCRIPT, path, line,
+          _("the full-width sign “%s” stands outside quotes: type the half-width %s there"),
+          signs[i].wide, signs[i].plain[0] == ' ' ? _("space") : signs[i].plain);
   uint32_t point;
   utf8_decode(character.at, character.length, &point);
   if (point >= 0xFF10 && point <= 0xFF19)
-    return fault_at(error, CANBAO_SCRIPT, path, line, _("the full-width digit “%.*s” stands outside quotes: type it half-width"),
+    return fault_at(error, CANBAO_SCRIPT, path, line,
+                    _("the full-width digit “%.*s” stands outside quotes: type it half-width"),
                     (int)(character.length < 3 ? character.length : 3), character.at);
   char shown[80];
   text_display(character, shown, sizeof shown);
   return fault_at(error, CANBAO_SCRIPT, path, line,
-                  _("“%s” stands outside quotes: labels and texts need \" at both ends; names of fields and effects are English"), shown);
+                  _("“%s” stands outside quotes: labels and texts need \" at both ends; names of "
+                    "fields and effects are English"),
+                  shown);
 }
 
 /* The text between the n-th pair of ' in s, into buf; "" when there is none. */
@@ -60,32 +66,44 @@ canbao_status syntax_fault(canbao_error *error, const char *path, int line, cons
   quoted(near, 0, token, sizeof token);
   bool at_end = near && strstr(near, "<eof>");
   if (strstr(lua, "unfinished string") || strstr(lua, "unfinished long string"))
-    return fault_at(error, CANBAO_SCRIPT, path, line, "%s", _("a text is not closed: it must end with a half-width \" on the same line"));
+    return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
+                    _("a text is not closed: it must end with a half-width \" on the same line"));
   if (strstr(lua, "malformed number"))
-    return fault_at(error, CANBAO_SCRIPT, path, line, _("“%s” is neither a number nor a name; a date is written date \"2022-12-31\""), token);
+    return fault_at(error, CANBAO_SCRIPT, path, line,
+                    _("“%s” is neither a number nor a name; a date is written date \"2022-12-31\""),
+                    token);
   if (strstr(lua, "too many local variables"))
-    return fault_at(error, CANBAO_SCRIPT, path, line, "%s", _("there are too many local names (more than 200): put some into one table"));
+    return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
+                    _("there are too many local names (more than 200): put some into one table"));
   if (close && expected) {
     quoted(lua, 0, wanted, sizeof wanted);
     quoted(close, 0, opened, sizeof opened);
     const char *at = strstr(close, "at line ");
     int from = at ? atoi(at + 8) : line; /* the parser's own number */
     if (at_end)
-      return fault_at(error, CANBAO_SCRIPT, path, from, _("the %s that opens on this line is never closed: a %s is missing"), opened, wanted);
+      return fault_at(error, CANBAO_SCRIPT, path, from,
+                      _("the %s that opens on this line is never closed: a %s is missing"), opened,
+                      wanted);
     if (is_word(token) || token[0] == '"' || token[0] == '{')
       return fault_at(error, CANBAO_SCRIPT, path, line,
-                      _("a comma is missing before “%s”, or a %s that closes the %s of line %d"), token, wanted, opened, from);
-    return fault_at(error, CANBAO_SCRIPT, path, line, _("“%s” does not fit here: the %s of line %d wants a %s first"), token, opened, from,
-                    wanted);
+                      _("a comma is missing before “%s”, or a %s that closes the %s of line %d"),
+                      token, wanted, opened, from);
+    return fault_at(error, CANBAO_SCRIPT, path, line,
+                    _("“%s” does not fit here: the %s of line %d wants a %s first"), token, opened,
+                    from, wanted);
   }
   if (at_end)
-    return fault_at(error, CANBAO_SCRIPT, path, line, "%s", _("the script ends in the middle of something: an end, a } or a ) is missing"));
+    return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
+                    _("the script ends in the middle of something: an end, a } or a ) is missing"));
   if (expected && lua[0] == '\'') {
     quoted(lua, 0, wanted, sizeof wanted);
-    return fault_at(error, CANBAO_SCRIPT, path, line, _("“%s” does not fit here: “%s” is missing before it"), token, wanted);
+    return fault_at(error, CANBAO_SCRIPT, path, line,
+                    _("“%s” does not fit here: “%s” is missing before it"), token, wanted);
   }
-  return fault_at(error, CANBAO_SCRIPT, path, line,
-                  _("“%s” does not fit here: look for a missing comma, quote or bracket just before it"), token);
+  return fault_at(
+      error, CANBAO_SCRIPT, path, line,
+      _("“%s” does not fit here: look for a missing comma, quote or bracket just before it"),
+      token);
 }
 
 void syntax_article(canbao_error *error, const char *text, size_t size) {
@@ -99,5 +117,7 @@ void syntax_article(canbao_error *error, const char *text, size_t size) {
   }
   if (!found || *found != '"') return;
   const char *close = memchr(found + 1, '"', (size_t)(text + size - found) - 1);
-  if (close && close - found < 90) text_display(slice_of(found + 1, (size_t)(close - found) - 1), error->article, sizeof error->article);
+  if (close && close - found < 90)
+    text_display(slice_of(found + 1, (size_t)(close - found) - 1), error->article,
+                 sizeof error->article);
 }

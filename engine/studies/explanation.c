@@ -178,9 +178,21 @@ static const note *supposition(const outcome *o, int index) {
   return NULL;
 }
 
+/* Was it stopped by what is known, after a supposition had let it go on? Then it stands still without the supposition. */
+static bool stopped_by_fact(const outcome *o, int index) {
+  const decision *d = o->verdict->decision;
+  const note *stop = deciding_note(o->verdict->policy, d, index);
+  const article_mark *mark = &d->articles[index];
+  if (mark->state != MARK_NOT || !stop || stop->assumed) return false;
+  for (const note *n = stop; n-- > &d->notes[mark->first_note];)
+    if (n->assumed) return n->answer == 1;
+  return true;
+}
+
 /* The mark of the decision; but what holds by a supposition alone is not known to hold. */
 static uint8_t state_of(const outcome *o, int index) {
-  bool open = o->verdict->decision->problem == DECISION_UNDETERMINED && supposition(o, index);
+  bool open = o->verdict->decision->problem == DECISION_UNDETERMINED && supposition(o, index) &&
+              !stopped_by_fact(o, index);
   return open ? MARK_UNDETERMINED : o->verdict->decision->articles[index].state;
 }
 
@@ -221,7 +233,10 @@ static char *say_article(const outcome *o, int index) {
   const policy *p = o->verdict->policy;
   const article_mark *mark = &o->verdict->decision->articles[index];
   uint8_t state = state_of(o, index);
-  char *fact = state == MARK_UNDETERMINED ? open_fact(o, index) : deciding_fact(o, index);
+  const note *stated = deciding_note(p, o->verdict->decision, index);
+  bool either = state != MARK_UNDETERMINED && stated && stated->assumed; /* all paths agree */
+  char *fact =
+      state == MARK_UNDETERMINED || either ? open_fact(o, index) : deciding_fact(o, index);
   char *text = NULL;
   size_t size = 0;
   FILE *out = fact ? open_memstream(&text, &size) : NULL;
@@ -231,6 +246,10 @@ static char *say_article(const outcome *o, int index) {
   }
   if (state == MARK_UNDETERMINED)
     fprintf(out, _("not decidable: %s"), fact);
+  else if (either)
+    fprintf(out, state == MARK_APPLIED ? _("applies either way: %s")
+                                       : _("does not apply either way: %s"),
+            fact);
   else if (mark->state == MARK_APPLIED && !p->articles[index].guarded)
     fputs(_("applies to everyone"), out);
   else if (mark->state == MARK_APPLIED && *fact)

@@ -197,12 +197,14 @@ describe("what is wrong with the data", function ()
     assert.equal("undetermined", list[2].status)
     local problems, headings = program.rows(result .. ".problems.csv")
     assert.same({ "row", "line", "column", "value", "reason" }, headings)
-    assert.equal(1, #problems)
-    assert.equal("2", problems[1].row)
-    assert.equal("3", problems[1].line)
-    assert.equal("paid_on", problems[1].column)
-    assert.equal("2023-13-01", problems[1].value)
-    assert.truthy(#problems[1].reason > 0)
+    assert.equal(2, #problems)
+    assert.equal("0", problems[1].row) -- a notice: the roster's own column
+    assert.equal("备注", problems[1].column)
+    assert.equal("2", problems[2].row)
+    assert.equal("3", problems[2].line)
+    assert.equal("paid_on", problems[2].column)
+    assert.equal("2023-13-01", problems[2].value)
+    assert.truthy(#problems[2].reason > 0)
     assert.truthy(out:find("Problems found in the roster", 1, true))
   end)
 
@@ -211,7 +213,7 @@ describe("what is wrong with the data", function ()
     roster = trial.roster(folder, { (trial.rows[1]:gsub(trial.ids[1], wrong)), trial.rows[2], trial.rows[2] })
     local _, _, _, out = rows()
     local text = program.read(result .. ".problems.csv") .. program.read(result .. ".manifest.json") .. out
-    assert.equal(2, #program.rows(result .. ".problems.csv"))
+    assert.equal(3, #program.rows(result .. ".problems.csv")) -- two problems and the notice on a column of the roster's own
     assert.falsy(text:find(wrong, 1, true))
     assert.falsy(text:find(trial.ids[2], 1, true))
     assert.truthy(text:find(wrong:sub(1, 6) .. "********" .. wrong:sub(-4), 1, true))
@@ -341,5 +343,85 @@ describe("the files", function ()
     for _, ending in ipairs { "", ".problems.csv", ".manifest.json" } do
       assert.truthy(out:find(result .. ending .. "\n", 1, true))
     end
+  end)
+end)
+
+describe("what the heading row leaves open", function ()
+  local function odd(headings, cells) return program.write(folder .. "/odd.csv", headings .. "\n" .. cells .. "\n") end
+  local function run(path, ...)
+    return program.run("eval", "shixian/2024", path, "--rules-dir", rules, "--as-of", "2024-01-10", "-o", result, ...)
+  end
+  local sentence = "no field has the heading “缴费时刻”, so the column was passed through and no rule reads it; "
+    .. "did you mean “缴费时间” (paid_on)?"
+
+  it("is told before anything else: columns that no field claims, with the nearest heading", function ()
+    local status, out, err = run(odd("身份证号,人员类型,缴费时刻,备注", program.id "99000119800505001" .. ",普通居民,2023-10-01,甲"))
+    assert.equal(0, status, err)
+    assert.equal(1, out:find("warning: " .. sentence .. "\n", 1, true))
+    assert.truthy(out:find("\ncolumns that no field claims, passed through unread: 备注\n", 1, true))
+    local problems = program.read(result .. ".problems.csv")
+    assert.truthy(problems:find('\n0,,缴费时刻,缴费时刻,"' .. sentence .. '"\n', 1, true))
+    assert.truthy(problems:find("\n0,,备注,备注,", 1, true))
+  end)
+
+  it("tells which fields the rules ask about without a column, and how they are read", function ()
+    local path = odd("身份证号,备注", program.id "99000119800505001" .. ",甲")
+    local status, out, err = run(path)
+    assert.equal(0, status, err)
+    local blank = out:match "no column in the file, so blank for everybody: ([^\n]*)\n"
+    assert.truthy(out:find("\nno column in the file, so not known for anybody: household_registration\n", 1, true))
+    assert.truthy(blank:find("paid_on", 1, true))
+    local found = dkjson.decode((select(2, run(path, "--json"))))
+    assert.same({ { heading = "备注" } }, found.unknown_columns)
+    local read_as = {}
+    for _, field in ipairs(found.absent_fields) do read_as[field.field] = field.read_as end
+    assert.equal("none", read_as.paid_on)
+    assert.equal("unknown", read_as.household_registration)
+    local manifest = dkjson.decode(program.read(result .. ".manifest.json")).roster
+    assert.same({ "备注" }, manifest.unknown_columns)
+    assert.equal(#found.absent_fields, #manifest.absent_fields)
+  end)
+
+  it("has a birth date missing only where there is no ID number either", function ()
+    trial.write(folder, "r.household_registration:within(here)", 'r.birth_date < date "2000-01-01"')
+    local _, out = run(odd("姓名,缴费日期", "甲,2023-10-01"))
+    assert.truthy(out:find("so not known for anybody: birth_date\n", 1, true))
+    _, out = run(odd("身份证号,缴费日期", program.id "99000119800505001" .. ",2023-10-01"))
+    assert.falsy(out:find("not known for anybody", 1, true))
+  end)
+end)
+
+describe("eval's first lines", function ()
+  it("say which day it is decided as of when none was given, and warn after the notice's year", function ()
+    local _, out = program.run("eval", "shixian/2024", roster, "--rules-dir", rules)
+    local today = os.date "%Y-%m-%d"
+    assert.truthy(out:find("\nno --as-of: decided as of today, " .. today .. "\n", 1, true))
+    assert.equal(today > "2024-12-31", out:find("\nwarning: that is after the end of 2024, the year of the notice; "
+      .. "give --as-of DAY for a day within it\n", 1, true) ~= nil)
+    _, out = program.run("eval", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2025-01-10")
+    assert.falsy(out:find("no --as-of", 1, true))
+    assert.falsy(out:find("warning: that is after", 1, true))
+  end)
+
+  it("say that a script with open marks is not final, and nothing of one without", function ()
+    local path, text = trial.path, program.read(trial.path)
+    local _, out = program.run("eval", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-01-10")
+    assert.falsy(out:find("open marks", 1, true))
+    program.write(path, text .. "\n--[[待核]] --\n--[[待核]] --\n")
+    _, out = program.run("eval", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-01-10")
+    program.write(path, text)
+    assert.equal(1, out:find("note: the script has 2 open marks; its results are not final\n", 1, true))
+  end)
+end)
+
+describe("an undetermined resident", function ()
+  it("always has a reason: a label that nobody declared is blamed on its field", function ()
+    local path = program.write(folder .. "/dirty.csv", "身份证号,乡镇,户籍地,身份类别,缴费日期,缴费金额\n"
+      .. program.id "99000119800505001" .. ",东镇,试县,某种新身份,2023-10-01,350\n")
+    local status, _, err = program.run("eval", "shixian/2024", path, "--rules-dir", rules, "--as-of", "2024-01-10", "-o", result)
+    assert.equal(0, status, err)
+    local row = program.rows(result)[1]
+    assert.equal("undetermined", row.status)
+    assert.truthy(row.problem:find("identities", 1, true), row.problem)
   end)
 end)

@@ -312,17 +312,39 @@ describe("a date", function()
     end
   end)
 
-  it("is unknown when it is a spreadsheet's number or no day at all", function()
-    for _, text in ipairs { "44926", "2022-13-01", "2022-02-29", "昨天", "2022-12-31 08:00" } do
+  it("may have a time of day behind it, which is left out", function()
+    for _, text in ipairs { "2022-11-05 10:22:33", "2022/11/5 0:00", "2022-11-05T23:59:59", "2022-11-05 23:59:59.123", "2022-11-05  09:05",
+      "２０２２-１１-０５ １０：２２" } do
+      cells("paid_on", { { text, "2022-11-05" } })
+    end
+  end)
+
+  it("is unknown when it is no day at all, or what follows it is no time of day", function()
+    for _, text in ipairs { "2022-13-01", "昨天", "2022-12-31 24:00", "2022-12-31 08:60", "2022-12-31 08", "2022-12-31 08:00:00:00",
+      "2022-12-31 晚", "2022-12-31 8:1", "2022-12-31T", "4492", "449266" } do
       cells("paid_on", { { text, "<unknown>", ("unreadable “%s”: “%s” is not a date; write it like 2023-02-28"):format(text, text) } })
+    end
+  end)
+
+  it("that is not in the calendar is told so", function()
+    for _, text in ipairs { "2022-11-31", "2022-02-29", "2022/2/30", "20221131", "2022年11月31日", "2022-11-31 10:00", "2022-11-0" } do
+      cells("paid_on", { { text, "<unknown>", ("unreadable “%s”: “%s” is not a date: there is no such day"):format(text, text) } })
+    end
+  end)
+
+  it("is unknown when it is a spreadsheet's serial number, and told which day that would be", function()
+    for text, day in pairs { ["44926"] = "2022-12-31", ["44870.43"] = "2022-11-05" } do
+      cells("paid_on", { { text, "<unknown>", ("unreadable “%s”: “%s” is not a date: it looks like a spreadsheet's serial number, which "
+        .. "would be %s; give the column a date format in the spreadsheet and save the file again"):format(text, text, day) } })
     end
   end)
 end)
 
 describe("an amount", function()
   it("is read strictly", function()
-    cells("paid_amount", { { "350", "350" }, { "350.50元", "350.5" }, { '"1,200"', "1200" }, { "３５０", "350" }, { "0", "0" } })
-    for _, text in ipairs { "350.555", "三百五", "1e2", "¥350" } do
+    cells("paid_amount", { { "350", "350" }, { "350.50元", "350.5" }, { '"1,200"', "1200" }, { "３５０", "350" }, { "0", "0" },
+      { "￥350", "350" }, { "¥350.50", "350.5" }, { "￥ 1200元", "1200" } })
+    for _, text in ipairs { "350.555", "三百五", "1e2", "￥￥350", "¥", "350￥" } do
       cells("paid_amount", { { text, "<unknown>",
         ("unreadable “%s”: “%s” is not an amount; write yuan with at most two decimals, like 350.50"):format(text, text) } })
     end
