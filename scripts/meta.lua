@@ -179,6 +179,23 @@ function township(number) end
 ---@param number string
 ---@return fun(gist: string): fun(body: CountyMeasures)
 function county(number) end
+---@param title string
+function scenario(title) end
+---@param number string
+---@return fun(body: Article)
+function set(number) end
+---@param number string
+function drop(number) end
+---@param number string
+---@return fun(gist: string): fun(body: Article)
+function replace(number) end
+---@param name string
+function also(name) end
+---@param gates string|string[]
+function expect(gates) end
+---@param text string
+---@return fun(rate: Ratio)
+function assume(text) end
 ]]
 
 -- A word of words.lua that has no signature here, or the reverse, stops the run.
@@ -188,6 +205,7 @@ for list in source:gmatch "\n([W%.%a_, ]*W%.[%a_]+) = " do
   for name in list:gmatch "W%.([%a_]+)" do declared[name] = true end
 end
 for name in source:gmatch "\nfunction W%.([%a_]+)%(" do declared[name] = true end
+for name in read("engine/lua/guards.lua"):gmatch "\nfunction words%.([%a_]+)%(" do declared[name] = true end
 for name in words:gmatch "\nfunction ([%l_]+)%(" do spoken[name] = true end
 local amounts = { "yuan", "fen", "date", "days", "months", "years", "percent", "ratio", "least", "most", "earlier", "later" }
 for _, name in ipairs(amounts) do declared[name] = true end

@@ -222,8 +222,9 @@ static void print_day(report *r, const evaluation *e) {
   if (o->given & OPTION(AS_OF)) return;
   report_note(r, _("no --as-of: decided as of today, %s"), date_format(o->as_of, day));
   if (date_from_civil(e->policy->year, 12, 31, &end) && o->as_of > end)
-    report_note(r, _("warning: that is after the end of %d, the year of the notice; give --as-of DAY for a "
-                     "day within it"),
+    report_note(r,
+                _("warning: that is after the end of %d, the year of the notice; give --as-of DAY "
+                  "for a day within it"),
                 e->policy->year);
 }
 

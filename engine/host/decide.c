@@ -70,7 +70,11 @@ void path_begin(host *h) {
   memset(now->set_aside, 0, sizeof now->set_aside);
   memset(now->probe_effects, 0, sizeof now->probe_effects);
   now->oracle.used = 0;
-  h->path_stamp++;
+  if (++h->path_stamp ==
+      0) { /* after four thousand million paths: none of the old numbers may come again */
+    memset(h->answered, 0, h->answered_space * sizeof *h->answered);
+    h->path_stamp = 1;
+  }
   memo_reset(h);
   now->suspended = false;
   now->article = -1;

@@ -275,6 +275,10 @@ bool captured_writes(lua_State *L, captured_write *out);
 void words_open(host *h);                  /* pushes the table of primitives */
 char *words_keep(lua_State *L, int index); /* malloc'ed copy of a text; NULL for none */
 
+/* ---- saying.c ---- */
+void saying_open(lua_State *L); /* adds to the table on top */
+int line_of_key(const char *file, int line, const char *key); /* the line of `key =` in the call that begins on `line` */
+
 /* ---- edits.c ---- */
 void edits_open(lua_State *L); /* adds to the table on top */
 

@@ -79,7 +79,7 @@ canbao_status syntax_fault(canbao_error *error, const char *path, int line, cons
     quoted(lua, 0, wanted, sizeof wanted);
     quoted(close, 0, opened, sizeof opened);
     const char *at = strstr(close, "at line ");
-    int from = at ? atoi(at + 8) : line; /* the parser's own number */
+    int from = at ? (int)strtol(at + 8, NULL, 10) : line; /* the parser's own number */
     if (at_end)
       return fault_at(error, CANBAO_SCRIPT, path, from,
                       _("the %s that opens on this line is never closed: a %s is missing"), opened,

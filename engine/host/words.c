@@ -70,156 +70,6 @@ static int field_function(lua_State *L, int t, const char *name) {
   return LUA_NOREF;
 }
 
-/* ---- speaking ---- */
-
-static int w_where(lua_State *L) {
-  char file[256];
-  int line;
-  host_position(L, 1, file, sizeof file, &line);
-  lua_pushstring(L, file);
-  lua_pushinteger(L, line);
-  return 2;
-}
-
-static int w_tr(lua_State *L) {
-  lua_pushstring(L, _(luaL_checkstring(L, 1)));
-  return 1;
-}
-
-static int w_fail(lua_State *L) {
-  return host_raise_at(L, CANBAO_SCRIPT, NULL, 0, luaL_optstring(L, 1, ""), "%s",
-                       luaL_checkstring(L, 2));
-}
-
-static int w_fail_at(lua_State *L) {
-  return host_raise_at(L, CANBAO_SCRIPT, luaL_checkstring(L, 1), (int)luaL_checkinteger(L, 2),
-                       luaL_optstring(L, 3, ""), "%s", luaL_checkstring(L, 4));
-}
-
-/* The line on which `key =` stands in the call that begins on `line`, so that a wrong key is shown where it is. */
-static int line_of_key(const char *file, int line, const char *key) {
-  FILE *f = fopen(file, "r");
-  if (!f) return line;
-  char text[LIMIT_LINE + 2];
-  int n = 0, found = line;
-  size_t k = strlen(key);
-  while (fgets(text, sizeof text, f) && n < line + 40) {
-    if (++n < line) continue;
-    if (n > line && strncmp(text, "article", 7) == 0) break;
-    for (char *at = strstr(text, key); at; at = strstr(at + 1, key)) {
-      const char *after = at + k + strspn(at + k, " \t");
-      bool starts = at == text || strchr(" \t{,;[\"'", at[-1]);
-      if (starts && *after == '=' && after[1] != '=') {
-        found = n;
-        goto done;
-      }
-    }
-  }
-done:
-  fclose(f);
-  return found;
-}
-
-/* Which article's table is being written: errors inside it name it. nil: none. */
-static int w_concerning(lua_State *L) {
-  host *h = host_of(L);
-  snprintf(h->concerning, sizeof h->concerning, "%s", luaL_optstring(L, 1, ""));
-  return 0;
-}
-
-/* (file, line, number): where an error is until further notice when no script is running. */
-static int w_at(lua_State *L) {
-  host *h = host_of(L);
-  snprintf(h->at_file, sizeof h->at_file, "%s", luaL_optstring(L, 1, ""));
-  h->at_line = (int)luaL_optinteger(L, 2, 0);
-  snprintf(h->concerning, sizeof h->concerning, "%s", luaL_optstring(L, 3, ""));
-  return 0;
-}
-
-/* (text, most bytes): true when it is not too long and has nothing that would move, hide or reverse what stands around it. */
-static int w_plain(lua_State *L) {
-  size_t n;
-  const char *s = luaL_checklstring(L, 1, &n);
-  char shown[4 * LIMIT_TITLE];
-  bool fits = n <= (size_t)luaL_checkinteger(L, 2) && strlen(s) == n;
-  lua_pushboolean(L, fits && strcmp(text_display(slice_of(s, n), shown, sizeof shown), s) == 0);
-  return 1;
-}
-
-/* (value): a guard's member answers true or false, or something that is there. */
-static int w_truth(lua_State *L) {
-  const char *unfit = guard_unfit(L, 1);
-  if (unfit) return host_raise(L, CANBAO_SCRIPT, _("when answers true or false, not %s"), unfit);
-  lua_pushboolean(L, lua_toboolean(L, 1));
-  return 1;
-}
-
-/* The nearest name where full-width and half-width characters are one: 三(三) is near 三（三）. -1 when none is near. */
-static int nearest_folded(const char *wanted, const char *const *names, int count) {
-  char folded[LIMIT_TITLE], name[LIMIT_TITLE];
-  text_half_width(slice_of(wanted, strlen(wanted)), folded, sizeof folded);
-  for (int i = 0; i < count; i++) {
-    text_half_width(slice_of(names[i], strlen(names[i])), name, sizeof name);
-    if (strcmp(name, folded) == 0) return i;
-  }
-  return text_nearest(wanted, names, count);
-}
-
-/* (file|nil, line, number|nil, message, wanted, names, key|nil): message with the nearest name added. */
-static int fail_name(lua_State *L, const char *file, int line, int first) {
-  const char *number = luaL_optstring(L, first, "");
-  const char *message = luaL_checkstring(L, first + 1), *wanted = luaL_checkstring(L, first + 2);
-  const char *key = luaL_optstring(L, first + 4, NULL);
-  const char *names[ARTICLES_MAX + 64];
-  int n = 0;
-  luaL_checktype(L, first + 3, LUA_TTABLE);
-  for (lua_Integer i = 1; n < ARTICLES_MAX + 63; i++) {
-    if (lua_rawgeti(L, first + 3, i) != LUA_TSTRING) break;
-    names[n++] = lua_tostring(L, -1); /* the table keeps it alive */
-    lua_pop(L, 1);
-  }
-  char here[256];
-  if (!file) {
-    host_position(L, 1, here, sizeof here, &line);
-    file = here;
-  }
-  if (key) line = line_of_key(file, line, key);
-  int near = nearest_folded(wanted, names, n);
-  if (near >= 0)
-    return host_raise_at(L, CANBAO_SCRIPT, file, line, number, _("%s; did you mean “%s”?"), message,
-                         names[near]);
-  return host_raise_at(L, CANBAO_SCRIPT, file, line, number, "%s", message);
-}
-
-static int w_fail_name(lua_State *L) { return fail_name(L, NULL, 0, 1); }
-
-static int w_fail_name_at(lua_State *L) {
-  return fail_name(L, luaL_checkstring(L, 1), (int)luaL_checkinteger(L, 2), 3);
-}
-
-static int w_kind(lua_State *L) {
-  lua_pushstring(L, amount_kind(L, 1));
-  return 1;
-}
-
-static int w_text(lua_State *L) {
-  int type = lua_type(L, 1);
-  if (type == LUA_TTABLE || type == LUA_TFUNCTION)
-    lua_pushstring(L, luaL_typename(L, 1)); /* never an address */
-  else
-    luaL_tolstring(L, 1, NULL);
-  return 1;
-}
-
-/* (premium, share, subsidy): is subsidy exactly that share? */
-static int w_share_is(lua_State *L) {
-  const amount *premium = amount_test(L, 1), *share = amount_test(L, 2),
-               *subsidy = amount_test(L, 3);
-  wide left = (wide)premium->v.v * share->num, right = (wide)subsidy->v.v * share->den;
-  lua_pushboolean(L, left == right);
-  return 1;
-}
-
 /* ---- declaring ---- */
 
 static int w_word(lua_State *L) {
@@ -602,36 +452,16 @@ static int w_measure(lua_State *L) {
 
 void words_open(host *h) {
   lua_State *L = h->L;
-  static const luaL_Reg primitives[] = {{"where", w_where},
-                                        {"tr", w_tr},
-                                        {"fail", w_fail},
-                                        {"fail_at", w_fail_at},
-                                        {"fail_name", w_fail_name},
-                                        {"fail_name_at", w_fail_name_at},
-                                        {"concerning", w_concerning},
-                                        {"at", w_at},
-                                        {"plain", w_plain},
-                                        {"truth", w_truth},
-                                        {"kind", w_kind},
-                                        {"text", w_text},
-                                        {"share_is", w_share_is},
-                                        {"word", w_word},
-                                        {"label", w_label},
-                                        {"add_label", w_add_label},
-                                        {"field", w_field},
-                                        {"policy", w_policy},
-                                        {"effect", w_effect},
-                                        {"article", w_article},
-                                        {"override", w_override},
-                                        {"combine", w_combine},
-                                        {"doubt", w_doubt},
-                                        {"targets", w_targets},
-                                        {"measure", w_measure},
-                                        {"parent", load_parent},
-                                        {"programme", load_programme},
-                                        {"also", load_also},
-                                        {NULL, NULL}};
+  static const luaL_Reg primitives[] = {{"word", w_word},           {"label", w_label},
+                                        {"add_label", w_add_label}, {"field", w_field},
+                                        {"policy", w_policy},       {"effect", w_effect},
+                                        {"article", w_article},     {"override", w_override},
+                                        {"combine", w_combine},     {"doubt", w_doubt},
+                                        {"targets", w_targets},     {"measure", w_measure},
+                                        {"parent", load_parent},    {"programme", load_programme},
+                                        {"also", load_also},        {NULL, NULL}};
   luaL_newlib(L, primitives); /* host */
+  saying_open(L);
   edits_open(L);
   lua_pushboolean(L, h->options &&
                          (h->options->settings_count > 0 || h->options->scenarios_count > 0));

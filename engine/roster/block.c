@@ -158,32 +158,31 @@ ALWAYS_INLINE bool is_same(const known_text *a, const known_text *b) {
 }
 
 /* Texts that have codes: nearly every one has been met among the last few. */
-ALWAYS_INLINE void put_codes(reader *rd, int f, int place, uint32_t blank, uint32_t *codes,
-                             uint16_t *labels) {
+ALWAYS_INLINE void put_codes(reader *rd, int f, int place, uint32_t blank, bool labels) {
   const struct block *b = rd->block;
   column_memo *memo = &rd->memos[f];
-#define SET(value) \
-  (labels == NULL ? (void)(codes[b->first + row] = (value)) \
-                  : (void)(labels[b->first + row] = (uint16_t)(value)))
+  column *c = &rd->view.columns[f];
   for (uint32_t i = 0; i < b->fast_count; i++) {
-    uint32_t row = b->fast[i];
+    uint32_t row = b->fast[i], at = b->first + row, code = blank;
     slice cell = cell_at(b, i, place);
-    known_text key, *known;
-    if (cell.length == 0) {
-      SET(blank);
-    } else if (!known_of(rd, memo, cell, &key, &known)) {
-      put_other(rd, f, row, cell);
-    } else if (is_same(known, &key)) {
-      SET(known->code);
+    known_text key, *known = NULL;
+    if (cell.length > 0) {
+      if (known_of(rd, memo, cell, &key, &known) && is_same(known, &key)) {
+        code = known->code;
+      } else {
+        put_other(rd, f, row, cell);
+        if (known == NULL || b->slow[row] || reader_trimmed(cell).length != cell.length) continue;
+        key.code = labels ? c->labels[at] : c->codes[at];
+        *known = key;
+        continue;
+      }
+    }
+    if (labels) {
+      c->labels[at] = (uint16_t)code;
     } else {
-      slice text = reader_trimmed(cell);
-      put_other(rd, f, row, cell);
-      if (b->slow[row] || text.length != cell.length) continue;
-      key.code = labels == NULL ? codes[b->first + row] : labels[b->first + row];
-      *known = key;
+      c->codes[at] = code;
     }
   }
-#undef SET
 }
 
 static void put_texts(reader *rd, int f, int place, text_ref *texts) {
@@ -275,15 +274,15 @@ static void put_column(reader *rd, int f, int place) {
   switch (declared->type) {
     case FIELD_TEXT: put_texts(rd, f, place, c->texts); break;
     case FIELD_CODED:
-    case FIELD_PLACE:
-      put_codes(rd, f, place, unknown ? CODE_UNKNOWN : CODE_NONE, c->codes, NULL);
+    case FIELD_PLACE: put_codes(rd, f, place, unknown ? CODE_UNKNOWN : CODE_NONE, false); break;
+    case FIELD_LABELS: put_codes(rd, f, place, unknown ? CODE_UNKNOWN : 0, false); break;
+    case FIELD_LABEL:
+      put_codes(rd, f, place,
+                declared->role == ROLE_ID_TYPE ? 0
+                : unknown                      ? LABEL_UNKNOWN
+                                               : LABEL_NONE,
+                true);
       break;
-    case FIELD_LABELS: put_codes(rd, f, place, unknown ? CODE_UNKNOWN : 0, c->codes, NULL); break;
-    case FIELD_LABEL: {
-      uint32_t blank = unknown ? LABEL_UNKNOWN : LABEL_NONE;
-      put_codes(rd, f, place, declared->role == ROLE_ID_TYPE ? 0 : blank, NULL, c->labels);
-      break;
-    }
     case FIELD_DATE: put_dates(rd, f, place, c->dates); break;
     case FIELD_FLAG: put_flags(rd, f, place, c->flags); break;
     case FIELD_MONEY: put_money(rd, f, place, c->fen); break;
@@ -305,7 +304,7 @@ static void put_extras(reader *rd, int place, int extra) {
 /* As row.c's check_id; false where that would have something to report or to mend. */
 ALWAYS_INLINE bool id_is_plain(slice id, int label, int32_t *born) {
   *born = id.at == NULL ? DATE_UNKNOWN : DATE_NONE;
-  if (id.length == 0) return true;
+  if (id.at == NULL || id.length == 0) return true;
   if (label == 0) return id_number_check(id, born) == ID_GOOD;
   *born = DATE_UNKNOWN;
   bool wide = false;

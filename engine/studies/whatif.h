@@ -150,7 +150,8 @@ void whatif_free(whatif *w);
 
 /* Many scenarios, `at_once` of them side by side (0: as many as there are cores), each whatif_run on one thread. `sink` is
 ** called once for each, never two at a time, in no particular order of `index`; *w is freed after it. A scenario that cannot
-** be loaded or decided comes with w NULL and its error; returning other than CANBAO_OK stops all. */
+** be loaded or decided comes with w NULL and its error; returning other than CANBAO_OK stops all.
+** Where only amounts and days are set, options.shallow spares most of a load; decisions are the same. */
 typedef canbao_status (*whatif_sink)(void *payload, int index, const whatif *w,
                                      const canbao_error *error);
 canbao_status whatif_many(const whatif_side *base, const policy_options *scenarios, int count,

@@ -61,8 +61,62 @@ case "低保" { given = { household_registration = "试县", identities = "低�
   it("says when there are no cases at all, and when some fail", function ()
     local found = check()
     assert.equal("there are no cases beside the script (YEAR.cases.lua); no article is tested", found.untested[1].text)
-    found = check { cases = 'case "错" { given = { household_registration = "试县" }, expect = { subsidy = "1" } }\n' }
-    assert.truthy(county.by(found.untested, "text")["1 of 1 cases fail; canbao test shows them"])
+    local status
+    found, status = check { cases = 'case "错" { given = { household_registration = "试县" }, expect = { subsidy = "1" } }\n' }
+    assert.equal(1, status)
+    assert.equal(1, found.serious)
+    assert.equal("错: subsidy is 0, expected 1", found.failing[1].text)
+    assert.truthy(found.failing[1].where:find("2024.cases.lua:1$"))
+    assert.same({ "1 cases fail: change the script, or 2024.cases.lua" }, found.notes)
+  end)
+
+  it("finds a benefit that ends before it begins, and not one of a single day", function ()
+    local found, status = check { change = { 'benefit_to = date "2024-12-31"', 'benefit_to = date "2023-12-31"' } }
+    assert.equal(1, status)
+    assert.equal("the benefit begins on 2024-01-01, after it ends on 2023-12-31", found.findings[1].text)
+    assert.equal("三", found.findings[1].article)
+    found, status = check { change = { 'benefit_to = date "2024-12-31"', 'benefit_to = date "2024-01-01"' } }
+    assert.equal(0, status)
+    assert.is_nil(found.findings)
+  end)
+
+  it("finds a year in which no benefit begins, and a collection that does not end with the deadline", function ()
+    local found, status = check { change = { "year = 2024", "year = 2025" } }
+    assert.equal(0, status)
+    assert.equal("the policy is of the year 2025, but no benefit begins in it: 2024-01-01", found.findings[1].text)
+    for _, day in ipairs { "2023-12-30", "2024-01-01" } do
+      found, status = check { change = { 'to = date "2023-12-31"', ('to = date "%s"'):format(day) } }
+      assert.equal(0, status)
+      assert.equal(("the collection ends on %s, but the deadline is 2023-12-31"):format(day), found.findings[1].text)
+      assert.is_false(found.findings[1].serious)
+    end
+  end)
+
+  it("says which day there is, and that money is needed, of a --set that does not fit", function ()
+    local function refused(message, set)
+      local _, status, err = check(nil, "--set", set)
+      assert.equal(2, status)
+      assert.truthy(err:find(message, 1, true), err)
+    end
+    refused("--set 三.deadline: there is no day 2023-2-30; write it like 2023-02-28", "三.deadline=2023-2-30")
+    refused("--set 三.deadline: there is no day 2024-02-31; write it like 2024-02-29", "三.deadline=2024-02-31")
+    refused("--set 三.deadline: there is no day soon; write it like 2023-02-28", "三.deadline=soon")
+    refused("--set 二.premium=much: money is needed, like 330", "二.premium=much")
+  end)
+
+  it("offers the article of the other brackets, and the field that a word of labels means", function ()
+    local function refused(message, more)
+      local _, status, err = check { more = more }
+      assert.equal(3, status)
+      assert.truthy(err:find(message, 1, true), err)
+    end
+    refused("did you mean “五（三）”", [[
+article "五（三）" "甲" { deadline = date "2023-12-30", when = is "孤儿" }
+article "六" "乙" { deadline = date "2023-12-29", when = is "孤儿", overrides = "五(三)" }
+]])
+    refused("there is no field “identites”; did you mean “identities”?", 'labels "identites" { "甲" }\n')
+    refused("there is no field “身份类别”; did you mean “identities”?", 'labels "身份类别" { "甲" }\n')
+    refused("there is no field “色”", 'labels "色" { "甲" }\n')
   end)
 
   it("gives file, line, article and the nearest name of an error, exit 3 and no report", function ()

@@ -20,6 +20,16 @@ local function all(residents, ...)
 end
 
 describe("gaps", function ()
+  it("refuses a town that neither the roster nor the task table has, and takes one of either", function ()
+    local _, status, err = gaps({ { town = "北镇" } }, "--town", "北镇乡")
+    assert.equal(2, status)
+    assert.truthy(err:find('the roster has no town "北镇乡"; did you mean 北镇?', 1, true), err)
+    for _, town in ipairs { "北镇", "南镇" } do
+      _, status, err = gaps({ { town = "北镇" } }, "--town", town)
+      assert.equal(0, status, err)
+    end
+  end)
+
   it("counts who has a subsidy and is not enrolled, not who is or who has none", function ()
     local total = all { { identities = "低保对象" }, { identities = "低保对象", paid_on = "2023-10-01", paid_amount = "190" }, {},
       { identities = "低保对象", household_registration = "邻县" } }

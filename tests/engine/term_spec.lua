@@ -354,7 +354,7 @@ describe("words", function()
       { "lang:zh paid_on=2023-01-01 paid_on 2022-12-31 at_most note", "缴费日期晚于2022-12-31" },
       { "lang:zh paid_on=2022-12-31 paid_on 2022-12-31 at_most note", "缴费日期不晚于2022-12-31" },
       { "lang:zh paid_on birth_date - 90d at_most paid_on=2023-01-01 birth_date=2022-12-01 note",
-        "缴费日期 - 出生日期不超过90天" },
+        "缴费日期 - 出生日期不超过90 天" },
       { "lang:zh state:paid_on note", "没有缴费日期" },
       { "lang:zh has:identities:低保对象 note", "身份类别不含低保对象" },
       { "lang:zh flag:returning_migrant note", "返乡务工人员为否" },

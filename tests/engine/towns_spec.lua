@@ -22,6 +22,19 @@ local function towns(parts, list, ...)
 end
 
 describe("towns", function ()
+  it("refuses a town that the roster does not have, with the nearest, and shows one that it has", function ()
+    local _, status, err = towns(nil, nil, "--town", "西镇街")
+    assert.equal(2, status)
+    assert.truthy(err:find('the roster has no town "西镇街"; did you mean 西镇街道?', 1, true), err)
+    _, status, err = towns(nil, nil, "--town", "甲乙丙")
+    assert.equal(2, status)
+    assert.truthy(err:find('the roster has no town "甲乙丙"; leave --town out to see all towns', 1, true), err)
+    local found
+    found, status = towns(nil, nil, "--town", "西镇街道")
+    assert.equal(0, status)
+    assert.equal("西镇街道", found.towns[1].town)
+  end)
+
   it("counts people, payments, eligible and counted residents of each town", function ()
     local found, status, err = towns()
     assert.equal(0, status, err)

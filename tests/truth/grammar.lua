@@ -50,6 +50,9 @@ grammar.condition = {
   { 3, "(<condition> or <condition>)" },
   { 2, "not (<condition>)" },
   { 1, "in_steps(<day>, <money>)" },
+  { 1, '(<text>):find("一") ~= nil' },
+  { 1, "#(<text>) > <small>" },
+  { 1, '(<text>):rep(300):len() > 2000' },
   { 1, "(r.<date_field> and r.<date_field> <order> r.<date_field>)" }, -- nothing compared: an error for some
   { 1, "long_count(<condition>)" },
 }
@@ -102,6 +105,7 @@ grammar.money = {
   { 1, "(-(<money>))" },
   { 1, "r.<money_field>" }, -- nothing, for some
   { 1, "AMOUNTS[<number>]" }, -- nothing, for some
+  { 1, "({ [\"高\"] = yuan(1), [\"低\"] = yuan(2) })[r.tier]" }, -- nothing, for some
 }
 
 grammar.number = {
@@ -113,6 +117,8 @@ grammar.number = {
   { 2, "age_on(<day>, <day>)" },
   { 1, "(<number> + <number>)" },
   { 1, "(<number>) % 7" },
+  { 1, "math.max(<number>, <number>)" },
+  { 1, "#(<text>)" },
   { 1, "r.<number_field>" }, -- nothing, for some
 }
 
