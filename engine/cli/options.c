@@ -114,8 +114,7 @@ static canbao_status read_setting(cli_options *o, const char *text, canbao_error
 }
 
 static canbao_status read_listed(int id, option_list *list, const char *text, canbao_error *error) {
-  if (*text == '\0')
-    return fault(error, CANBAO_USAGE, _("--%s needs a value"), entries[id].name);
+  if (*text == '\0') return fault(error, CANBAO_USAGE, _("--%s needs a value"), entries[id].name);
   const char **texts = realloc(list->texts, ((size_t)list->count + 1) * sizeof *texts);
   if (!texts) return fault(error, CANBAO_LIMIT, _("memory ran out"));
   list->texts = texts;

@@ -354,8 +354,7 @@ void print_columns(report *r, const roster *from, uint64_t absent, bool json) {
     table_text(t, f->name);
     table_text(t, f->blank_unknown ? "unknown" : "none");
   }
-  if (*names[1])
-    report_note(r, _("no column in the file, so not known for anybody: %s"), names[1]);
+  if (*names[1]) report_note(r, _("no column in the file, so not known for anybody: %s"), names[1]);
   if (*names[0]) report_note(r, _("no column in the file, so blank for everybody: %s"), names[0]);
 }
 

@@ -42,14 +42,14 @@ static void print_open_marks(const cli *c, const char *path) {
 
 static void print_items(report *r, const policy_check *found, check_kind kind) {
   static const char *const keys[] = {"findings", "failing", "open", "untested", "doubts"};
-  static const char *const titles[] = {N_("Findings"), N_("Cases that fail"),
-                                       N_("To be verified against the new notice"),
-                                       N_("Not tested by the cases"),
-                                       N_("Doubts, and the reading taken")};
+  static const char *const titles[] = {
+      N_("Findings"), N_("Cases that fail"), N_("To be verified against the new notice"),
+      N_("Not tested by the cases"), N_("Doubts, and the reading taken")};
   if (found->counts[kind] == 0) return;
   table *t = report_table(r, keys[kind], _(titles[kind]));
   table_column(t, "where", _("where"), TABLE_TEXT);
-  if (kind != CHECK_OPEN && kind != CHECK_FAILING) table_column(t, "article", _("article"), TABLE_TEXT);
+  if (kind != CHECK_OPEN && kind != CHECK_FAILING)
+    table_column(t, "article", _("article"), TABLE_TEXT);
   if (kind == CHECK_FINDING) table_column(t, "serious", _("serious"), TABLE_FLAG);
   table_column(t, "text", _("text"), TABLE_TEXT);
   for (int i = 0; i < found->count; i++) {

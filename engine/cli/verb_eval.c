@@ -297,6 +297,6 @@ const command verb_eval = {.name = "eval",
                            .arguments_min = 2,
                            .arguments_max = 2,
                            .options = OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(REFERENCE) |
-                                      OPTION(SET) | OPTION(SCENARIO) | OPTION(THREADS) | OPTION(TARGETS) |
-                                      OPTION(MASK) | OPTION(LIMIT) | OPTION(JSON),
+                                      OPTION(SET) | OPTION(SCENARIO) | OPTION(THREADS) |
+                                      OPTION(TARGETS) | OPTION(MASK) | OPTION(LIMIT) | OPTION(JSON),
                            .run = run};

@@ -277,7 +277,8 @@ char *words_keep(lua_State *L, int index); /* malloc'ed copy of a text; NULL for
 
 /* ---- saying.c ---- */
 void saying_open(lua_State *L); /* adds to the table on top */
-int line_of_key(const char *file, int line, const char *key); /* the line of `key =` in the call that begins on `line` */
+int line_of_key(const char *file, int line,
+                const char *key); /* the line of `key =` in the call that begins on `line` */
 
 /* ---- edits.c ---- */
 void edits_open(lua_State *L); /* adds to the table on top */

@@ -235,8 +235,7 @@ static char *say_article(const outcome *o, int index) {
   uint8_t state = state_of(o, index);
   const note *stated = deciding_note(p, o->verdict->decision, index);
   bool either = state != MARK_UNDETERMINED && stated && stated->assumed; /* all paths agree */
-  char *fact =
-      state == MARK_UNDETERMINED || either ? open_fact(o, index) : deciding_fact(o, index);
+  char *fact = state == MARK_UNDETERMINED || either ? open_fact(o, index) : deciding_fact(o, index);
   char *text = NULL;
   size_t size = 0;
   FILE *out = fact ? open_memstream(&text, &size) : NULL;
@@ -247,8 +246,9 @@ static char *say_article(const outcome *o, int index) {
   if (state == MARK_UNDETERMINED)
     fprintf(out, _("not decidable: %s"), fact);
   else if (either)
-    fprintf(out, state == MARK_APPLIED ? _("applies either way: %s")
-                                       : _("does not apply either way: %s"),
+    fprintf(out,
+            state == MARK_APPLIED ? _("applies either way: %s")
+                                  : _("does not apply either way: %s"),
             fact);
   else if (mark->state == MARK_APPLIED && !p->articles[index].guarded)
     fputs(_("applies to everyone"), out);
@@ -274,8 +274,7 @@ static bool take_articles(explanation *e, const outcome *o) {
   const policy *p = o->verdict->policy;
   e->articles = calloc(ARTICLES_MAX, sizeof *e->articles);
   for (int i = 0; e->articles && i < p->articles_count; i++) {
-    e->articles[i] =
-        (explained_article){i, state_of(o, i), say_article(o, i)};
+    e->articles[i] = (explained_article){i, state_of(o, i), say_article(o, i)};
     e->articles_count++;
     if (!e->articles[i].sentence) return false;
   }

@@ -88,7 +88,7 @@ static char *say_compared(const outcome *o, const question *q) {
   bool far = (date || v.type == TYPE_DAYS) && distance > DAYS_SAID;
   const char *format =
       far ? v.v < at.v ? date ? _("%1$s is %2$s, before %4$s") : _("%1$s is %2$s, under %4$s")
-            : date     ? _("%1$s is %2$s, after %4$s")
+            : date ? _("%1$s is %2$s, after %4$s")
                        : _("%1$s is %2$s, over %4$s")
       : distance == 0
           ? date ? _("%1$s is %2$s, the very day of %4$s") : _("%1$s is %2$s, exactly %4$s")

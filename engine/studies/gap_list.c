@@ -94,8 +94,7 @@ static uint32_t id_seen(gap_list *g, uint32_t row) {
       return NO_ROW;
     }
     slice other = text_ref_slice(ids[*slot - 1]);
-    if (other.length == id.length && memcmp(other.at, id.at, other.length) == 0)
-      return *slot - 1;
+    if (other.length == id.length && memcmp(other.at, id.at, other.length) == 0) return *slot - 1;
   }
 }
 

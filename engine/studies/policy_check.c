@@ -100,9 +100,9 @@ static bool add_other_year(policy_check *c, const policy *p) {
     if (year == p->year) return true;
     if (found++ == 0) date_format(day, text);
   }
-  return found == 0 || add(c, CHECK_FINDING, false, p->path, 0, NULL,
-                           _("the policy is of the year %d, but no benefit begins in it: %s"),
-                           p->year, text);
+  return found == 0 ||
+         add(c, CHECK_FINDING, false, p->path, 0, NULL,
+             _("the policy is of the year %d, but no benefit begins in it: %s"), p->year, text);
 }
 
 /* The last day of the collection against the deadline that holds for everyone. */
@@ -182,8 +182,9 @@ static bool add_doubts(policy_check *c, const policy *p) {
 
 canbao_status policy_check_run(policy_check *out, policy *p, canbao_error *error) {
   *out = (policy_check){0};
-  canbao_status status =
-      add_findings(out, p) && add_empty_targets(out, p) && add_days(out, p) ? CANBAO_OK : no_memory(error);
+  canbao_status status = add_findings(out, p) && add_empty_targets(out, p) && add_days(out, p)
+                             ? CANBAO_OK
+                             : no_memory(error);
   if (status == CANBAO_OK) status = add_open_marks(out, p, error);
   if (status == CANBAO_OK) status = add_untested(out, p, error);
   if (status == CANBAO_OK && !add_doubts(out, p)) status = no_memory(error);

@@ -37,6 +37,26 @@ describe("UTF-8", function()
       assert.same({ "yes", "no" }, run.unit("text", "valid") { plain .. "参" .. plain, plain .. "\\xE5\\x8F" .. plain })
     end
   end)
+
+  -- Long texts are looked at 32 bytes at a time: what is wrong is found wherever it stands among them.
+  it("is the same in a long text, at every place of 32 bytes", function()
+    local right = { "参", "é", "𠀀", "\\xF4\\x8F\\xBF\\xBF", "\\xED\\x9F\\xBF", "\\xEE\\x80\\x80", "\\xE0\\xA0\\x80", "\\xF0\\x90\\x80\\x80", "\\xC2\\x80" }
+    local wrong = { "\\x80", "\\xBF\\xBF", "\\xC0\\x80", "\\xC1\\xBF", "\\xC3", "\\xC3\\x80\\x80", "\\xE0\\x9F\\xBF", "\\xE5\\x8F", "\\xE5a\\x8F", "\\xED\\xA0\\x80", "\\xED\\xBF\\xBF",
+                    "\\xF0\\x8F\\xBF\\xBF", "\\xF0\\x90\\x80", "\\xF4\\x90\\x80\\x80", "\\xF5\\x80\\x80\\x80", "\\xF8\\x88\\x80\\x80\\x80", "\\xFF", "\\xE5\\x8F\\x82\\x82" }
+    local lines, expected = {}, {}
+    for before = 31, 66 do
+      for _, after in ipairs { 0, 1, 40 } do
+        for kind, list in ipairs { right, wrong } do
+          for _, bytes in ipairs(list) do
+            lines[#lines + 1] = ("a"):rep(before) .. bytes .. ("b"):rep(after + 32)
+            lines[#lines + 1] = ("参"):rep(before) .. bytes .. ("参"):rep(after)
+            expected[#expected + 1], expected[#expected + 2] = kind == 1 and "yes" or "no", kind == 1 and "yes" or "no"
+          end
+        end
+      end
+    end
+    assert.same(expected, (run.unit("text", "valid")(lines)))
+  end)
 end)
 
 describe("GB18030", function()
@@ -108,6 +128,14 @@ describe("masking an ID number", function()
 end)
 
 describe("SHA-256", function()
+  it("is that of another program, at every length around a block's end", function()
+    for _, n in ipairs { 1, 54, 55, 56, 57, 63, 64, 65, 118, 119, 120, 127, 128, 129, 1000 } do
+      local path = run.file(("x"):rep(n))
+      answers({ "sha256" }, { { ("x"):rep(n), run("sha256sum " .. path).out:sub(1, 64) } })
+      os.remove(path)
+    end
+  end)
+
   it("is that of the standard's examples", function()
     answers({ "sha256" }, { { "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
                             { "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" } })

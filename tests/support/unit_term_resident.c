@@ -114,7 +114,8 @@ bool unit_resident_set(unit_resident *u, int i, const char *text) {
       u->labels[i] = unknown ? LABEL_UNKNOWN : none ? LABEL_NONE : (uint16_t)find_label(f, text, n);
       return true;
     case FIELD_LABELS: return set_labels(u, i, text);
-    case FIELD_TEXT: return text_ref_make(unknown ? (slice){NULL, 0} : slice_of(text, n), &u->texts[i]);
+    case FIELD_TEXT:
+      return text_ref_make(unknown ? (slice){NULL, 0} : slice_of(text, n), &u->texts[i]);
     default:
       u->codes[i] = unknown ? CODE_UNKNOWN
                     : none  ? CODE_NONE

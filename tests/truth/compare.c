@@ -109,7 +109,7 @@ static bool differing_marks(const policy *p, const decision *a, const decision *
       continue;
     snprintf(buf, size,
              "value %" PRIu32 " given: by cases %s of article %d fate %d by %d term %u, reference "
-                              "%s of article %d fate %d by %d term %u",
+             "%s of article %d fate %d by %d term %u",
              i + 1, p->effects[x->effect].name, x->article, x->fate, x->by, x->value,
              p->effects[y->effect].name, y->article, y->fate, y->by, y->value);
     return true;

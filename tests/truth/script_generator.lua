@@ -337,7 +337,7 @@ local function combinations(g, items)
   local random = g.random
   for _, e in ipairs(g.effects) do
     local ordered = e.type == "money" or e.type == "date"
-    if e.fixed and ordered and not e.follows and random:happens(70) then
+    if e.fixed and ordered and not e.follows and random:happens(88) then
       local how = random:weighted { { 4, "highest = true" }, { 2, "lowest = true" }, { 2, e.type == "money" and "sum = true" or "lowest = true" },
                                     { 2, "ranking" } }[2]
       if how == "ranking" then how = 'ranking = { "' .. table.concat(pick(random, g.numbers, random:number(2, 8)), '", "') .. '" }' end

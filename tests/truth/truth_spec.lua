@@ -20,7 +20,7 @@ describe("the case book and the reference", function ()
     assert.equal(0, sum.differences or 0, said(sum))
     assert.equal(0, sum.slow or 0)
     assert.is_true(sum.scripts >= 50, "too many random scripts do not load: " .. (sum.refused_scripts or 0))
-    assert.is_true(sum.residents > 20000 and sum.cases > 5000)
+    assert.is_true(sum.residents > 10000 and sum.cases > 4000)
     -- A sample that meets no trouble proves little.
     assert.is_true(sum.undetermined > 1000 and sum.faults > 1000)
   end)
