@@ -105,10 +105,15 @@ static bool add_other_year(policy_check *c, const policy *p) {
              _("the policy is of the year %d, but no benefit begins in it: %s"), p->year, text);
 }
 
-/* The last day of the collection against the deadline that holds for everyone. */
+/* The last day of the collection against the deadline that holds for everyone. A notice with several windows ends its
+** collection with the last of them. */
 static bool add_other_deadline(policy_check *c, const policy *p) {
   int deadline = policy_effect(p, EFFECT_DEADLINE);
   bool ok = true;
+  for (int i = 0; i < p->articles_count; i++) {
+    int32_t day;
+    if (written_day(p, i, deadline, &day) && day == p->period_to) return true;
+  }
   for (int i = 0; ok && p->period_to != DATE_NONE && i < p->articles_count; i++) {
     const article *a = &p->articles[i];
     int32_t day;

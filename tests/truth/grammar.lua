@@ -52,7 +52,7 @@ grammar.condition = {
   { 1, "in_steps(<day>, <money>)" },
   { 1, '(<text>):find("一") ~= nil' },
   { 1, "#(<text>) > <small>" },
-  { 1, '(<text>):rep(300):len() > 2000' },
+  { 1, '(<text>):rep(100):len() > 700' },
   { 1, "(r.<date_field> and r.<date_field> <order> r.<date_field>)" }, -- nothing compared: an error for some
   { 1, "long_count(<condition>)" },
 }
@@ -101,7 +101,7 @@ grammar.money = {
   { 1, '(<money>):rounded("<rounding>", <unit>)' },
   { 2, "first_of((<money>):split(<small>, <small>))" },
   { 2, "second_of((<money>):split(<small>, <small>))" },
-  { 1, "((<money>) * <share>)" }, -- not whole fen, for some
+  { 1, "((r.<money_field> or yuan(0)) * <share>)" }, -- not whole fen, for some
   { 1, "(-(<money>))" },
   { 1, "r.<money_field>" }, -- nothing, for some
   { 1, "AMOUNTS[<number>]" }, -- nothing, for some
