@@ -99,11 +99,24 @@ static canbao_status take_population(evaluation *e, const population *p) {
   return CANBAO_OK;
 }
 
+/* Said on stderr, so that the result is the reference's to the byte. */
+static void announce_fallback(const evaluation *e) {
+  bool grow = e->counts.cases > 256 && e->counts.cases > e->roster->rows / 8;
+  if (e->counts.fallback_field < 0 || !grow) return;
+  const field *f = &e->policy->schema->fields[e->counts.fallback_field];
+  fprintf(
+      stderr,
+      _("canbao: a rule reads every single value of %s, so there are as many cases as values (%u); "
+        "such residents are decided one by one, at Lua's speed\n"),
+      message_is_chinese() ? f->title : f->name, e->counts.cases);
+}
+
 static int decide_by_cases(evaluation *e) {
   population *p;
   int code = open_decided(e->c, e->policy, e->roster, e->c->options.as_of, &p);
   if (code != EXIT_DONE) return code;
   e->counts = population_counted(p);
+  announce_fallback(e);
   canbao_status status = e->counts.cases > CASES_KEPT ? take_each(e, p) : take_population(e, p);
   population_free(p);
   return -(int)status;

@@ -285,6 +285,19 @@ describe("what is wrong with the script", function ()
     assert.equal(1, summary().gap)
   end)
 
+  it("says which field makes cases grow with residents, and decides them all the same", function ()
+    local script = folder .. "/names.lua"
+    program.write(script, [[
+policy { place = "灵璧县", division = "341323", year = 2023 }
+article "一" "人人可参保" { eligible = true, premium = yuan(350), fiscal = yuan(610), deadline = date "2022-12-31" }
+article "二" "姓名为王的资助" { subsidy = yuan(10), when = function (r) return r.name == "王" end }
+]])
+    local status, _, err = program.run("eval", script, "examples/lingbi_2023.csv", "--as-of", "2023-03-01", "-o", result)
+    assert.equal(0, status)
+    assert.equal(2000, #program.rows(result))
+    assert.truthy(err:find("a rule reads every single value of name", 1, true), err)
+  end)
+
   it("shows where an amount is not exact for one resident, and only there", function ()
     rules = trial.write(folder, "premium = yuan(380)",
       "premium = function (r) if r.paid_amount then return r.paid_amount * percent(50) end return yuan(380) end")
