@@ -45,7 +45,8 @@ static void count_records(chunk *c, const char *cut, const char *end) {
     c->rows += !csv_is_blank_line(&first, count);
   }
   c->to = s.at;
-  c->lines = s.line - 1;
+  bool ended = c->to == c->from || c->to[-1] == '\n' || c->to[-1] == '\r';
+  c->lines = s.line - 1 + !ended; /* the text's last line is one too */
 }
 
 static void count(chunk *c, const char *cut, const char *end) {

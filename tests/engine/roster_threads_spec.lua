@@ -123,6 +123,17 @@ describe("a roster read on several threads", function()
     end
   end)
 
+  it("knows each row's line, also when the last line has no end", function()
+    for _, last in ipairs { "", "\n", "\r\n", "\n\n" } do
+      local text = '姓名,镇\n甲,"a\nb"\n乙,c\n丙,d' .. last
+      local path = run.file(text)
+      local result = run { run.build .. "/unit", "roster", "read", declared, path, "name" }
+      os.remove(path)
+      assert.equal("3 rows, UTF-8\nline 2: name=甲\nline 4: name=乙\nline 5: name=丙\n", result.out)
+      same(text, 3, "1 5 20 64")
+    end
+  end)
+
   it("keeps a text longer than any reference has room for", function()
     for _, n in ipairs { 65534, 65535, 65536, 200000 } do
       local path = run.file("姓名,镇\n" .. ("x"):rep(n) .. ",a\n乙,b\n")
