@@ -188,7 +188,8 @@ static bool run_block(worker *w, uint32_t first, uint32_t count) {
   signature_compute(w->generation->signature, p->roster, first, count, b);
   for (uint32_t i = 0; i < count; i++) {
     uint64_t key[SIGNATURE_WORDS];
-    for (int k = 0; k < keys->words; k++) key[k] = b->keys[k][i];
+    key[0] = b->keys[0][i];
+    for (int k = 1; k < keys->words; k++) key[k] = b->keys[k][i];
     uint32_t number = b->odd[i] ? 0 : key_table_find(keys, key);
     if (number == 0) number = miss(w, first + i, key, b->odd[i]);
     if (number == 0) return false;

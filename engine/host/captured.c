@@ -9,9 +9,7 @@
 
 #include "host/host.h"
 
-#if LUA_VERSION_NUM != 504
-#error "captured.c reads the code of Lua 5.4"
-#endif
+_Static_assert(LUA_VERSION_NUM == 504, "captured.c reads the code of Lua 5.4");
 
 #define OPCODE_SETUPVAL 10
 #define NESTED_MAX 200

@@ -256,7 +256,7 @@ static bool set_value(lua_State *L, article *a, int e) {
       continue;
     h->settings_used[i] = true;
     if (i < EDITS_MAX) h->p->edits[i].effects = UINT64_C(1) << e;
-    if (h->options->edits_off >> i & 1) continue;
+    if (i < EDITS_MAX && h->options->edits_off >> i & 1) continue;
     value v = {h->p->effects[e].type, VALUE_KNOWN, 0};
     size_t n = strlen(s->value);
     int32_t day;

@@ -432,8 +432,8 @@ static bool find_source(row_format *f, row_source *s, const fixed_column *fixed)
 
 row_format *row_format_new(const policy *p, const roster *r, bool mask) {
   row_format *f = calloc(1, sizeof *f);
-  bool done = f != NULL;
-  if (!done) return NULL;
+  if (!f) return NULL;
+  bool done = true;
   f->policy = p;
   f->roster = r;
   f->mask = mask;

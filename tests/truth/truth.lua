@@ -73,9 +73,9 @@ local function keep(name, tree_or_path, t)
 end
 
 -- Make a difference small, print and keep it.
-local function report(sum, folder, name, tree, t, text)
+local function report(sum, folder, name, tree, t, text, with_status)
   sum.differences = (sum.differences or 0) + 1
-  print(("DIFFERENCE in %s: %s"):format(name, (text:gsub("\n.*", ""))))
+  print(("DIFFERENCE in %s (status %d): %s"):format(name, with_status, (text:gsub("\n.*", ""))))
   local path, rosters = folder .. "/small.lua", folder .. "/small.csv"
   local function differs(smaller, roster_of)
     write(path, type(smaller) == "table" and generator.text(smaller) or read(smaller))
@@ -169,7 +169,7 @@ function truth.random_script(sum, folder, seed, count, more)
   else
     sum.scripts = (sum.scripts or 0) + 1
     if status ~= SAME then
-      report(sum, folder, "script_" .. seed, tree, failing_roster(text, rosters), text)
+      report(sum, folder, "script_" .. seed, tree, failing_roster(text, rosters), text, status)
     elseif more and seed % 10 == 0 then
       check_files(sum, folder, path, rosters[1], "script_" .. seed)
     end
@@ -188,7 +188,7 @@ function truth.county(sum, folder, path, seed, count)
   local status, text = truth.compare(path, write(folder .. "/rosters.csv", table.concat(parts)))
   add_up(sum, text)
   local name = (path:match "(%w+/%d+)%.lua$"):gsub("/", "_") .. "_" .. seed
-  if status ~= SAME then report(sum, folder, name, path, failing_roster(text, rosters), text) end
+  if status ~= SAME then report(sum, folder, name, path, failing_roster(text, rosters), text, status) end
   if seed % 10 == 0 then check_files(sum, folder, path, rosters[1], name) end
 end
 
