@@ -171,7 +171,7 @@ static bool override_circle(const policy *p, int e, int a, uint8_t *seen, int *s
   stack[depth] = a;
   if (seen[a] == 1) {
     int from = depth - 1;
-    while (stack[from] != a) from--;
+    while (from > 0 && stack[from] != a) from--;
     size_t n = 0;
     for (int i = from; i <= depth && n < size; i++)
       n += (size_t)snprintf(text + n, size - n, "%s%s", i > from ? " → " : "",

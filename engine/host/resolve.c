@@ -76,8 +76,9 @@ static term result_term(host *h, const effect *fx) {
 
 /* Until it is cleared, what is wrong is wrong with the answer of the rule that has just ended. */
 static void blame_answer(host *h) {
-  const article *a = h->now.article >= 0 ? &h->p->articles[h->now.article] : NULL;
-  h->error_file = a ? a->file : h->p->path;
+  const policy *p = h->p;
+  const article *a = h->now.article >= 0 ? &p->articles[h->now.article] : NULL;
+  h->error_file = a ? a->file : p ? p->path : "";
   h->error_line = a ? a->line : 0;
   h->error_article = a ? a->number : NULL;
 }

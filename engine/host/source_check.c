@@ -135,12 +135,11 @@ static canbao_status check_bytes(const char *path, const char *text, size_t size
                         LIMIT_LINE);
       begin = i + 1;
       line++;
-    } else if ((unsigned char)text[i] < 32 && text[i] != '\t' && text[i] != '\r') {
-      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"),
-                      text[i]);
-    } else if (text[i] == '\r' && (i + 1 == size || text[i + 1] != '\n')) {
-      return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"),
-                      text[i]);
+    } else {
+      bool lone = text[i] == '\r' && (i + 1 == size || text[i + 1] != '\n');
+      if (lone || ((unsigned char)text[i] < 32 && text[i] != '\t' && text[i] != '\r'))
+        return fault_at(error, CANBAO_SCRIPT, path, line,
+                        _("the line has a control character (%d)"), text[i]);
     }
   }
   line = 1;

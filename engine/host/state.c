@@ -179,8 +179,9 @@ bool host_position(lua_State *L, int level, char *file, size_t size, int *line) 
 
 /* Where to look when no script is on the stack: the article whose rule or table is at hand, or else the script. */
 static void place_at_hand(const host *h, canbao_error *e) {
-  const article *a = h->deciding && h->now.article >= 0 ? &h->p->articles[h->now.article] : NULL;
-  const char *file = a ? a->file : h->at_file[0] ? h->at_file : h->p->path;
+  const policy *p = h->p;
+  const article *a = h->deciding && h->now.article >= 0 ? &p->articles[h->now.article] : NULL;
+  const char *file = a ? a->file : h->at_file[0] ? h->at_file : p ? p->path : NULL;
   snprintf(e->file, sizeof e->file, "%s", file ? file : "");
   e->line = a ? a->line : h->at_file[0] ? h->at_line : 0;
 }
@@ -360,12 +361,11 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
   if (h->deciding && h->now.article >= 0)
     snprintf(found.article, sizeof found.article, "%s", h->p->articles[h->now.article].number);
   if (!h->deciding) snprintf(found.article, sizeof found.article, "%s", h->concerning);
-  if (h->out_of_steps) {
+  bool refused = code == LUA_ERRMEM || (text && says_too_much(text));
+  if (h->out_of_steps || (refused && !h->raised)) {
     explain_limit(h, &found);
   } else if (h->raised) {
     found = h->error;
-  } else if (code == LUA_ERRMEM || (text && says_too_much(text))) {
-    explain_limit(h, &found);
   } else if (text) {
     explain_lua(&found, text, n);
     if (strstr(text, "nil") && !strstr(text, "call a nil")) h->missing = true;

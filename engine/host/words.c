@@ -237,7 +237,11 @@ static void bad_setting(lua_State *L, const article *a, const parameter_setting 
     host_raise_at(L, CANBAO_USAGE, a->file, a->line, a->number,
                   _("--set %s.%s: “%s” does not fit this effect"), s->article, s->effect, s->value);
   /* a day too late in its month: the month's last is what was meant */
-  if (sscanf(s->value, "%4d-%2d-%2d", &y, &m, &d) == 3 && y > 1900 && m > 0 && m < 13 && d > 28)
+  char *rest = NULL;
+  y = (int)strtol(s->value, &rest, 10);
+  m = *rest == '-' ? (int)strtol(rest + 1, &rest, 10) : 0;
+  d = *rest == '-' ? (int)strtol(rest + 1, &rest, 10) : 0;
+  if (*rest == 0 && y > 1900 && y < 2300 && m > 0 && m < 13 && d > 28)
     for (d = 31; d > 28 && !date_from_civil(y, m, d, &day); d--) {}
   else
     y = 0;

@@ -285,8 +285,9 @@ static canbao_status add_town_sums(const tally *t, const part *x, uint32_t town,
   summary_group *g = summary_town(t->summary, town_text(&t->towns, town));
   const int64_t *open = x->town_sums + (size_t)town * 2 * (size_t)t->amounts_count;
   const int64_t *enrolled = open + t->amounts_count;
-  canbao_status status = g ? CANBAO_OK : out_of_memory(error);
-  if (g) g->first_row = earlier(g->first_row, x->town_rows[town]);
+  canbao_status status = CANBAO_OK;
+  if (!g) return out_of_memory(error);
+  g->first_row = earlier(g->first_row, x->town_rows[town]);
   for (uint64_t rest = s->money; rest != 0 && status == CANBAO_OK; rest &= rest - 1) {
     int i = __builtin_ctzll(rest), at = t->amounts[i];
     status = summary_add_money(s, &g->sums[i], open[at], i, error);
@@ -298,6 +299,7 @@ static canbao_status add_town_sums(const tally *t, const part *x, uint32_t town,
 }
 
 static canbao_status add_alone(const tally *t, uint32_t row, canbao_error *error) {
+  if (!t->plans) return out_of_memory(error);
   verdict v = t->plans[t->cases[row]].verdict;
   outcome o;
   v.resident.row = row;
