@@ -9,6 +9,8 @@
 #include "studies/whatif_span.h"
 #include "studies/whatif_tally.h"
 #include "values/arena.h"
+#include "values/fault.h"
+#include "values/message.h"
 
 /* ---- a side ---- */
 
@@ -44,7 +46,11 @@ typedef struct {
 /* Are the two residents' cells the same in these fields (dates, money, numbers)? */
 bool whatif_same_cells(const roster *r, uint64_t fields, uint32_t a, uint32_t b);
 
-canbao_status whatif_no_memory(canbao_error *error);
+/* Inline, so that every caller (and every analyser) sees that it is never CANBAO_OK. */
+static inline canbao_status whatif_no_memory(canbao_error *error) {
+  fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
+  return CANBAO_LIMIT;
+}
 /* A side like `base`, for another script over its roster. */
 canbao_status whatif_side_load_beside(whatif_side **out, const whatif_side *base,
                                       const whatif_question *q, const policy_options *options,

@@ -11,10 +11,6 @@
 #include "studies/whatif_parts.h"
 #include "values/message.h"
 
-canbao_status whatif_no_memory(canbao_error *error) {
-  return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
-}
-
 /* ---- deciding ---- */
 
 typedef struct {
