@@ -8,15 +8,7 @@
 #include <string.h>
 
 #include "values/date.h"
-
-/* The hot loops are compiled for several processors; the right one is chosen when the program starts. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define VECTOR \
-  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize("O3")))
-#else
-#define VECTOR
-#endif
+#include "values/vector.h"
 
 /* ---- the resident of one's own making ---- */
 
@@ -313,7 +305,7 @@ static bool make_coded(field_classes *c, const class_maker *m, const uint32_t *q
     uint32_t k = 0;
     while (k < c->count && memcmp(known + (size_t)k * (size_t)count, row, width) != 0) k++;
     if (k == c->count) memcpy(known + (size_t)c->count++ * (size_t)count, row, width);
-    c->of_code[i] = k;
+    c->of_code[i < codes ? i + 2 : i == codes ? 1 : 0] = k;
   }
   free(known), free(row);
   return true;
@@ -329,9 +321,9 @@ static int64_t blank_of(field_type type) {
 /* A value of the class, to be asked in place of all of them. */
 static int64_t member_of(const field_classes *c, uint32_t class_number) {
   if (c->of_code) {
-    uint32_t i = 0;
-    while (c->of_code[i] != class_number) i++;
-    return i < c->codes ? i : i == c->codes ? none_of(c->type) : unknown_of(c->type);
+    for (uint32_t i = 0; i < c->codes; i++)
+      if (c->of_code[i + 2] == class_number) return i;
+    return c->of_code[1] == class_number ? none_of(c->type) : unknown_of(c->type);
   }
   if (class_number == 0) return blank_of(c->type);
   if (class_number == 1) return c->type == FIELD_MONEY ? MONEY_UNKNOWN : DATE_UNKNOWN;
@@ -420,13 +412,8 @@ static uint32_t class_of_fen(const field_classes *c, int64_t v) {
   return v == MONEY_NONE ? 0 : v == MONEY_UNKNOWN ? 1 : class_of(c, v);
 }
 
-static uint32_t class_of_code(const field_classes *c, uint32_t v) {
-  return c->of_code[v < c->codes ? v : c->codes + (UINT32_MAX - v)];
-}
-
-static uint32_t class_of_label(const field_classes *c, uint16_t v) {
-  return c->of_code[v < c->codes ? v : c->codes + (uint32_t)(LABEL_NONE - v)];
-}
+_Static_assert((uint32_t)(CODE_NONE + 2) == 1 && (uint32_t)(CODE_UNKNOWN + 2) == 0, "of_code");
+_Static_assert((uint16_t)(LABEL_NONE + 2) == 1 && (uint16_t)(LABEL_UNKNOWN + 2) == 0, "of_code");
 
 uint32_t field_class(const field_classes *c, const roster *r, uint32_t row) {
   const column *col = &r->columns[c->field];
@@ -434,10 +421,10 @@ uint32_t field_class(const field_classes *c, const roster *r, uint32_t row) {
     case FIELD_DATE: return class_of_day(c, col->dates[row]);
     case FIELD_NUMBER: return class_of_day(c, col->numbers[row]);
     case FIELD_MONEY: return class_of_fen(c, col->fen[row]);
-    case FIELD_FLAG: return c->of_code[col->flags[row]];
-    case FIELD_LABEL: return class_of_label(c, col->labels[row]);
+    case FIELD_FLAG: return c->of_code[col->flags[row] + 2];
+    case FIELD_LABEL: return c->of_code[(uint16_t)(col->labels[row] + 2)];
     case FIELD_TEXT: return (uint32_t)roster_cell(r, c->field, row);
-    default: return class_of_code(c, col->codes[row]);
+    default: return c->of_code[col->codes[row] + 2];
   }
 }
 
@@ -511,9 +498,19 @@ static void add_money(const field_classes *c, const int64_t *v, uint32_t count, 
     for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_fen(c, v[i]);
 }
 
-static void add_codes(const field_classes *c, const uint32_t *v, uint32_t count, uint64_t stride,
-                      uint64_t *keys) {
-  for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_code(c, v[i]);
+VECTOR static void add_flags(const uint32_t *of_code, const uint8_t *v, uint32_t count,
+                             uint64_t stride, uint64_t *keys) {
+  for (uint32_t i = 0; i < count; i++) keys[i] += stride * of_code[v[i] + 2];
+}
+
+VECTOR static void add_labels(const uint32_t *of_code, const uint16_t *v, uint32_t count,
+                              uint64_t stride, uint64_t *keys) {
+  for (uint32_t i = 0; i < count; i++) keys[i] += stride * of_code[(uint16_t)(v[i] + 2)];
+}
+
+VECTOR static void add_codes(const uint32_t *of_code, const uint32_t *v, uint32_t count,
+                             uint64_t stride, uint64_t *keys) {
+  for (uint32_t i = 0; i < count; i++) keys[i] += stride * of_code[v[i] + 2];
 }
 
 void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
@@ -527,18 +524,13 @@ void field_classes_add(const field_classes *c, const roster *r, uint32_t first, 
     case FIELD_DATE: add_days(c, col->dates + first, count, stride, keys, classes); break;
     case FIELD_NUMBER: add_days(c, col->numbers + first, count, stride, keys, classes); break;
     case FIELD_MONEY: add_money(c, col->fen + first, count, stride, keys); break;
-    case FIELD_FLAG:
-      for (uint32_t i = 0; i < count; i++) keys[i] += stride * c->of_code[col->flags[first + i]];
-      break;
-    case FIELD_LABEL:
-      for (uint32_t i = 0; i < count; i++)
-        keys[i] += stride * class_of_label(c, col->labels[first + i]);
-      break;
+    case FIELD_FLAG: add_flags(c->of_code, col->flags + first, count, stride, keys); break;
+    case FIELD_LABEL: add_labels(c->of_code, col->labels + first, count, stride, keys); break;
     case FIELD_TEXT:
       for (uint32_t i = 0; i < count; i++)
         keys[i] += stride * (uint64_t)roster_cell(r, c->field, first + i);
       break;
-    default: add_codes(c, col->codes + first, count, stride, keys);
+    default: add_codes(c->of_code, col->codes + first, count, stride, keys);
   }
 }
 

@@ -38,7 +38,8 @@ typedef struct {
   int64_t *breaks; /* DATE, MONEY, NUMBER: a class begins at each; the first class of values is 2 */
   uint32_t breaks_count;
   uint32_t
-      *of_code; /* FLAG, LABEL, LABELS, CODED, PLACE: class of each code; last two: none, unknown */
+      *of_code; /* FLAG, LABEL, LABELS, CODED, PLACE: at 0 the class of unknown, at 1 of none, then
+                      ** of each code: the codes of unknown and none are the highest, so code + 2 finds all */
   uint32_t codes;
   uint32_t *questions; /* those that the classes answer */
   int questions_count;

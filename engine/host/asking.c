@@ -63,10 +63,6 @@ bool oracle_next(oracle *o) {
   return false;
 }
 
-bool notes_left(const host *h) {
-  return h->now.d->notes_count - h->now.path_notes + 2 <= LIMIT_NOTES;
-}
-
 static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
   decision *d = h->now.d;
   if (d->notes_count - h->now.path_notes >= LIMIT_NOTES) {
@@ -226,9 +222,42 @@ static int64_t unknown_answer(uint8_t kind) {
   }
 }
 
+/* Work out for every question known by now which answer means unknown. */
+static bool know_unknown(host *h) {
+  uint32_t count = question_count(h->p->terms);
+  if (count <= h->unknown_of_count) return true;
+  int64_t *grown = realloc(h->unknown_of, count * sizeof *grown);
+  if (!grown) return false;
+  h->unknown_of = grown;
+  while (h->unknown_of_count < count) {
+    const question *q = question_at(h->p->terms, h->unknown_of_count);
+    grown[h->unknown_of_count++] = unknown_answer(q->kind);
+  }
+  return true;
+}
+
+void policy_given(policy *p, const int64_t *answers, uint32_t count) {
+  host *h = p->host;
+  h->given = answers;
+  h->given_count = answers && know_unknown(h) ? count : 0; /* without memory: asked one by one */
+}
+
+/* Has somebody worked out the answer, and is it one? Then nothing need be supposed, on any path. */
+static inline bool is_told(const host *h, uint32_t id) {
+  return id < h->given_count && h->given[id] != ANSWER_MISSING && h->given[id] != h->unknown_of[id];
+}
+
+int64_t answer_on_path(const host *h, uint32_t id) {
+  return is_told(h, id) ? h->given[id] : h->answered[id].answer;
+}
+
 /* Ask question `id` of the resident at hand: note it with its answer; where that is unknown, note so, suppose one and note
 ** that. A question that was asked on this path has the same answer again. */
 int64_t ask_again(host *h, uint32_t id) {
+  if (is_told(h, id)) {
+    note_down(h, id, h->given[id], false);
+    return h->given[id];
+  }
   answered *known = remember(h, id);
   if (known->path == h->path_stamp) {
     note_down(h, id, known->answer, known->assumed);

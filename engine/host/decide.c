@@ -58,9 +58,21 @@ decision *decision_keep(const policy *p, const decision *d) {
   return k;
 }
 
-void policy_given(policy *p, const int64_t *answers, uint32_t count) {
-  p->host->given = answers;
-  p->host->given_count = answers ? count : 0;
+bool index_fixing(host *h) {
+  const policy *p = h->p;
+  uint32_t n = 0;
+  for (int e = 0; e < p->effects_count; e++)
+    for (int a = 0; a < p->articles_count; a++) n += p->articles[a].fixes[e] != VALUE_IS_ABSENT;
+  h->fixing = malloc((n + 1) * sizeof *h->fixing);
+  if (!h->fixing) return false;
+  n = 0;
+  for (int e = 0; e < p->effects_count; e++) {
+    h->fixing_from[e] = n;
+    for (int a = 0; a < p->articles_count; a++)
+      if (p->articles[a].fixes[e] != VALUE_IS_ABSENT) h->fixing[n++] = (int16_t)a;
+    h->fixing_from[e + 1] = n;
+  }
+  return true;
 }
 
 void path_begin(host *h) {
@@ -173,7 +185,7 @@ static void merge(host *h, merged *all, bool first) {
     memcpy(all->effects, d->effects, sizeof *d->effects * (size_t)h->p->effects_count);
     for (int a = 0; a < h->p->articles_count; a++) all->articles[a] = d->articles[a].state;
     all->problem = d->problem;
-    memcpy(all->problem_text, d->problem_text, PROBLEM_TEXT);
+    memcpy(all->problem_text, d->problem_text, strlen(d->problem_text) + 1);
     all->doubts = d->doubts;
     all->differs = false;
     return;
@@ -196,7 +208,7 @@ static void conclude(host *h, const merged *all, bool too_many) {
   for (int a = 0; a < h->p->articles_count; a++) d->articles[a].state = all->articles[a];
   d->doubts = all->doubts;
   d->problem = all->problem;
-  memcpy(d->problem_text, all->problem_text, PROBLEM_TEXT);
+  memcpy(d->problem_text, all->problem_text, strlen(all->problem_text) + 1);
   bool unknown = too_many || all->differs;
   for (int e = 0; e < h->p->effects_count; e++) {
     if (too_many || all->differs)

@@ -148,6 +148,10 @@ typedef struct host {
   uint32_t answered_space, path_stamp;
   const int64_t *given; /* see policy_given */
   uint32_t given_count;
+  int64_t *unknown_of; /* by question: the answer that means unknown */
+  uint32_t unknown_of_count;
+  int16_t *fixing; /* articles that fix an effect, effect by effect, in the notice's order */
+  uint32_t fixing_from[EFFECTS_MAX + 1];
   struct memo *memo; /* NULL: every rule runs in Lua, always */
   /* loading */
   char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX],
@@ -226,7 +230,12 @@ int64_t ask(host *h, question q); /* from a rule: the answer it sees */
 int64_t
 ask_again(host *h,
           uint32_t id); /* the same for a question that has a number; not remembered by the memo */
-bool notes_left(const host *h); /* may one more be asked on this path? */
+/* The answer of a question that was asked on this path. */
+int64_t answer_on_path(const host *h, uint32_t id);
+/* May one more be asked on this path? */
+static inline bool notes_left(const host *h) {
+  return h->now.d->notes_count - h->now.path_notes + 2 <= LIMIT_NOTES;
+}
 bool ask_exists(
     host *h,
     term t); /* can it be computed for this resident? false: out of range, or a share not whole */
@@ -295,6 +304,7 @@ void decision_fault(host *h, decision_problem kind, const char *format, ...)
 
 /* ---- decide.c ---- */
 void path_begin(host *h);
+bool index_fixing(host *h); /* once the articles are all there; false when memory ran out */
 
 /* ---- probe.c ---- */
 canbao_status probe_rules(host *h, canbao_error *error);

@@ -199,7 +199,7 @@ static void observe_again(host *h, uint32_t node, uint32_t end, uint32_t asides)
   while (node != end) {
     memo_node n = m->nodes[node];
     bool asked = n.kind == NODE_QUESTION;
-    int64_t answer = asked ? h->answered[n.what].answer : h->now.d->effects[n.what].value;
+    int64_t answer = asked ? answer_on_path(h, n.what) : h->now.d->effects[n.what].value;
     long beside =
         asides < m->asides_count && m->asides[asides].node == node ? m->asides[asides++].steps : 0;
     observe(h, asked ? OBSERVED_QUESTION : OBSERVED_EFFECT, n.what, answer, n.steps, beside);

@@ -171,8 +171,8 @@ static int gather(host *h, int e, uint32_t *first) {
   term values[ARTICLES_MAX];
   int16_t from[ARTICLES_MAX];
   int n = 0;
-  for (int a = 0; a < h->p->articles_count; a++) {
-    if (h->p->articles[a].fixes[e] == VALUE_IS_ABSENT) continue;
+  for (uint32_t i = h->fixing_from[e]; i < h->fixing_from[e + 1]; i++) {
+    int a = h->fixing[i];
     bool applies = guard_applies(h, a);
     if (h->now.suspended) return -1;
     if (!applies) continue;

@@ -157,6 +157,8 @@ void host_free(host *h) {
   free(h->scripts);
   memo_free(h);
   free(h->answered);
+  free(h->unknown_of);
+  free(h->fixing);
   free(h->settings_used);
   free(h);
 }

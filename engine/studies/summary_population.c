@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "studies/column_span.h"
 #include "studies/summary.h"
 #include "values/array.h"
 #include "values/message.h"
@@ -25,6 +26,12 @@ typedef struct {
   const dictionary *texts;
   uint32_t none;
 } towns;
+
+/* A cell of money and so much more, but not less than `least`; fen NULL: some other expression, or one that can fail. */
+typedef struct {
+  const int64_t *fen;
+  int64_t more, least;
+} simple_sum;
 
 /* How a row of a case is counted. */
 typedef struct {
@@ -60,7 +67,11 @@ typedef struct tally {
   towns towns;
   uint32_t towns_count; /* at least one, which is then nobody's */
   plan *plans;          /* by case number */
+  uint8_t *each;      /* by case number: plan.each, close together for the one loop over all rows */
+  column_spans spans; /* whose arithmetic cannot fail for anybody need not be computed for each */
   uint32_t slots;
+  simple_sum *simple; /* by slot and amount */
+  uint32_t simple_space;
   int amounts[EFFECTS_MAX]; /* place of each amount among the amounts */
   int amounts_count;
   part *parts;
@@ -113,9 +124,58 @@ static slice town_text(const towns *t, uint32_t town) {
 
 /* ---- plans ---- */
 
-static void make_plan(tally *t, plan *x, const verdict *v) {
+static bool open_spans(tally *t, const verdict *v) {
+  t->spans.roster = t->towns.roster;
+  t->spans.terms = v->policy->terms;
+  t->spans.as_of = v->resident.as_of;
+  return column_spans_open(&t->spans);
+}
+
+/* Those of the effects that can really fail for some resident of this roster. */
+static uint64_t really_fallible(tally *t, const verdict *v, uint64_t fallible) {
+  for (uint64_t rest = fallible; rest != 0; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
+    if (!term_may_fail(&t->spans, v->decision->effects[i].value)) fallible &= ~(UINT64_C(1) << i);
+  }
+  return fallible;
+}
+
+static simple_sum simple_sum_of(tally *t, const verdict *v, int effect_index) {
+  const term_table *terms = v->policy->terms;
+  term sum = v->decision->effects[effect_index].value;
+  const term_node *n = term_at(terms, sum);
+  simple_sum s = {.least = INT64_MIN};
+  int f;
+  if (term_may_fail(&t->spans, sum)) return s;
+  if (n->op == TERM_MOST && term_at(terms, n->b)->op == TERM_CONST) {
+    s.least = term_at(terms, n->b)->imm;
+    sum = n->a;
+  }
+  if (term_linear(terms, sum, &f, &s.more)) s.fen = t->towns.roster->columns[f].fen;
+  return s;
+}
+
+/* False when memory ran out. */
+static bool make_sums(tally *t, const plan *x, const verdict *v) {
+  uint32_t width = (uint32_t)t->amounts_count, from = x->slot * width;
+  void *more;
+  if (from + width > t->simple_space) {
+    uint32_t space = (from + width) * 2;
+    if (!ARRAY_RESIZE(t->simple, space, more)) return false;
+    t->simple_space = space;
+  }
+  for (uint64_t rest = x->money; rest != 0; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
+    t->simple[from + (uint32_t)t->amounts[i]] = simple_sum_of(t, v, i);
+  }
+  return true;
+}
+
+/* False when memory ran out. */
+static bool make_plan(tally *t, plan *x, const verdict *v) {
   outcome o;
   outcome_shared(&o, v);
+  o.fallible = really_fallible(t, v, o.fallible);
   *x = (plan){.verdict = *v, .enrolled = summary_enrolled(t->summary, &o)};
   uint64_t money = o.varying & t->summary->money;
   if (o.problem == DECIDED) {
@@ -125,22 +185,27 @@ static void make_plan(tally *t, plan *x, const verdict *v) {
     x->each = x->alone || (o.fallible | money) != 0;
     x->slot = t->slots;
     t->slots += money != 0;
+    return money == 0 || make_sums(t, x, v);
   } else if (o.problem == DECISION_UNDETERMINED) {
     x->each = money != 0 || o.bounds_vary;
   }
+  return true;
 }
 
 /* Cases are numbered in the order of their first rows. */
 static canbao_status make_plans(tally *t, canbao_error *error) {
   uint32_t made = 0, rows = t->towns.roster->rows;
   t->plans = calloc((size_t)t->cases_count + 1, sizeof *t->plans);
-  if (!t->plans) return out_of_memory(error);
+  t->each = calloc((size_t)t->cases_count + 1, sizeof *t->each);
+  if (!t->plans || !t->each) return out_of_memory(error);
   for (uint32_t row = 0; row < rows && made < t->cases_count; row++) {
     verdict v;
     if (t->cases[row] <= made) continue;
     canbao_status status = population_verdict(t->population, row, &v, NULL, error);
     if (status != CANBAO_OK) return status;
-    make_plan(t, &t->plans[++made], &v);
+    if (made == 0 && !open_spans(t, &v)) return out_of_memory(error);
+    if (!make_plan(t, &t->plans[++made], &v)) return out_of_memory(error);
+    t->each[made] = t->plans[made].each;
   }
   return CANBAO_OK;
 }
@@ -189,9 +254,16 @@ static bool look_at(part *x, const plan *how, uint32_t row, uint32_t town) {
     x->status = summary_add_bounds(x->tally->summary, x->bounds, &v, 1, &x->error);
     return x->status == CANBAO_OK;
   }
+  const simple_sum *simple = x->tally->simple + (size_t)how->slot * (size_t)x->tally->amounts_count;
   for (uint64_t rest = how->money | how->fallible; rest != 0; rest &= rest - 1) {
     int i = __builtin_ctzll(rest);
-    values[i] = verdict_value(&v, i);
+    const simple_sum *s = how->money >> i & 1 ? &simple[x->tally->amounts[i]] : NULL;
+    if (s && s->fen && s->fen[row] > MONEY_UNKNOWN) {
+      int64_t fen = s->fen[row] + s->more;
+      values[i] = (value){TYPE_MONEY, VALUE_KNOWN, fen > s->least ? fen : s->least};
+    } else {
+      values[i] = verdict_value(&v, i);
+    }
     if (values[i].state == VALUE_ERROR) return leave_alone(x, row);
   }
   return add_amounts(x, how, values, town);
@@ -201,9 +273,8 @@ static void count_part(const tally *t, part *x) {
   for (uint32_t row = x->from; row < x->to && x->status == CANBAO_OK; row++) {
     uint32_t number = t->cases[row];
     uint32_t town = t->towns.codes ? town_of(&t->towns, row) : 0;
-    const plan *how = &t->plans[number];
-    if (how->each) {
-      if (!look_at(x, how, row, town)) continue;
+    if (t->each[number]) {
+      if (!look_at(x, &t->plans[number], row, town)) continue;
       if (row < x->case_rows[number]) x->case_rows[number] = row;
     }
     x->counts[(size_t)number * t->towns_count + town]++;
@@ -370,10 +441,13 @@ static void free_tally(tally *t) {
     free(x->town_sums);
     free(x->alone);
   }
+  column_spans_close(&t->spans);
   dictionary_free(t->towns.own_texts);
   free(t->towns.own_codes);
   free(t->parts);
   free(t->plans);
+  free(t->each);
+  free(t->simple);
 }
 
 /* So many cases and towns that counting them together would take more memory than the roster. */

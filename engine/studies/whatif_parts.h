@@ -5,8 +5,8 @@
 #ifndef STUDIES_WHATIF_PARTS_H
 #define STUDIES_WHATIF_PARTS_H
 
+#include "studies/column_span.h"
 #include "studies/whatif.h"
-#include "studies/whatif_span.h"
 #include "studies/whatif_tally.h"
 #include "values/arena.h"
 #include "values/fault.h"

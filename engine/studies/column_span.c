@@ -1,9 +1,10 @@
-/* whatif_span.c - see whatif_span.h. Spans only ever widen, so a bound that holds here holds for every resident. */
-#include "studies/whatif_span.h"
+/* column_span.c - see column_span.h. Spans only ever widen, so a bound that holds here holds for every resident. */
+#include "studies/column_span.h"
 
 #include <stdlib.h>
 
 #include "values/date.h"
+#include "values/vector.h"
 
 __extension__ typedef __int128 wide;
 
@@ -18,24 +19,30 @@ typedef struct {
   int parts;
 } walk;
 
-static void widen(column_spans *s, int f, int64_t v, bool *any) {
-  if (!*any || v < s->least[f]) s->least[f] = v;
-  if (!*any || v > s->most[f]) s->most[f] = v;
-  *any = true;
-}
+/* Least and most of the values above `blank`, which stands below every value. */
+#define SPAN_OF(name, type, highest) \
+  VECTOR static span name(const type *v, uint32_t count, type blank) { \
+    type least = (highest), most = blank; \
+    for (uint32_t i = 0; i < count; i++) { \
+      type low = v[i] > blank ? v[i] : (highest); \
+      least = low < least ? low : least; \
+      most = v[i] > most ? v[i] : most; \
+    } \
+    return most > blank ? (span){least, most} : (span){0, 0}; \
+  }
+
+SPAN_OF(span_of_numbers, int32_t, INT32_MAX)
+SPAN_OF(span_of_fen, int64_t, INT64_MAX)
 
 static void span_column(column_spans *s, int f) {
   const column *c = &s->roster->columns[f];
   uint32_t rows = s->roster->rows;
-  bool any = false;
-  s->least[f] = s->most[f] = 0;
+  span found = c->dates     ? span_of_numbers(c->dates, rows, DATE_UNKNOWN)
+               : c->fen     ? span_of_fen(c->fen, rows, MONEY_UNKNOWN)
+               : c->numbers ? span_of_numbers(c->numbers, rows, NUMBER_UNKNOWN)
+                            : (span){0, 0};
+  s->least[f] = found.least, s->most[f] = found.most;
   s->known[f] = true;
-  for (uint32_t i = 0; c->dates && i < rows; i++)
-    if (c->dates[i] > DATE_UNKNOWN) widen(s, f, c->dates[i], &any);
-  for (uint32_t i = 0; c->fen && i < rows; i++)
-    if (c->fen[i] > MONEY_UNKNOWN) widen(s, f, c->fen[i], &any);
-  for (uint32_t i = 0; c->numbers && i < rows; i++)
-    if (c->numbers[i] > NUMBER_UNKNOWN) widen(s, f, c->numbers[i], &any);
 }
 
 static bool fits(uint8_t type, span s) {

@@ -1,10 +1,10 @@
 /*
-** whatif_span.h - can a term fail for any resident of this roster? Looked at through
+** column_span.h - can a term fail for any resident of this roster? Looked at through
 ** the least and the most of each column, so that no resident has to be asked. Says "it
 ** may" where it is not sure; never the other way round.
 */
-#ifndef STUDIES_WHATIF_SPAN_H
-#define STUDIES_WHATIF_SPAN_H
+#ifndef STUDIES_COLUMN_SPAN_H
+#define STUDIES_COLUMN_SPAN_H
 
 #include "terms/term.h"
 
