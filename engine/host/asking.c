@@ -159,6 +159,47 @@ static int told_by_range(host *h, const question *q) {
   return v <= r.low ? 1 : v > r.high ? 0 : -1;
 }
 
+/* ---- labels ---- */
+
+static label_set labels_of(const host *h, const question *q) {
+  if (q->kind == ASK_ANY) return term_labels(h->p->terms, q->b)->set;
+  label_set one = {0};
+  one.bits[q->b >> 6] |= UINT64_C(1) << (q->b & 63);
+  return one;
+}
+
+static label_set without(label_set a, const label_set *b) {
+  for (int i = 0; i < FIELD_LABELS_MAX / 64; i++) a.bits[i] &= ~b->bits[i];
+  return a;
+}
+
+static void join(label_set *to, const label_set *more) {
+  for (int i = 0; i < FIELD_LABELS_MAX / 64; i++) to->bits[i] |= more->bits[i];
+}
+
+/* Is there one of the labels that are not known? What this path has heard and supposed before may tell: -1 no, else it does. A
+** list that holds one of its labels holds one of those that are not ruled out. */
+static int told_by_labels(host *h, const question *asked) {
+  const decision *d = h->now.d;
+  label_set absent = {0};
+  h->steps += 2 * (d->notes_count - h->now.path_notes); /* as in supposed_range */
+  for (int pass = 0; pass < 2; pass++) {
+    label_set wanted = labels_of(h, asked), left = without(wanted, &absent);
+    if (pass == 1 && !label_sets_meet(&left, &left)) return 0;
+    for (uint32_t i = h->now.path_notes; i < d->notes_count; i++) {
+      const note *n = &d->notes[i];
+      const question *q = question_at(h->p->terms, n->question);
+      if ((q->kind != ASK_HAS && q->kind != ASK_ANY) || q->a != asked->a || n->answer > 1) continue;
+      label_set theirs = labels_of(h, q);
+      if (pass == 0 && n->answer == 0) join(&absent, &theirs);
+      if (pass == 0 || n->answer == 0) continue;
+      label_set rest = without(theirs, &absent), outside = without(rest, &left);
+      if (label_sets_meet(&rest, &rest) && !label_sets_meet(&outside, &outside)) return 1;
+    }
+  }
+  return -1;
+}
+
 /* ---- what an unknown answer may be ---- */
 
 #define CHOICES_MAX 256
@@ -180,7 +221,7 @@ static int number_choices(host *h, const question *q, int64_t *each) {
 static int choices(host *h, const question *q, int64_t *each) {
   const field *fd =
       q->kind <= ASK_WITHIN || q->kind == ASK_TEXT ? &h->p->schema->fields[q->a] : NULL;
-  int n = 0;
+  int n = 0, told = -1;
   switch (q->kind) {
     case ASK_STATE:
       each[n++] = CELL_VALUE;
@@ -195,16 +236,15 @@ static int choices(host *h, const question *q, int64_t *each) {
     case ASK_TEXT: each[n++] = term_text_code(h->p->terms, slice_of("?", 1)); return n;
     case ASK_EXACT: each[n++] = 0; return n;
     case ASK_FLAG:
-    case ASK_HAS:
     case ASK_WITHIN: break;
-    default: {
-      int told =
-          q->a == q->b ? 1 : told_by_range(h, q); /* what is unknown can at least be computed */
-      if (told >= 0) {
-        each[n++] = told;
-        return n;
-      }
-    }
+    case ASK_HAS:
+    case ASK_ANY: told = told_by_labels(h, q); break;
+    default: /* what is unknown can at least be computed */
+      told = q->a == q->b ? 1 : told_by_range(h, q);
+  }
+  if (told >= 0) {
+    each[n++] = told;
+    return n;
   }
   each[n++] = 1; /* FLAG_YES, has, within, holds */
   each[n++] = 0;
@@ -217,6 +257,7 @@ static int64_t unknown_answer(uint8_t kind) {
     case ASK_FLAG: return FLAG_UNKNOWN;
     case ASK_LABEL: return LABEL_UNKNOWN;
     case ASK_HAS:
+    case ASK_ANY:
     case ASK_WITHIN: return 2;
     default: return QUESTION_UNKNOWN;
   }

@@ -164,6 +164,37 @@ static int cursor_has(lua_State *L) {
   return 1;
 }
 
+/* The number of a list of labels. Stack: a table of labels that are all declared. */
+int cursor_label_list(lua_State *L) {
+  host *h = host_of(L);
+  const field *fd = &h->p->schema->fields[labels_field(h->p->schema)];
+  uint16_t labels[FIELD_LABELS_MAX];
+  int count = 0;
+  for (lua_Integer i = 1; lua_rawgeti(L, 1, i) == LUA_TSTRING; i++) {
+    size_t n;
+    const char *text = lua_tolstring(L, -1, &n);
+    uint16_t label = (uint16_t)field_label(fd, slice_of(text, n));
+    int k = 0;
+    while (k < count && labels[k] != label) k++;
+    if (k == count) labels[count++] = label; /* each label once: never more than there are */
+    lua_pop(L, 1);
+  }
+  uint32_t list = term_label_list(h->p->terms, labels, count);
+  if (list == UINT32_MAX) host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
+  lua_pushinteger(L, list);
+  return 1;
+}
+
+/* Does the resident have one of a list's labels? Stack: r, the list's number. */
+int cursor_has_any(lua_State *L) {
+  host *h = at_work(L);
+  if (!luaL_testudata(L, 1, CURSOR))
+    return host_raise(L, CANBAO_SCRIPT, "%s", _("a guard is given the resident, like this: f(r)"));
+  question q = {ASK_ANY, (uint32_t)labels_field(h->p->schema), (uint32_t)lua_tointeger(L, 2)};
+  lua_pushboolean(L, ask(h, q) == 1);
+  return 1;
+}
+
 /* place:within "安徽省" */
 static int place_within(lua_State *L) {
   host *h = at_work(L);

@@ -264,6 +264,8 @@ void memo_free(host *h);
 
 /* ---- cursor.c ---- */
 void cursor_open(host *h);
+int cursor_label_list(lua_State *L); /* primitive: labels asked for together */
+int cursor_has_any(lua_State *L);    /* primitive: ask for one of them */
 
 /* ---- sandbox.c ---- */
 void sandbox_open(host *h);

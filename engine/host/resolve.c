@@ -368,6 +368,21 @@ static int bring_together(host *h, int e, candidate *c, int n, term *value_out) 
   return winner;
 }
 
+static term label_term(host *h, const question *q, uint32_t label) {
+  const char *text = h->p->schema->fields[q->a].labels[label];
+  return term_const(h->p->terms, TYPE_TEXT,
+                    term_text_code(h->p->terms, slice_of(text, strlen(text))));
+}
+
+/* Of the labels that were asked for together, the first that is there. */
+static term label_of_list(host *h, const question *q) {
+  const label_list *list = term_labels(h->p->terms, q->b);
+  for (int i = 0; i < list->count && !h->now.suspended; i++)
+    if (ask_beside(h, ASK_HAS, q->a, list->labels[i]) == 1)
+      return label_term(h, q, list->labels[i]);
+  return 0;
+}
+
 /* The first label that the winner's guard found, for `identity`. */
 static term label_found(host *h, int a) {
   const decision *d = h->now.d;
@@ -375,10 +390,9 @@ static term label_found(host *h, int a) {
   for (uint32_t i = 0; i < m->note_count; i++) {
     const note *n = &d->notes[m->first_note + i];
     const question *q = question_at(h->p->terms, n->question);
-    if (q->kind != ASK_HAS || n->answer != 1 || n->article != a) continue;
-    const char *label = h->p->schema->fields[q->a].labels[q->b];
-    return term_const(h->p->terms, TYPE_TEXT,
-                      term_text_code(h->p->terms, slice_of(label, strlen(label))));
+    if (n->answer != 1 || n->article != a) continue;
+    if (q->kind == ASK_HAS) return label_term(h, q, q->b);
+    if (q->kind == ASK_ANY) return label_of_list(h, q);
   }
   return 0;
 }

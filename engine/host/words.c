@@ -456,14 +456,24 @@ static int w_measure(lua_State *L) {
 
 void words_open(host *h) {
   lua_State *L = h->L;
-  static const luaL_Reg primitives[] = {{"word", w_word},           {"label", w_label},
-                                        {"add_label", w_add_label}, {"field", w_field},
-                                        {"policy", w_policy},       {"effect", w_effect},
-                                        {"article", w_article},     {"override", w_override},
-                                        {"combine", w_combine},     {"doubt", w_doubt},
-                                        {"targets", w_targets},     {"measure", w_measure},
-                                        {"parent", load_parent},    {"programme", load_programme},
-                                        {"also", load_also},        {NULL, NULL}};
+  static const luaL_Reg primitives[] = {{"word", w_word},
+                                        {"label", w_label},
+                                        {"add_label", w_add_label},
+                                        {"field", w_field},
+                                        {"policy", w_policy},
+                                        {"effect", w_effect},
+                                        {"article", w_article},
+                                        {"override", w_override},
+                                        {"combine", w_combine},
+                                        {"doubt", w_doubt},
+                                        {"targets", w_targets},
+                                        {"measure", w_measure},
+                                        {"parent", load_parent},
+                                        {"programme", load_programme},
+                                        {"also", load_also},
+                                        {"label_list", cursor_label_list},
+                                        {"has_any", cursor_has_any},
+                                        {NULL, NULL}};
   luaL_newlib(L, primitives); /* host */
   saying_open(L);
   edits_open(L);

@@ -8,20 +8,49 @@ local words = {}
 
 ---- guards ----
 
-local function guard_of(word, member)
+-- The labels of guards that ask for nothing but one of them.
+local labels_of = setmetatable({}, { __mode = "k" })
+
+-- One question, however many labels there are: which of them it is makes no other case.
+local function guard_of_labels(labels)
+  local guard
+  if #labels == 1 then
+    local label = labels[1]
+    guard = function (r) return r:has(label) end
+  else
+    local has_any, list = host.has_any, host.label_list(labels)
+    guard = function (r) return has_any(r, list) end
+  end
+  labels_of[guard] = labels
+  return guard
+end
+
+local function add_member(word, list, member)
+  local labels = labels_of[member]
   if type(member) == "string" then
     host.label(member)
-    return function (r) return r:has(member) end
+    labels = { member }
+  elseif type(member) ~= "function" then
+    fail(nil, tr("%s takes labels and guards, not %s"):format(word, host.kind(member)))
   end
-  if type(member) == "function" then return member end
-  fail(nil, tr("%s takes labels and guards, not %s"):format(word, host.kind(member)))
+  local last = list[#list]
+  if not labels then
+    list[#list + 1] = member
+  elseif word ~= "all" and type(last) == "table" then
+    for _, label in ipairs(labels) do last[#last + 1] = label end
+  else
+    list[#list + 1] = table.move(labels, 1, #labels, 1, {})
+  end
 end
 
 local function guards_of(word, members)
   if type(members) == "string" or type(members) == "function" then members = { members } end
   if host.kind(members) ~= "table" or #members == 0 then fail(nil, tr("%s takes a list: %s { … }"):format(word, word)) end
   local list = {}
-  for i = 1, #members do list[i] = guard_of(word, members[i]) end
+  for i = 1, #members do add_member(word, list, members[i]) end
+  for i = 1, #list do
+    if type(list[i]) == "table" then list[i] = guard_of_labels(list[i]) end
+  end
   for key in host.pairs(members) do
     if math.type(key) ~= "integer" then fail(nil, tr("%s takes a plain list of labels and guards"):format(word)) end
   end
@@ -30,12 +59,14 @@ end
 
 function words.is(label)
   if type(label) ~= "string" then fail(nil, tr("is takes one label: is \"低保对象\"")) end
-  local guard = guard_of("is", label)
+  host.label(label)
+  local guard = guard_of_labels { label }
   return guard
 end
 
 function words.any(members)
   local list = guards_of("any", members)
+  if #list == 1 and labels_of[list[1]] then return list[1] end
   return function (r, e)
     for i = 1, #list do
       local answer = list[i](r, e)

@@ -124,5 +124,11 @@ uint32_t roster_line(const roster *r, uint32_t row);
 static inline bool label_set_has(const label_set *s, int label) {
   return s->bits[label >> 6] >> (label & 63) & 1;
 }
+/* Is a label in both? */
+static inline bool label_sets_meet(const label_set *a, const label_set *b) {
+  uint64_t both = 0;
+  for (int i = 0; i < FIELD_LABELS_MAX / 64; i++) both |= a->bits[i] & b->bits[i];
+  return both != 0;
+}
 
 #endif

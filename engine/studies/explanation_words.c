@@ -102,6 +102,16 @@ static char *say_compared(const outcome *o, const question *q) {
 
 /* ---- labels ---- */
 
+static bool asks_label(const question *q) { return q->kind == ASK_HAS || q->kind == ASK_ANY; }
+
+/* The labels that a question asks for. */
+static const uint16_t *labels_asked(const policy *p, const question *q, uint16_t *one, int *count) {
+  const label_list *list = q->kind == ASK_ANY ? term_labels(p->terms, q->b) : NULL;
+  *one = (uint16_t)q->b;
+  *count = list ? list->count : 1;
+  return list ? list->labels : one;
+}
+
 /* The labels that article `index` looked for last in one field and did not find, one after the other. */
 static char *say_missing(const outcome *o, const note *notes, uint32_t count,
                          const question *last) {
@@ -110,7 +120,7 @@ static char *say_missing(const outcome *o, const note *notes, uint32_t count,
   uint32_t from = count - 1;
   while (from > 0) {
     const question *q = question_at(p->terms, notes[from - 1].question);
-    if (q->kind != ASK_HAS || q->a != last->a || notes[from - 1].answer != 0) break;
+    if (!asks_label(q) || q->a != last->a || notes[from - 1].answer != 0) break;
     from--;
   }
   char *text = NULL, cell[WORDS];
@@ -123,15 +133,35 @@ static char *say_missing(const outcome *o, const note *notes, uint32_t count,
     fprintf(f_out, _("%s (%s) do not include "), field_name(p, (int)last->a), cell);
   else
     fprintf(f_out, _("%s is blank: no "), field_name(p, (int)last->a));
-  for (uint32_t i = from; i < count && i < from + LABELS_SAID; i++) {
-    const question *q = question_at(p->terms, notes[i].question);
-    if (q->b < (uint32_t)f->labels_count)
-      fprintf(f_out, "%s%s", i > from ? _(", ") : "", f->labels[q->b]);
+  unsigned all = 0;
+  for (uint32_t i = from; i < count; i++) {
+    uint16_t one;
+    int n;
+    const uint16_t *labels = labels_asked(p, question_at(p->terms, notes[i].question), &one, &n);
+    for (int k = 0; k < n; k++, all++)
+      if (all < LABELS_SAID) fprintf(f_out, "%s%s", all ? _(", ") : "", f->labels[labels[k]]);
   }
-  if (count - from > LABELS_SAID)
-    fprintf(f_out, _(" or any other of %u"), (unsigned)(count - from));
+  if (all > LABELS_SAID) fprintf(f_out, _(" or any other of %u"), all);
   if (fclose(f_out) == 0) return text;
   free(text);
+  return NULL;
+}
+
+/* "identities include X": the first of the labels asked for together that is there. */
+static char *say_found(const outcome *o, const question *q) {
+  const policy *p = o->verdict->policy;
+  const resident *who = &o->verdict->resident;
+  const column *c = &who->roster->columns[q->a];
+  const label_list *list = term_labels(p->terms, q->b);
+  const label_set *set = &c->sets[c->codes[who->row]];
+  char *said;
+  for (int i = 0; i < list->count; i++) {
+    if (!label_set_has(set, list->labels[i])) continue;
+    if (asprintf(&said, _("%s include %s"), field_name(p, (int)q->a),
+                 p->schema->fields[q->a].labels[list->labels[i]]) < 0)
+      return NULL;
+    return said;
+  }
   return NULL;
 }
 
@@ -161,7 +191,8 @@ static char *say_note(const outcome *o, const note *notes, uint32_t count) {
       last->answer != QUESTION_ERROR && last->answer != QUESTION_UNKNOWN && !last->assumed;
   if (answered && (q->kind == ASK_LESS || q->kind == ASK_MOST || q->kind == ASK_EQUAL))
     said = say_compared(o, q);
-  if (answered && q->kind == ASK_HAS && last->answer == 0) said = say_missing(o, notes, count, q);
+  if (answered && asks_label(q) && last->answer == 0) said = say_missing(o, notes, count, q);
+  if (answered && q->kind == ASK_ANY && last->answer == 1) said = say_found(o, q);
   if (answered && q->kind == ASK_WITHIN && last->answer != 2) said = say_place(o, q, last);
   if (q->kind == ASK_FLAG && last->answer != FLAG_UNKNOWN &&
       asprintf(&said, last->answer == FLAG_YES ? _("%s says yes") : _("%s says no"),
@@ -228,12 +259,12 @@ const note *deciding_note(const policy *p, const decision *d, int index) {
 static char *say_found_too(const outcome *o, const note *notes, uint32_t count, char *last) {
   const policy *p = o->verdict->policy;
   uint32_t i = count;
-  while (i > 0 && question_at(p->terms, notes[i - 1].question)->kind == ASK_HAS &&
+  while (i > 0 && asks_label(question_at(p->terms, notes[i - 1].question)) &&
          notes[i - 1].answer == 0)
     i--;
   if (!last || i == count || i == 0) return last;
   const question *q = question_at(p->terms, notes[i - 1].question);
-  if (q->kind != ASK_HAS || notes[i - 1].answer != 1) return last;
+  if (!asks_label(q) || notes[i - 1].answer != 1) return last;
   char *found = say_note(o, notes, i), *said = NULL;
   if (!found || asprintf(&said, _("%s, and %s"), found, last) < 0) said = NULL;
   free(found), free(last);

@@ -33,6 +33,7 @@ bool question_settle(const term_table *t, question *q) {
   field_type type = t->schema->fields[q->a].type;
   bool text = type == FIELD_TEXT || type == FIELD_CODED || type == FIELD_PLACE;
   if (q->kind == ASK_HAS) return type == FIELD_LABELS && q->b < FIELD_LABELS_MAX;
+  if (q->kind == ASK_ANY) return type == FIELD_LABELS && q->b < t->lists_count;
   if (q->kind == ASK_WITHIN) return text && q->b < dictionary_count(t->texts);
   q->b = 0;
   switch (q->kind) {
@@ -66,6 +67,15 @@ static int64_t has_label(const question *q, const resident *r) {
   if (code == CODE_UNKNOWN) return 2;
   const label_set *set = &c->sets[code];
   if (label_set_has(set, (int)q->b)) return 1;
+  return set->dirty ? 2 : 0;
+}
+
+static int64_t has_any(const term_table *t, const question *q, const resident *r) {
+  const column *c = &r->roster->columns[q->a];
+  uint32_t code = c->codes[r->row];
+  if (code == CODE_UNKNOWN) return 2;
+  const label_set *set = &c->sets[code];
+  if (label_sets_meet(set, &term_labels(t, q->b)->set)) return 1;
   return set->dirty ? 2 : 0;
 }
 
@@ -133,6 +143,7 @@ int64_t question_answer(term_table *t, uint32_t q, const resident *r) {
     case ASK_FLAG: return columns[asked->a].flags[r->row];
     case ASK_LABEL: return columns[asked->a].labels[r->row];
     case ASK_HAS: return has_label(asked, r);
+    case ASK_ANY: return has_any(t, asked, r);
     case ASK_WITHIN: return within_place(t, asked, r);
     case ASK_TEXT: return text_answer(t, asked, r);
     default: return term_answer(t, asked, r);

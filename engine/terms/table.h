@@ -35,6 +35,8 @@ typedef struct {
 struct term_table {
   const schema *schema;
   dictionary *texts;
+  label_list **lists;
+  uint32_t lists_count, lists_space;
   term_node **node_blocks; /* node 0 is TERM_NOTHING */
   term_fact *facts;
   uint32_t terms, node_blocks_space, facts_space;

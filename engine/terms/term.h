@@ -65,6 +65,7 @@ typedef enum {
   ASK_FLAG,   /* field a: FLAG_* */
   ASK_LABEL,  /* field a: label code, LABEL_NONE, LABEL_UNKNOWN */
   ASK_HAS,    /* field a has label b: 0, 1, 2 unknown */
+  ASK_ANY,    /* field a has one of the labels of list b: 0, 1, 2 unknown */
   ASK_WITHIN, /* field a lies within the place whose text code is b: 0, 1, 2 unknown */
   ASK_NUMBER, /* number term a: its value */
   ASK_TEXT,   /* field a: text code in the table's dictionary; one case per text */
@@ -111,6 +112,15 @@ const question *question_at(const term_table *t, uint32_t q); /* good as long as
 uint32_t question_count(const term_table *t);
 uint32_t term_text_code(term_table *t, slice text); /* texts that terms and answers speak of */
 slice term_text(const term_table *t, uint32_t code);
+/* Labels that are asked for together, in the order in which they were written. */
+typedef struct {
+  label_set set;
+  int count;
+  uint16_t labels[FIELD_LABELS_MAX];
+} label_list;
+/* The number of the list of these labels (each once); UINT32_MAX when out of memory. */
+uint32_t term_label_list(term_table *t, const uint16_t *labels, int count);
+const label_list *term_labels(const term_table *t, uint32_t list); /* good as long as the table */
 const schema *term_schema(const term_table *t);
 
 /* ERROR is worse than UNKNOWN, UNKNOWN than NONE; an operation's state is the worst of its

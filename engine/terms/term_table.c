@@ -32,6 +32,8 @@ void term_table_free(term_table *t) {
   for (uint32_t i = 0; t->node_blocks && i * BLOCK < t->terms + !t->terms; i++)
     free(t->node_blocks[i]);
   for (uint32_t i = 0; i * BLOCK < t->questions; i++) free(t->question_blocks[i]);
+  for (uint32_t i = 0; i < t->lists_count; i++) free(t->lists[i]);
+  free(t->lists);
   dictionary_free(t->texts);
   free(t->node_blocks);
   free(t->facts);
@@ -206,4 +208,25 @@ uint32_t question_intern(term_table *t, question q) {
 
 uint32_t term_text_code(term_table *t, slice text) { return dictionary_code(t->texts, text); }
 slice term_text(const term_table *t, uint32_t code) { return dictionary_text(t->texts, code); }
+
+/* A policy has some tens of them. */
+uint32_t term_label_list(term_table *t, const uint16_t *labels, int count) {
+  label_list list = {.count = count};
+  for (int i = 0; i < count; i++) {
+    list.labels[i] = labels[i];
+    list.set.bits[labels[i] >> 6] |= UINT64_C(1) << (labels[i] & 63);
+  }
+  for (uint32_t i = 0; i < t->lists_count; i++)
+    if (memcmp(t->lists[i], &list, sizeof list) == 0) return i;
+  void *lists = t->lists;
+  bool room = table_room(&lists, sizeof *t->lists, t->lists_count, 1, &t->lists_space);
+  t->lists = lists;
+  label_list *kept = room ? malloc(sizeof *kept) : NULL;
+  if (!kept) return UINT32_MAX;
+  memcpy(kept, &list, sizeof list);
+  t->lists[t->lists_count] = kept;
+  return t->lists_count++;
+}
+
+const label_list *term_labels(const term_table *t, uint32_t list) { return t->lists[list]; }
 const schema *term_schema(const term_table *t) { return t->schema; }

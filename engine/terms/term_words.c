@@ -256,6 +256,19 @@ static void place_words(const term_table *t, uint32_t code, char *buf, size_t si
   text_display(place, buf, size);
 }
 
+#define LABELS_SAID 4 /* of a list; the others are only counted */
+
+/* "a, b, c, d or any other of 17" */
+static void labels_words(const term_table *t, const question *q, char *buf, size_t size) {
+  const label_list *list = term_labels(t, q->b);
+  size_t at = 0;
+  buf[0] = '\0';
+  for (int i = 0; i < list->count && i < LABELS_SAID; i++)
+    at += put(buf + at, size - at, "%s%s", i ? _(", ") : "", label_words(t, q->a, list->labels[i]));
+  if (list->count > LABELS_SAID)
+    put(buf + at, size - at, _(" or any other of %u"), (unsigned)list->count);
+}
+
 size_t question_words(const term_table *t, uint32_t q, char *buf, size_t size) {
   const question *asked = question_at(t, q);
   char text[PHRASE];
@@ -274,6 +287,9 @@ size_t question_words(const term_table *t, uint32_t q, char *buf, size_t size) {
     case ASK_FLAG: return put(buf, size, _("%s is yes"), name);
     case ASK_LABEL: return put(buf, size, _("which %s"), name);
     case ASK_HAS: return put(buf, size, _("%s has %s"), name, label_words(t, asked->a, asked->b));
+    case ASK_ANY:
+      labels_words(t, asked, text, sizeof text);
+      return put(buf, size, _("%s has one of %s"), name, text);
     case ASK_WITHIN:
       place_words(t, asked->b, text, sizeof text);
       return put(buf, size, _("%s within %s"), name, text);
@@ -325,6 +341,12 @@ static size_t cell_note(const term_table *t, const question *q, int64_t answer, 
       if (answer == 2)
         return put(buf, size, _("it is not known whether %s include %s"), name, label);
       return put(buf, size, answer ? _("%s include %s") : _("%s do not include %s"), name, label);
+    case ASK_ANY:
+      labels_words(t, q, text, sizeof text);
+      if (answer == 2)
+        return put(buf, size, _("it is not known whether %s include one of %s"), name, text);
+      return put(buf, size, answer ? _("%s include one of %s") : _("%s include none of %s"), name,
+                 text);
     case ASK_WITHIN:
       place_words(t, q->b, text, sizeof text);
       if (answer == 2) return unknown_words(name, buf, size);

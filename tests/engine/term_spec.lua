@@ -269,6 +269,21 @@ describe("a question about a cell", function()
     }
   end)
 
+  it("finds one of several labels, and knows that none is there only when every label of the set was read", function()
+    local asked = "any:identities:低保对象|孤儿 "
+    holds {
+      { asked .. "ask", "0" },
+      { asked .. "identities=孤儿 ask", "1" },
+      { asked .. "identities=低保对象 ask", "1" },
+      { asked .. "identities=孤儿,低保对象 ask", "1" },
+      { asked .. "identities=特困人员 ask", "0" },
+      { asked .. "identities=特困人员,! ask", "2" },
+      { asked .. "identities=孤儿,! ask", "1", "what is there is there" },
+      { asked .. "identities=? ask", "2" },
+      { "any:tier:高", "refused" },
+    }
+  end)
+
   it("finds a place by any of its names, or by its code at the beginning", function()
     local asked = "within:household_registration:灵璧县|341323 ask"
     holds {
@@ -340,6 +355,8 @@ describe("words", function()
         "returning_migrant is yes|returning_migrant is no|returning_migrant is yes" },
       { "has:identities:低保对象 asked note identities=低保对象 note",
         "identities has 低保对象|identities do not include 低保对象|identities include 低保对象" },
+      { "any:identities:低保对象|孤儿 asked note identities=孤儿 note", "identities has one of 低保对象, 孤儿|" ..
+        "identities include none of 低保对象, 孤儿|identities include one of 低保对象, 孤儿" },
       { "within:household_registration:灵璧县|341323 asked household_registration=泗县 note",
         "household_registration within 灵璧县|household_registration is not within 灵璧县" },
       { "label:tier asked note tier=高 note", "which tier|no tier|tier is 高" },
@@ -357,6 +374,7 @@ describe("words", function()
         "缴费日期 - 出生日期不超过90 天" },
       { "lang:zh state:paid_on note", "没有缴费日期" },
       { "lang:zh has:identities:低保对象 note", "身份类别不含低保对象" },
+      { "lang:zh any:identities:低保对象|孤儿 note", "身份类别不含低保对象、孤儿中的任何一个" },
       { "lang:zh flag:returning_migrant note", "返乡务工人员为否" },
     }
     assert.equal("缴费日期 不晚于 2022-12-31", term("lang:zh", "paid_on", "2022-12-31", "at_most", "asked"))

@@ -116,13 +116,26 @@ static bool ask_about(machine *m, question q) {
   return true;
 }
 
+/* LABEL|LABEL as a list of the field's labels. */
+static uint32_t list_of(machine *m, int f, const char *text) {
+  uint16_t labels[FIELD_LABELS_MAX];
+  int count = 0;
+  for (size_t n; *text && count < FIELD_LABELS_MAX; text += n + (text[n] == '|')) {
+    n = strcspn(text, "|");
+    int label = field_label(&m->u.schema.fields[f], slice_of(text, n));
+    if (label >= 0) labels[count++] = (uint16_t)label;
+  }
+  return term_label_list(m->t, labels, count);
+}
+
 /* KIND:FIELD or KIND:FIELD:REST. */
 static bool ask_cell(machine *m, const char *word) {
   static const struct {
     const char *word;
     question_kind kind;
   } kinds[] = {{"state:", ASK_STATE}, {"flag:", ASK_FLAG}, {"label:", ASK_LABEL},
-               {"text:", ASK_TEXT},   {"has:", ASK_HAS},   {"within:", ASK_WITHIN}};
+               {"text:", ASK_TEXT},   {"has:", ASK_HAS},   {"within:", ASK_WITHIN},
+               {"any:", ASK_ANY}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
     size_t n = strlen(kinds[i].word);
     if (strncmp(word, kinds[i].word, n) != 0) continue;
@@ -134,6 +147,7 @@ static bool ask_cell(machine *m, const char *word) {
     if (q.kind == ASK_WITHIN) q.b = term_text_code(m->t, slice_of(rest, strlen(rest)));
     for (int j = 0; q.kind == ASK_HAS && j < m->u.schema.fields[f].labels_count; j++)
       if (strcmp(m->u.schema.fields[f].labels[j], rest) == 0) q.b = (uint32_t)j;
+    if (q.kind == ASK_ANY) q.b = list_of(m, f, rest);
     return ask_about(m, q);
   }
   return false;
