@@ -490,12 +490,20 @@ VECTOR static void add_given(const int64_t *v, uint32_t count, uint64_t stride, 
   }
 }
 
+/* A blank and an unknown amount stand below every break. */
+VECTOR static void add_above(const int64_t *v, uint32_t count, int64_t at, uint64_t stride,
+                             uint64_t *keys) {
+  for (uint32_t i = 0; i < count; i++) keys[i] += v[i] >= at ? stride : 0;
+}
+
 static void add_money(const field_classes *c, const int64_t *v, uint32_t count, uint64_t stride,
                       uint64_t *keys) {
-  if (c->breaks_count == 0)
-    add_given(v, count, stride, keys);
-  else
+  if (c->breaks_count > 32) {
     for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_fen(c, v[i]);
+    return;
+  }
+  add_given(v, count, stride, keys);
+  for (uint32_t k = 0; k < c->breaks_count; k++) add_above(v, count, c->breaks[k], stride, keys);
 }
 
 VECTOR static void add_flags(const uint32_t *of_code, const uint8_t *v, uint32_t count,

@@ -34,13 +34,27 @@ typedef struct {
 SPAN_OF(span_of_numbers, int32_t, INT32_MAX)
 SPAN_OF(span_of_fen, int64_t, INT64_MAX)
 
+/* Of a column that is blank for nearly everybody. */
+static span span_of_filled(const column *c) {
+  span s = {INT64_MAX, INT64_MIN};
+  for (uint32_t i = 0; i < c->filled_count; i++) {
+    uint32_t row = c->filled[i];
+    int64_t v = c->dates ? c->dates[row] : c->fen ? c->fen[row] : c->numbers[row];
+    if (v <= (c->fen ? MONEY_UNKNOWN : DATE_UNKNOWN)) continue;
+    s = (span){v < s.least ? v : s.least, v > s.most ? v : s.most};
+  }
+  return s.least <= s.most ? s : (span){0, 0};
+}
+
 static void span_column(column_spans *s, int f) {
   const column *c = &s->roster->columns[f];
   uint32_t rows = s->roster->rows;
-  span found = c->dates     ? span_of_numbers(c->dates, rows, DATE_UNKNOWN)
-               : c->fen     ? span_of_fen(c->fen, rows, MONEY_UNKNOWN)
-               : c->numbers ? span_of_numbers(c->numbers, rows, NUMBER_UNKNOWN)
-                            : (span){0, 0};
+  bool ordered = c->dates || c->fen || c->numbers;
+  span found = ordered && c->filled ? span_of_filled(c)
+               : c->dates           ? span_of_numbers(c->dates, rows, DATE_UNKNOWN)
+               : c->fen             ? span_of_fen(c->fen, rows, MONEY_UNKNOWN)
+               : c->numbers         ? span_of_numbers(c->numbers, rows, NUMBER_UNKNOWN)
+                                    : (span){0, 0};
   s->least[f] = found.least, s->most[f] = found.most;
   s->known[f] = true;
 }
