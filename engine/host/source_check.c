@@ -268,6 +268,32 @@ static canbao_status check_comparison(const policy *p, token what, token literal
   return CANBAO_OK;
 }
 
+/* "2022-12-31": a text that is meant as a day. */
+static bool looks_like_day(token t) {
+  static const char shape[] = "0000-00-00";
+  if (t.kind != TOKEN_STRING || t.text.length != sizeof shape - 1) return false;
+  for (uint32_t i = 0; i < t.text.length; i++) {
+    char c = t.text.at[i];
+    if (shape[i] == '0' ? c < '0' || c > '9' : c != '-') return false;
+  }
+  return true;
+}
+
+/* A day is never equal to a text, whatever variable holds it; Lua would only say no. */
+static canbao_status check_day(const token *t, const char *path, canbao_error *error) {
+  bool after = (slice_is(t[4].text, "==") || slice_is(t[4].text, "~=")) && looks_like_day(t[5]) &&
+               !slice_is(t[2].text, "."); /* NAME.what is check_comparison's */
+  bool called = t[3].kind == TOKEN_NAME && !slice_is(t[3].text, "and") &&
+                !slice_is(t[3].text, "or") && !slice_is(t[3].text, "not") &&
+                !slice_is(t[3].text, "return") && !slice_is(t[3].text, "if"); /* date "…" == d */
+  bool before = (slice_is(t[5].text, "==") || slice_is(t[5].text, "~=")) && looks_like_day(t[4]);
+  if (!after && (!before || called)) return CANBAO_OK;
+  char day[16];
+  text_display((after ? t[5] : t[4]).text, day, sizeof day);
+  return fault_at(error, CANBAO_SCRIPT, path, (after ? t[5] : t[4]).line,
+                  _("a date is never equal to the text \"%s\": write date \"%s\""), day, day);
+}
+
 canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size,
                                  canbao_error *error) {
   lexer x = {text, text + size, 1};
@@ -299,6 +325,7 @@ canbao_status source_check_names(const policy *p, const char *path, const char *
                           _("%s cannot be a table's key: two equal dates or amounts are two keys"),
                           name);
     }
+    if (status == CANBAO_OK) status = check_day(t, path, error);
     if (status != CANBAO_OK) return status;
   } while (t[5].kind != TOKEN_END);
   return CANBAO_OK;
