@@ -19,6 +19,7 @@ typedef struct {
   roster *roster;
   whatif_side *base;
   whatif *whatif;
+  whatif_alarm alarm;
   whatif_proof proof;
   gate *gates;
   gate_result *results;
@@ -71,6 +72,7 @@ static canbao_status compare(comparison *k, progress *shown) {
   if (status == CANBAO_OK) status = whatif_side_towns(k->base, &k->error);
   if (status == CANBAO_OK)
     status = whatif_run(&k->whatif, k->base, &scenario, WHATIF_ALL, &k->error);
+  if (status == CANBAO_OK) status = whatif_alarm_make(&k->alarm, k->whatif, &k->error);
   if (status == CANBAO_OK) status = whatif_prove(&k->proof, k->base, path, &k->error);
   return status;
 }
@@ -137,10 +139,11 @@ static int complain(const whatif_side *s, bool scenario) {
   return by[DECISION_LIMIT] > 0 ? EXIT_LIMIT : EXIT_DONE;
 }
 
-/* Nothing happened: said loudly. The causes, edit by edit, are whatif_alarm's. */
-static void alarm_if_nothing(const whatif *w) {
-  if (w->changed == 0)
+/* Nothing happened, by the scenario as a whole or by one of its edits: said loudly. */
+static void alarm_if_nothing(const comparison *k) {
+  if (k->whatif->changed == 0)
     cli_warn("%s", _("nothing changed: no resident's decision is another one in the scenario"));
+  warn_of_edits(&k->alarm);
 }
 
 static int finish(comparison *k) {
@@ -149,6 +152,7 @@ static int finish(comparison *k) {
   bool crossed = false;
   report *r = report_new();
   print_whatif(r, k->whatif, o->json, limit);
+  print_edits(r, &k->alarm, o->json);
   int code = hold_gates(k);
   if (code == EXIT_DONE) print_gates(r, k->whatif, k->results, k->gates_count, o->json);
   if (code == EXIT_DONE) code = write_residents(k, r);
@@ -161,7 +165,7 @@ static int finish(comparison *k) {
     crossed = true;
     cli_warn(_("the gate %s is crossed"), k->gates[i].text);
   }
-  alarm_if_nothing(k->whatif);
+  alarm_if_nothing(k);
   int base = complain(k->base, false), scenario = complain(k->whatif->scenario, true);
   if (scenario != EXIT_DONE) return scenario;
   return base != EXIT_DONE ? base : crossed ? EXIT_FOUND : EXIT_DONE;
@@ -188,6 +192,7 @@ static int run(const cli *c) {
   if (code == EXIT_DONE) code = finish(&k);
   for (int i = 0; i < k.gates_count; i++) gate_free(&k.gates[i]);
   free(k.gates), free(k.results);
+  whatif_alarm_free(&k.alarm);
   whatif_free(k.whatif);
   whatif_side_free(k.base);
   roster_free(k.roster);
