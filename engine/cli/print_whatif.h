@@ -11,6 +11,9 @@
 void print_whatif(report *r, const whatif *w, bool json, int64_t limit);
 /* The question and the three numbers alone. */
 void print_whatif_head(report *r, const whatif *w);
+/* The three numbers that matter; and every table. */
+void print_whatif_numbers(report *r, const whatif *w);
+void print_whatif_tables(report *r, const whatif *w, bool json, int64_t limit);
 /* A transition in one line: "premium 350 → 380; personal_due 350 → 380". */
 void transition_words(const whatif *w, const whatif_transition *t, char *buf, size_t size);
 /* Gates, and the residents who cross them, their ID numbers masked. */
