@@ -251,10 +251,12 @@ static int loose_from(const script_clauses *s, int i) {
   return i;
 }
 
-static token_span line_from(const script_clauses *s, int i) {
-  int last = i;
-  while (last < s->count && !s->owner[last] && s->tokens[last].line == s->tokens[i].line) last++;
-  return (token_span){i, last};
+/* What stands around token i on its line. */
+static token_span line_around(const script_clauses *s, int i) {
+  int first = i, last = i, line = s->tokens[i].line;
+  while (first > 0 && !s->owner[first - 1] && s->tokens[first - 1].line == line) first--;
+  while (last < s->count && !s->owner[last] && s->tokens[last].line == line) last++;
+  return (token_span){first, last};
 }
 
 /* Statements that are neither clauses nor locals: told once, where they part. */
@@ -266,8 +268,9 @@ static void diff_loose(differ *d, const script_clauses *a, const script_clauses 
   subject s = {.of = "script", .name = ""};
   char *before = NULL, *after = NULL;
   if (i < a->count)
-    s.from = place_of(a, a->tokens[i].line), before = script_words(a, line_from(a, i));
-  if (k < b->count) s.to = place_of(b, b->tokens[k].line), after = script_words(b, line_from(b, k));
+    s.from = place_of(a, a->tokens[i].line), before = script_words(a, line_around(a, i));
+  if (k < b->count)
+    s.to = place_of(b, b->tokens[k].line), after = script_words(b, line_around(b, k));
   diff_add(d, &s, DIFFERENCE_CHANGED, "", before, after, "");
   free(before), free(after);
 }
