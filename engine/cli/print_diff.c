@@ -70,8 +70,10 @@ static void shown_row(table *t, const difference *x, const policy *a, const poli
   table_text(t, _(kinds[x->kind]));
   snprintf(text, sizeof text, "%s%s%s", of_words(x->of), *x->name ? " " : "", x->name);
   table_text(t, text);
-  if (*x->through)
+  if (*x->through && *x->what)
     snprintf(text, sizeof text, _("%s (through %s)"), what_words(x->what, a, b), x->through);
+  else if (*x->through)
+    snprintf(text, sizeof text, _("(through %s)"), x->through);
   else
     snprintf(text, sizeof text, "%s", what_words(x->what, a, b));
   table_text(t, text);
@@ -98,7 +100,7 @@ static void json_row(table *t, const difference *x) {
 }
 
 static void columns(table *t, bool json) {
-  table_column(t, "kind", _("difference"), TABLE_TEXT);
+  table_column(t, "kind", _("what happened"), TABLE_TEXT);
   table_column(t, "of", _("in"), TABLE_TEXT);
   if (json) table_column(t, "name", "name", TABLE_TEXT);
   table_column(t, "what", _("what"), TABLE_TEXT);
@@ -120,7 +122,7 @@ void print_diff(report *r, const policy_diff *d, const policy *a, const policy *
                 int64_t limit) {
   head_of(r, "a", "A", a);
   head_of(r, "b", "B", b);
-  report_flag(r, "same", _("the same"), d->count == 0);
+  report_flag(r, "same", _("they say the same"), d->count == 0);
   report_count(r, "articles_same", _("articles that are the same"), d->articles_same);
   report_count(r, "articles_changed", _("changed"), d->articles[DIFFERENCE_CHANGED]);
   report_count(r, "articles_added", _("only in B"), d->articles[DIFFERENCE_ADDED]);
