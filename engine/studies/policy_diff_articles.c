@@ -115,6 +115,11 @@ static void compare_overrides(differ *d, const subject *s, const placed *x, cons
     diff_add(d, s, DIFFERENCE_CHANGED, "overrides", text[0], text[1], "");
 }
 
+static stretch body_of(const placed *x) {
+  if (!x->clause) return (stretch){NULL, {0, 0}, 0};
+  return (stretch){x->script, x->clause->body, x->clause->line};
+}
+
 static void compare_articles(differ *d, const placed *x, const placed *y) {
   subject s = subject_of(x, y);
   if (strcmp(x->article->title, y->article->title) != 0)
@@ -123,6 +128,8 @@ static void compare_articles(differ *d, const placed *x, const placed *y) {
   diff_members(d, &s, x->script, x->clause, y->script, y->clause, otherwise);
   diff_words(d, &s, "when", member_of(x, "when"), member_of(y, "when"));
   compare_overrides(d, &s, x, y);
+  if (clause_unkeyed(x->clause) || clause_unkeyed(y->clause)) /* a key that is computed */
+    diff_words(d, &s, "", body_of(x), body_of(y));
 }
 
 static void tell_whole(differ *d, const diff_side *side, int index, bool added) {

@@ -73,10 +73,15 @@ static void diff_head(differ *d) {
 
 /* ---- clauses ---- */
 
+/* What stands before its table. */
+static token_span head_span(const clause *c) {
+  return (token_span){c->whole.first, c->body.last ? c->body.first - 1 : c->whole.last};
+}
+
 /* Its texts before the table: the first is its name, 1 its title, 2 a doubt's reading. */
 static slice text_of(const script_clauses *s, const clause *c, int n) {
-  int last = c->body.last ? c->body.first : c->whole.last;
-  for (int i = c->whole.first; i < last; i++)
+  token_span head = head_span(c);
+  for (int i = head.first; i < head.last; i++)
     if (s->tokens[i].kind == TOKEN_STRING && n-- == 0) return token_inner(s->tokens[i]);
   return slice_of("", 0);
 }
@@ -110,21 +115,17 @@ static void compare_text(differ *d, const subject *s, const char *what, slice x,
   diff_add(d, s, DIFFERENCE_CHANGED, what, before, after, "");
 }
 
-/* Members without a key (labels, what agrees) are told as one. */
-static bool unkeyed(const clause *c) {
-  bool any = false;
-  for (int i = 0; i < c->members_count; i++) any |= c->members[i].key.length == 0;
-  return any;
-}
-
 static void compare_clauses(differ *d, const script_clauses *a, const clause *x,
                             const script_clauses *b, const clause *y) {
   char word[24], name[256];
+  int before = d->out->count;
   kept(word, sizeof word, x->word), kept(name, sizeof name, x->name);
   subject s = {word, name, place_of(a, x->line), place_of(b, y->line)};
   compare_text(d, &s, "title", text_of(a, x, 1), text_of(b, y, 1));
   compare_text(d, &s, "reading", text_of(a, x, 2), text_of(b, y, 2));
-  if (unkeyed(x) || unkeyed(y))
+  if (d->out->count == before) /* what its texts before the table do not tell: a name, a call */
+    diff_words(d, &s, "", (stretch){a, head_span(x), x->line}, (stretch){b, head_span(y), y->line});
+  if (clause_unkeyed(x) || clause_unkeyed(y))
     diff_words(d, &s, "", (stretch){a, x->body, x->line}, (stretch){b, y->body, y->line});
   else
     diff_members(d, &s, a, x, b, y, NULL);

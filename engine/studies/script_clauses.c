@@ -49,16 +49,18 @@ static void *grow(void *list, int count, size_t size) {
 
 /* ---- clauses ---- */
 
-/* KEY = …, "[…] = …" counts as a member without a key. */
+/* KEY = … and ["KEY"] = …; a key that is computed counts as none. */
 static void member_at(const script_clauses *s, clause_member *m) {
   int i = m->whole.first;
-  bool keyed = i + 1 < m->whole.last && s->tokens[i].kind == TOKEN_NAME && is(s, i + 1, "=") &&
-               !is(s, i + 2, "=");
+  bool quoted = is(s, i, "[") && is(s, i + 2, "]") && s->tokens[i + 1].kind == TOKEN_STRING;
+  int equals = quoted ? i + 3 : i + 1;
+  bool keyed = (quoted || s->tokens[i].kind == TOKEN_NAME) && equals < m->whole.last &&
+               is(s, equals, "=") && !is(s, equals + 1, "=");
   m->line = s->tokens[i].line;
   m->value = m->whole;
   if (!keyed) return;
-  m->key = s->tokens[i].text;
-  m->value.first += 2;
+  m->key = quoted ? token_inner(s->tokens[i + 1]) : s->tokens[i].text;
+  m->value.first = equals + 1;
 }
 
 static bool add_member(const script_clauses *s, clause *c, int first, int last) {
@@ -234,6 +236,12 @@ const clause_member *clause_member_of(const clause *c, const char *key) {
   for (int i = 0; c && i < c->members_count; i++)
     if (slice_is(c->members[i].key, key)) return &c->members[i];
   return NULL;
+}
+
+bool clause_unkeyed(const clause *c) {
+  bool any = false;
+  for (int i = 0; c && i < c->members_count; i++) any |= c->members[i].key.length == 0;
+  return any;
 }
 
 const script_local *script_local_of(const script_clauses *s, slice name) {

@@ -57,7 +57,9 @@ void script_clauses_free(script_clauses *s);
 /* The call of this word that spans the line, by preference the one of this name; NULL. */
 const clause *script_clause_at(const script_clauses *s, const char *word, const char *name,
                                int line);
-const clause_member *clause_member_of(const clause *c, const char *key);  /* NULL */
+const clause_member *clause_member_of(const clause *c, const char *key); /* NULL */
+/* Has it members without a key: labels, amounts that agree, or a key that is computed? */
+bool clause_unkeyed(const clause *c);
 const script_local *script_local_of(const script_clauses *s, slice name); /* NULL */
 
 /* Are two stretches the same but for comments and blanks? */

@@ -117,6 +117,33 @@ describe("diff", function ()
       'changed|local poor||is "低保对象"|is "特困人员"|5-5' }, (changed(table.unpack(with))))
   end)
 
+  it("finds a guard that is written with a quoted key, a computed key, or a call", function ()
+    program.write(trial.path, text('when = is "低保对象"', '["when"] = is "低保对象"'))
+    assert.same({ 'changed|article 二1|when|is "低保对象"|is "孤儿"|7-7' }, (changed('when = is "低保对象"', 'when = is "孤儿"')))
+    local key = { 'article "一"', 'local WHEN = "when"\narticle "一"', 'when = is "低保对象"', '[WHEN] = is "低保对象"' }
+    program.write(trial.path, text(table.unpack(key)))
+    key[4] = '[WHEN] = is "孤儿"'
+    assert.same({ 'changed|article 二1||subsidy = yuan(190), fund = "救助资金", [WHEN] = is "低保对象"|'
+      .. 'subsidy = yuan(190), fund = "救助资金", [WHEN] = is "孤儿"|8-8' }, (changed(table.unpack(key))))
+    local call = { 'doubt "二1" "低保按缴费日认定"', 'local function said(x) return x end\ndoubt "二1" (said("甲"))' }
+    program.write(trial.path, text(table.unpack(call)))
+    call[2] = call[2]:gsub('"甲"', '"乙"')
+    assert.same({ "changed|doubt 二1|title|甲|乙|12-12" }, (changed(table.unpack(call))))
+  end)
+
+  it("compares the levels above as well", function ()
+    local city = trial.path:gsub("shixian/2024.lua$", "2024.lua")
+    local lower = { "year = 2024,", 'year = 2024, based_on = "shizhou/2024",' }
+    program.write(trial.path, text(table.unpack(lower)))
+    program.write(city, 'policy { place = "试州市", year = 2024 }\narticle "九" "市里的补办" { late = true, when = is "孤儿" }\n')
+    assert.equal(0, select(2, diff("shixian/2024", trial.path)))
+    program.write(city:gsub("2024.lua$", "2025.lua"),
+      'policy { place = "试州市", year = 2024 }\narticle "九" "市里的补办" { late = true, when = is "特困人员" }\n')
+    lower[2] = lower[2]:gsub("shizhou/2024", "shizhou/2025")
+    assert.same({ 'changed|article 试州市/九|when|is "孤儿"|is "特困人员"|2-2', 'changed|policy |based_on|"shizhou/2024"|"shizhou/2025"|1-1' },
+      (changed(table.unpack(lower))))
+  end)
+
   it("tells overrides, a gist and what is stated twice", function ()
     assert.same({ 'changed|article 二2|title|孤儿资助|孤儿全额资助|8-8', 'changed|article 二2|overrides||"二1"|8-9' },
       (changed('"孤儿资助" { subsidy', '"孤儿全额资助" { subsidy', 'when = is "孤儿" }', 'when = is "孤儿",\n  overrides = "二1" }')))
