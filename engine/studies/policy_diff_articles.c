@@ -28,11 +28,8 @@ static placed place_article(const diff_side *s, int index) {
   return x;
 }
 
-static subject subject_of(const placed *x, const placed *y) {
-  subject s = {.of = "article", .name = y ? y->article->number : x->article->number};
-  if (x) s.from = (difference_place){x->article->file, x->article->line};
-  if (y) s.to = (difference_place){y->article->file, y->article->line};
-  return s;
+static difference_place place_of(const placed *x) {
+  return (difference_place){x->article->file, x->article->line};
 }
 
 static stretch member_of(const placed *x, const char *key) {
@@ -121,7 +118,7 @@ static stretch body_of(const placed *x) {
 }
 
 static void compare_articles(differ *d, const placed *x, const placed *y) {
-  subject s = subject_of(x, y);
+  subject s = {"article", y->article->number, place_of(x), place_of(y)};
   if (strcmp(x->article->title, y->article->title) != 0)
     diff_add(d, &s, DIFFERENCE_CHANGED, "title", x->article->title, y->article->title, "");
   compare_effects(d, &s, x, y);
@@ -136,7 +133,8 @@ static void tell_whole(differ *d, const diff_side *side, int index, bool added) 
   char text[1024];
   size_t at;
   placed x = place_article(side, index);
-  subject s = subject_of(added ? NULL : &x, added ? &x : NULL);
+  subject s = {.of = "article", .name = x.article->number};
+  *(added ? &s.to : &s.from) = place_of(&x);
   at = (size_t)snprintf(text, sizeof text, "%s: ", x.article->title);
   if (at < sizeof text) article_effects_text(side->policy, index, text + at, sizeof text - at);
   d->out->articles[added ? DIFFERENCE_ADDED : DIFFERENCE_DROPPED]++;
@@ -197,7 +195,7 @@ static void compare_matched(differ *d, int i, int k) {
   placed x = place_article(&d->a, i), y = place_article(&d->b, k);
   int before = d->out->count;
   bool moved = strcmp(x.article->number, y.article->number) != 0;
-  subject s = subject_of(&x, &y);
+  subject s = {"article", y.article->number, place_of(&x), place_of(&y)};
   if (moved) diff_add(d, &s, DIFFERENCE_RENUMBERED, "", x.article->number, y.article->number, "");
   compare_articles(d, &x, &y);
   if (moved)
