@@ -145,35 +145,39 @@ static bool add_local(script_clauses *s, int name, token_span text) {
   return true;
 }
 
+/* The token after a name of a local and its attribute: X, X <const>. */
+static int after_name(const script_clauses *s, int i) { return is(s, i + 1, "<") ? i + 4 : i + 1; }
+
+/* The end of the expression at i among those that end at `end`. */
+static int after_expression(const script_clauses *s, int i, int end) {
+  int depth = 0;
+  for (; i < end && !(depth == 0 && is(s, i, ",")); i++) depth += depth_step(s->tokens[i]);
+  return i;
+}
+
 /* local A, B = x, y: each has its own expression, or both have all of them where they are not as many. */
 static bool add_locals(script_clauses *s, int first, int equals, int end) {
-  int names = (equals - first + 1) / 2, found = 1, depth = 0;
-  for (int i = equals + 1; i < end; i++) {
-    found += depth == 0 && is(s, i, ",");
-    depth += depth_step(s->tokens[i]);
-  }
-  int from = equals + 1;
-  for (int n = 0; n < names; n++) {
-    int i = from;
-    for (depth = 0; i < end && !(depth == 0 && is(s, i, ",")); i++)
-      depth += depth_step(s->tokens[i]);
-    token_span text = found == names ? (token_span){from, i} : (token_span){equals + 1, end};
-    if (!add_local(s, first + 2 * n, text)) return false;
-    from = i + 1;
+  int names = 0, values = 0, from = equals + 1;
+  for (int i = first; i < equals; i = after_name(s, i) + 1) names++;
+  for (int i = from; i < end; i = after_expression(s, i, end) + 1) values++;
+  for (int i = first; i < equals; i = after_name(s, i) + 1) {
+    int until = after_expression(s, from, end);
+    token_span text = names == values ? (token_span){from, until} : (token_span){equals + 1, end};
+    if (!add_local(s, i, text)) return false;
+    from = until + 1;
   }
   return true;
 }
 
 /* The statement that begins with `local` at i. False when memory ran out. */
 static bool read_local(script_clauses *s, int i) {
-  int end, equals = i + 1;
+  int end, equals = after_name(s, i + 1);
   bool good;
   if (is(s, i + 1, "function")) {
     end = after_bracket(s, i + 1);
     good = add_local(s, i + 2, (token_span){i + 1, end});
   } else {
-    while (equals + 1 < s->count && is(s, equals + 1, ",")) equals += 2;
-    equals++;
+    while (is(s, equals, ",")) equals = after_name(s, equals + 1);
     end = is(s, equals, "=") ? after_expressions(s, equals + 1) : equals;
     good = end == equals || add_locals(s, i + 1, equals, end);
   }

@@ -117,6 +117,15 @@ describe("diff", function ()
       'changed|local poor||is "低保对象"|is "特困人员"|5-5' }, (changed(table.unpack(with))))
   end)
 
+  it("reads locals that are declared together, and with an attribute", function ()
+    local with = { 'article "一"', 'local A <const>, B = is "低保对象", is "孤儿"\nlocal both <const> = any { A, B }\narticle "一"',
+      'when = is "孤儿"', "when = both" }
+    program.write(trial.path, text(table.unpack(with)))
+    with[2] = with[2]:gsub('is "孤儿"\n', 'is "特困人员"\n')
+    assert.same({ "changed|article 二2|when through B|both|both|10-10", 'changed|local B||is "孤儿"|is "特困人员"|5-5' },
+      (changed(table.unpack(with))))
+  end)
+
   it("finds a guard that is written with a quoted key, a computed key, or a call", function ()
     program.write(trial.path, text('when = is "低保对象"', '["when"] = is "低保对象"'))
     assert.same({ 'changed|article 二1|when|is "低保对象"|is "孤儿"|7-7' }, (changed('when = is "低保对象"', 'when = is "孤儿"')))
