@@ -72,7 +72,7 @@ void transition_words(const whatif *w, const whatif_transition *t, char *buf, si
 
 /* ---- head ---- */
 
-static void three_numbers(report *r, const whatif *w) {
+void print_whatif_numbers(report *r, const whatif *w) {
   whatif_figure cost = {0};
   char a[24], b[24], by[32], text[200];
   if (whatif_measure(w, "cost", &cost, NULL) == CANBAO_OK) {
@@ -104,7 +104,7 @@ void print_whatif_head(report *r, const whatif *w) {
     snprintf(key, sizeof key, "edit_%d", i + 1);
     report_text(r, key, p->edits[i].applied ? _("edit") : _("edit left out"), p->edits[i].label);
   }
-  three_numbers(r, w);
+  print_whatif_numbers(r, w);
 }
 
 /* ---- figures ---- */
@@ -444,8 +444,7 @@ static void print_expected(report *r, const whatif *w) {
                 "and to the fen, a half up."));
 }
 
-void print_whatif(report *r, const whatif *w, bool json, int64_t limit) {
-  print_whatif_head(r, w);
+void print_whatif_tables(report *r, const whatif *w, bool json, int64_t limit) {
   print_people(r, w, json);
   print_money(r, w, json);
   if (w->has & WHATIF_GROUPS)
@@ -455,4 +454,9 @@ void print_whatif(report *r, const whatif *w, bool json, int64_t limit) {
   print_transitions(r, w, json, limit);
   if (w->has & WHATIF_TOWNS) print_towns(r, w, json, limit);
   print_expected(r, w);
+}
+
+void print_whatif(report *r, const whatif *w, bool json, int64_t limit) {
+  print_whatif_head(r, w);
+  print_whatif_tables(r, w, json, limit);
 }

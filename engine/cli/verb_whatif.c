@@ -9,22 +9,10 @@
 #include "cli/open.h"
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
+#include "cli/verb_whatif.h"
 #include "studies/whatif_residents.h"
 
 #define TABLE_ROWS 30 /* of a terminal's table, without --limit */
-
-typedef struct {
-  const cli *c;
-  policy *policy; /* the base's */
-  roster *roster;
-  whatif_side *base;
-  whatif *whatif;
-  whatif_proof proof;
-  gate *gates;
-  gate_result *results;
-  int gates_count;
-  canbao_error error;
-} comparison;
 
 static int out_of_memory(void) {
   canbao_error error;
@@ -49,15 +37,14 @@ static int open_base(comparison *k) {
   return open_roster(k->c, k->policy, k->c->arguments[1], &k->roster);
 }
 
-/* A pipe can be read once: then there is no file to read again. */
-static const char *read_again(const char *path) {
+const char *compared_path(const char *path) {
   struct stat st;
   return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? path : NULL;
 }
 
 static canbao_status compare(comparison *k, progress *shown) {
   const cli_options *o = &k->c->options;
-  const char *path = read_again(k->c->arguments[1]);
+  const char *path = compared_path(k->c->arguments[1]);
   policy_options base = base_options(k->c), scenario = cli_policy_options(k->c);
   whatif_question q = {.rules = k->c->arguments[0],
                        .as_of = o->as_of,
@@ -71,6 +58,7 @@ static canbao_status compare(comparison *k, progress *shown) {
   if (status == CANBAO_OK) status = whatif_side_towns(k->base, &k->error);
   if (status == CANBAO_OK)
     status = whatif_run(&k->whatif, k->base, &scenario, WHATIF_ALL, &k->error);
+  if (status == CANBAO_OK) status = whatif_alarm_make(&k->alarm, k->whatif, &k->error);
   if (status == CANBAO_OK) status = whatif_prove(&k->proof, k->base, path, &k->error);
   return status;
 }
@@ -85,9 +73,8 @@ static int decide(comparison *k) {
 
 /* ---- gates ---- */
 
-/* Before anything is decided: a gate that cannot be read is a usage error, whatever the roster holds. */
-static int read_gates(comparison *k, const policy *p, char *const *texts, int count,
-                      const char *from) {
+int compared_read_gates(comparison *k, const policy *p, char *const *texts, int count,
+                        const char *from) {
   for (int i = 0; i < count; i++) {
     gate *grown = realloc(k->gates, ((size_t)k->gates_count + 1) * sizeof *grown);
     if (!grown) return out_of_memory();
@@ -100,7 +87,8 @@ static int read_gates(comparison *k, const policy *p, char *const *texts, int co
 
 static int hold_gates(comparison *k) {
   const policy *p = k->whatif->scenario->policy;
-  int code = read_gates(k, p, p->expectations, p->expectations_count, _("the scenario expects"));
+  int code =
+      compared_read_gates(k, p, p->expectations, p->expectations_count, _("the scenario expects"));
   if (code != EXIT_DONE) return code;
   k->results = calloc((size_t)k->gates_count + 1, sizeof *k->results);
   if (!k->results) return out_of_memory();
@@ -124,31 +112,40 @@ static int write_residents(comparison *k, report *r) {
 }
 
 /* What the rules of one side cannot decide, said apart: a scenario that opens a gap must not pass for one that saves money. */
-static int complain(const whatif_side *s, bool scenario) {
+static int complain(const comparison *k, const whatif_side *s, bool scenario) {
   const int64_t *by = s->totals.problems;
   for (int how = DECISION_CONFLICT; how <= DECISION_ERROR; how++) {
     if (by[how] == 0) continue;
-    cli_warn(scenario ? _("%lld residents end in a %s in the scenario; canbao eval with the same "
-                          "--set and --scenario says where")
-                      : _("%lld residents end in a %s in the base; canbao eval says where"),
-             (long long)by[how], problem_word((decision_problem)how));
+    const char *word = problem_word((decision_problem)how);
+    if (k->other)
+      cli_warn(_("%lld residents end in a %s under %s; canbao eval says where"), (long long)by[how],
+               word, s->policy->name);
+    else
+      cli_warn(scenario ? _("%lld residents end in a %s in the scenario; canbao eval with the same "
+                            "--set and --scenario says where")
+                        : _("%lld residents end in a %s in the base; canbao eval says where"),
+               (long long)by[how], word);
   }
   if (by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_ERROR] > 0) return EXIT_SCRIPT;
   return by[DECISION_LIMIT] > 0 ? EXIT_LIMIT : EXIT_DONE;
 }
 
-/* Nothing happened: said loudly. The causes, edit by edit, are whatif_alarm's. */
-static void alarm_if_nothing(const whatif *w) {
-  if (w->changed == 0)
+/* Nothing happened, by the scenario as a whole or by one of its edits: said loudly. */
+static void alarm_if_nothing(const comparison *k) {
+  if (!k->alarming) return;
+  if (k->whatif->changed == 0)
     cli_warn("%s", _("nothing changed: no resident's decision is another one in the scenario"));
+  warn_of_edits(&k->alarm);
 }
 
-static int finish(comparison *k) {
+int64_t compared_limit(const cli *c) {
+  const cli_options *o = &c->options;
+  return o->given & OPTION(LIMIT) ? o->limit : o->json ? 0 : TABLE_ROWS;
+}
+
+int compared_finish(comparison *k, report *r) {
   const cli_options *o = &k->c->options;
-  int64_t limit = o->given & OPTION(LIMIT) ? o->limit : o->json ? 0 : TABLE_ROWS;
   bool crossed = false;
-  report *r = report_new();
-  print_whatif(r, k->whatif, o->json, limit);
   int code = hold_gates(k);
   if (code == EXIT_DONE) print_gates(r, k->whatif, k->results, k->gates_count, o->json);
   if (code == EXIT_DONE) code = write_residents(k, r);
@@ -161,37 +158,54 @@ static int finish(comparison *k) {
     crossed = true;
     cli_warn(_("the gate %s is crossed"), k->gates[i].text);
   }
-  alarm_if_nothing(k->whatif);
-  int base = complain(k->base, false), scenario = complain(k->whatif->scenario, true);
+  alarm_if_nothing(k);
+  int base = complain(k, k->base, false), scenario = complain(k, k->whatif->scenario, true);
   if (scenario != EXIT_DONE) return scenario;
   return base != EXIT_DONE ? base : crossed ? EXIT_FOUND : EXIT_DONE;
 }
 
-/* The list must never take the roster's place. */
 static bool same_file(const char *a, const char *b) {
   struct stat x, y;
   return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+int compared_check_list(const cli *c, const char *roster_path) {
+  if (!c->options.residents || !same_file(c->options.residents, roster_path)) return EXIT_DONE;
+  return cli_usage(c, "%s",
+                   _("--residents names the roster itself; the list needs a name of its own"));
+}
+
+void compared_free(comparison *k) {
+  for (int i = 0; i < k->gates_count; i++) gate_free(&k->gates[i]);
+  free(k->gates), free(k->results);
+  whatif_alarm_free(&k->alarm);
+  whatif_free(k->whatif);
+  whatif_side_free(k->other);
+  whatif_side_free(k->base);
+  roster_free(k->roster);
+  policy_free(k->policy);
+}
+
+static int finish(comparison *k) {
+  report *r = report_new();
+  print_whatif(r, k->whatif, k->c->options.json, compared_limit(k->c));
+  print_edits(r, &k->alarm, k->c->options.json);
+  return compared_finish(k, r);
+}
+
 static int run(const cli *c) {
-  comparison k = {.c = c};
+  comparison k = {.c = c, .alarming = true};
   const cli_options *o = &c->options;
   if (o->settings_count == 0 && o->scenarios.count == 0)
     return cli_usage(c, "%s", _("whatif needs a --set or a --scenario: what is to be different?"));
-  if (o->residents && same_file(o->residents, c->arguments[1]))
-    return cli_usage(c, "%s",
-                     _("--residents names the roster itself; the list needs a name of its own"));
-  int code = open_base(&k);
+  int code = compared_check_list(c, c->arguments[1]);
+  if (code == EXIT_DONE) code = open_base(&k);
   if (code == EXIT_DONE)
-    code = read_gates(&k, k.policy, (char *const *)o->gates.texts, o->gates.count, "--gate");
+    code =
+        compared_read_gates(&k, k.policy, (char *const *)o->gates.texts, o->gates.count, "--gate");
   if (code == EXIT_DONE) code = decide(&k);
   if (code == EXIT_DONE) code = finish(&k);
-  for (int i = 0; i < k.gates_count; i++) gate_free(&k.gates[i]);
-  free(k.gates), free(k.results);
-  whatif_free(k.whatif);
-  whatif_side_free(k.base);
-  roster_free(k.roster);
-  policy_free(k.policy);
+  compared_free(&k);
   return code;
 }
 

@@ -522,6 +522,20 @@ void policy_free(policy *p) {
   free(p);
 }
 
+uint64_t policy_effects_read(const policy *p) {
+  uint64_t read = 0;
+  for (int e = 0; e < p->effects_count; e++) read |= p->host->rule_effects[e];
+  return read;
+}
+
+slice policy_script(const policy *p, const char *path) {
+  for (int i = 0; i < p->host->scripts_count; i++) {
+    const struct script_text *s = &p->host->scripts[i];
+    if (strcmp(s->path, path) == 0) return slice_of(s->text, s->size);
+  }
+  return slice_of("", 0);
+}
+
 int policy_effect(const policy *p, const char *name) {
   for (int e = 0; e < p->effects_count; e++)
     if (strcmp(p->effects[e].name, name) == 0) return e;

@@ -184,6 +184,11 @@ canbao_status policy_load(policy **out, const char *name, const policy_options *
 void policy_free(policy *p);
 int policy_effect(const policy *p, const char *name);    /* -1 */
 int policy_article(const policy *p, const char *number); /* -1 */
+/* Bit per effect that another one rests on: its rules read it, or it follows from it. Learnt by walking the rules at load: none
+** of a policy loaded with `shallow`. */
+uint64_t policy_effects_read(const policy *p);
+/* A rule script as it was read (a member of articles[].file); borrowed. Empty when the policy read no such script. */
+slice policy_script(const policy *p, const char *path);
 
 /* ---- deciding one resident through Lua ---- */
 

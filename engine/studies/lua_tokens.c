@@ -114,3 +114,11 @@ slice token_inner(token t) {
 }
 
 bool token_is(token t, const char *text) { return slice_is(t.text, text); }
+
+int token_block_step(token t) {
+  static const char *const begin[] = {"function", "if", "do", "repeat"};
+  if (t.kind != TOKEN_NAME) return 0;
+  for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
+    if (token_is(t, begin[i])) return 1;
+  return token_is(t, "end") || token_is(t, "until") ? -1 : 0;
+}

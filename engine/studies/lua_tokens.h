@@ -27,5 +27,7 @@ bool token_next(token_reader *r, token *out);
 /* What a string or comment says, without its quotes, brackets and dashes; escapes are left as written. */
 slice token_inner(token t);
 bool token_is(token t, const char *text);
+/* +1 where a block of statements begins (function, if, do, repeat), -1 where one ends, else 0. */
+int token_block_step(token t);
 
 #endif

@@ -129,14 +129,6 @@ static void mark_number(marking *m, int i, bool in_policy) {
   mark_before(m, i);
 }
 
-/* +1 where a block of statements begins, -1 where it ends. */
-static int block_step(token t) {
-  static const char *const begin[] = {"function", "if", "do", "repeat"};
-  for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
-    if (token_is(t, begin[i])) return 1;
-  return token_is(t, "end") || token_is(t, "until") ? -1 : 0;
-}
-
 static bool is_amount(token t) {
   static const char *const words[] = {"yuan", "fen", "percent", "ratio", "days", "months", "years"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -161,8 +153,8 @@ static void mark_script(marking *m) {
                (m->tokens[next].kind == TOKEN_STRING || token_is(m->tokens[next], "("))) {
       mark_before(m, i);
       marked = m->tokens[next].kind == TOKEN_STRING ? next : code_from(m, next + 1);
-    } else if (t.kind == TOKEN_NAME && block_step(t) != 0) {
-      blocks += block_step(t);
+    } else if (t.kind == TOKEN_NAME && token_block_step(t) != 0) {
+      blocks += token_block_step(t);
     } else if (t.kind == TOKEN_NAME && depth == 0 && blocks == 0 && is_amount(t)) {
       mark_before(
           m, i); /* a constant of the whole script; amounts within a clause are marked with it */
