@@ -191,6 +191,11 @@ function drop(number) end
 function replace(number) end
 ---@param name string
 function also(name) end
+---@param rules string|string[]
+function meant_for(rules) end
+---@param number string
+---@return Guard
+function guard_of(number) end
 ---@param gates string|string[]
 function expect(gates) end
 ---@param text string

@@ -9,6 +9,8 @@ local level = { depth = 0, prefix = "" } -- whose script is running: 0 the polic
 local programme
 local effects, effect_names = {}, {}
 local measures, measure_names = {}, {}
+local stated_names = {} -- other names under which notices state an effect
+local records = {} -- what townships, households and the county are given or told
 local articles, by_number = {}, {}
 local combines, doubts = {}, {}
 local policy_seen
@@ -109,6 +111,10 @@ local function load_programme(name)
   for _, declared in ipairs(programme.measures) do
     measures[declared.name] = declared
     measure_names[#measure_names + 1] = declared.name
+  end
+  for name, of in host.pairs(programme.stated or {}) do
+    host.stated(name, effects[of], programme.stated_as[name] == "ratio")
+    stated_names[#stated_names + 1] = name
   end
   for name_of_word, value in pairs(programme.words or {}) do host.word(name_of_word, value) end
 end
@@ -235,6 +241,12 @@ local function effects_of(a)
   return list
 end
 
+local function fixes_effect(a, effect)
+  for _, name in ipairs(effects_of(a)) do
+    if name == effect then return true end
+  end
+end
+
 W.article = three("article", function (number, title, body)
   need_policy("article")
   if host.in_scenario() and not scenario then fail(number, tr("a scenario begins with scenario \"title\"")) end
@@ -331,9 +343,29 @@ function W.targets(number)
   end
 end
 
+-- A scenario's record takes the place of the notice's with the same number; a measure that another clause fixes is not a new one.
+local function put_record(record)
+  local at
+  for i, other in ipairs(records) do
+    if other.word == record.word and other.number == record.number then at = at or i end
+    for name in host.pairs(record.body) do
+      if other.word == record.word and other.number ~= record.number and other.body[name] then
+        fail(record.number, tr("%s is fixed by %s: a scenario changes it under that number"):format(name, other.number))
+      end
+    end
+  end
+  local label = (at and "replace " or "add ") .. record.word .. " " .. record.number
+  if not host.edit(label, record.number, {}) then return end
+  for i = #records, 1, -1 do
+    if records[i].word == record.word and records[i].number == record.number then table.remove(records, i) end
+  end
+  table.insert(records, at or #records + 1, record)
+end
+
 local function record_word(word, record_level)
   return three(word, function (number, title, body)
     need_policy(word)
+    if host.in_scenario() and not scenario then fail(number, tr("a scenario begins with scenario \"title\"")) end
     local file, line = host.where()
     for name, f in host.pairs(body) do
       local declared = measures[name]
@@ -345,8 +377,9 @@ local function record_word(word, record_level)
         host.fail_name(number, tr("there is no measure “%s” of a %s"):format(tostring(name), word), tostring(name), known, tostring(name))
       end
       if type(f) ~= "function" then fail(number, tr("%s must be a function of the record's counts"):format(name)) end
-      host.measure(numbered(number), title, file, line, declared, f)
     end
+    local record = { word = word, number = numbered(number), title = title, file = file, line = line, body = body }
+    if scenario then put_record(record) else records[#records + 1] = record end
   end)
 end
 
@@ -393,11 +426,8 @@ function W.set(number)
     for key, value in host.pairs(body) do
       local stated = programme.stated and programme.stated[key]
       local effect = stated or key
-      local fixed = effects_of(a)
-      local known = false
-      for _, name in ipairs(fixed) do known = known or name == effect end
-      if not known then
-        host.fail_name(a.number, tr("article %s fixes no “%s”"):format(a.number, tostring(key)), tostring(key), fixed, tostring(key))
+      if not fixes_effect(a, effect) then
+        host.fail_name(a.number, tr("article %s fixes no “%s”"):format(a.number, tostring(key)), tostring(key), effects_of(a), tostring(key))
       end
       if host.edit(a.number .. "." .. key .. "=" .. (type(value) == "function" and "function" or host.text(value)), a.number, { effect }) then
         for name, of in host.pairs(programme.stated or {}) do if of == effect then a.extra[name] = nil end end
@@ -408,8 +438,20 @@ function W.set(number)
   end
 end
 
+local function drop_records(number)
+  local found = {}
+  for i, record in ipairs(records) do
+    if record.number == number then table.insert(found, 1, i) end
+  end
+  if found[1] and host.edit("drop " .. number, number, {}) then
+    for _, i in ipairs(found) do table.remove(records, i) end
+  end
+  return found[1]
+end
+
 function W.drop(number)
   need_scenario("drop")
+  if not by_number[number] and drop_records(number) then return end
   local a = changed_article("drop", number)
   if not host.edit("drop " .. a.number, a.number, effects_of(a)) then return end
   for i, other in ipairs(articles) do
@@ -433,6 +475,19 @@ W.replace = three("replace", function (number, title, body)
   end
   by_number[old.number] = a
 end)
+
+-- meant_for "lingbi/2023": the script, or the scripts, whose articles the scenario knows
+function W.meant_for(list)
+  need_scenario("meant_for")
+  need_list("meant_for", nil, "scripts", list)
+  host.meant_for(list)
+end
+
+-- guard_of "三（二）2": the guard that the article has now, to be used in another
+function W.guard_of(number)
+  need_scenario("guard_of")
+  return changed_article("guard_of", number).guard or function () return true end
+end
 
 -- also "premium_380": everything that another scenario changes, too
 function W.also(name)
@@ -531,6 +586,19 @@ local function finish_doubt(d)
   host.doubt(d.number, d.title, d.reading, d.file, d.line, d.guard, list, d.combined and effects[d.combined] or -1)
 end
 
+-- A --set of what the article states, or could state, under another name.
+local function set_stated(a)
+  for i, name in ipairs(stated_names) do
+    local of, num, den = programme.stated[name], nil, nil
+    if fixes_effect(a, of) then num, den = host.setting(a.number, i) end
+    if num then
+      for other, effect in host.pairs(programme.stated) do if effect == of then a.extra[other] = nil end end
+      a.fixes[of] = nil
+      a.extra[name] = programme.stated_as[name] == "ratio" and host.amounts.ratio(num, den) or host.amounts.fen(num)
+    end
+  end
+end
+
 local function finish()
   if not policy_seen then fail(nil, tr("a script begins with policy { place = …, year = … }")) end
   local function each(list, f)
@@ -539,9 +607,16 @@ local function finish()
       f(a)
     end
   end
+  each(articles, set_stated)
   each(articles, function (a) if programme.prepare then programme.prepare(a, articles) end end)
   each(articles, function (a) a.index = host.article(a) end)
   each(articles, finish_overrides)
+  for _, record in ipairs(records) do
+    host.at(record.file, record.line, record.number)
+    for name, f in host.pairs(record.body) do
+      host.measure(record.number, record.title, record.file, record.line, measures[name], f)
+    end
+  end
   for effect, c in host.pairs(combines) do
     host.at(c.file, c.line, c.t[1])
     finish_combine(effect, c)
