@@ -90,14 +90,19 @@ static void three_numbers(report *r, const whatif *w) {
   report_text(r, "changed_of", _("decisions that change"), text);
 }
 
-void print_whatif_head(report *r, const whatif *w) {
-  const policy *p = w->scenario->policy, *base = w->base->policy;
+void print_whatif_base(report *r, const whatif_side *base) {
+  const policy *p = base->policy;
   char text[512];
-  report_text(r, "rules", _("rules"), base->name);
-  snprintf(text, sizeof text, "%s %d %s", base->place ? base->place : "", base->year,
-           base->notice ? base->notice : "");
+  report_text(r, "rules", _("rules"), p->name);
+  snprintf(text, sizeof text, "%s %d %s", p->place ? p->place : "", p->year,
+           p->notice ? p->notice : "");
   report_text(r, "notice", _("notice"), text);
-  report_date(r, "as_of", _("as of"), w->base->question.as_of);
+  report_date(r, "as_of", _("as of"), base->question.as_of);
+}
+
+void print_whatif_head(report *r, const whatif *w) {
+  const policy *p = w->scenario->policy;
+  print_whatif_base(r, w->base);
   if (p->scenario) report_text(r, "scenario", _("what if"), p->scenario);
   for (int i = 0; i < p->edits_count; i++) {
     char key[32];

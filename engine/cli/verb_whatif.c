@@ -4,8 +4,8 @@
 */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "cli/complain.h"
 #include "cli/open.h"
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
@@ -32,33 +32,19 @@ static int out_of_memory(void) {
   return cli_fail(&error);
 }
 
-/* The script as it stands: no --set, no scenario. */
-static policy_options base_options(const cli *c) {
-  policy_options o = cli_policy_options(c);
-  o.settings = NULL, o.settings_count = 0;
-  o.scenarios = NULL, o.scenarios_count = 0;
-  return o;
-}
-
 /* ---- comparing ---- */
 
 static int open_base(comparison *k) {
-  policy_options options = base_options(k->c);
+  policy_options options = cli_base_options(k->c);
   canbao_status status = policy_load(&k->policy, k->c->arguments[0], &options, &k->error);
   if (status != CANBAO_OK) return cli_fail(&k->error);
   return open_roster(k->c, k->policy, k->c->arguments[1], &k->roster);
 }
 
-/* A pipe can be read once: then there is no file to read again. */
-static const char *read_again(const char *path) {
-  struct stat st;
-  return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? path : NULL;
-}
-
 static canbao_status compare(comparison *k, progress *shown) {
   const cli_options *o = &k->c->options;
-  const char *path = read_again(k->c->arguments[1]);
-  policy_options base = base_options(k->c), scenario = cli_policy_options(k->c);
+  const char *path = open_again(k->c->arguments[1]);
+  policy_options base = cli_base_options(k->c), scenario = cli_policy_options(k->c);
   whatif_question q = {.rules = k->c->arguments[0],
                        .as_of = o->as_of,
                        .threads = (int)o->threads,
@@ -123,20 +109,6 @@ static int write_residents(comparison *k, report *r) {
   return EXIT_DONE;
 }
 
-/* What the rules of one side cannot decide, said apart: a scenario that opens a gap must not pass for one that saves money. */
-static int complain(const whatif_side *s, bool scenario) {
-  const int64_t *by = s->totals.problems;
-  for (int how = DECISION_CONFLICT; how <= DECISION_ERROR; how++) {
-    if (by[how] == 0) continue;
-    cli_warn(scenario ? _("%lld residents end in a %s in the scenario; canbao eval with the same "
-                          "--set and --scenario says where")
-                      : _("%lld residents end in a %s in the base; canbao eval says where"),
-             (long long)by[how], problem_word((decision_problem)how));
-  }
-  if (by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_ERROR] > 0) return EXIT_SCRIPT;
-  return by[DECISION_LIMIT] > 0 ? EXIT_LIMIT : EXIT_DONE;
-}
-
 /* Nothing happened: said loudly. The causes, edit by edit, are whatif_alarm's. */
 static void alarm_if_nothing(const whatif *w) {
   if (w->changed == 0)
@@ -167,18 +139,12 @@ static int finish(comparison *k) {
   return base != EXIT_DONE ? base : crossed ? EXIT_FOUND : EXIT_DONE;
 }
 
-/* The list must never take the roster's place. */
-static bool same_file(const char *a, const char *b) {
-  struct stat x, y;
-  return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 static int run(const cli *c) {
   comparison k = {.c = c};
   const cli_options *o = &c->options;
   if (o->settings_count == 0 && o->scenarios.count == 0)
     return cli_usage(c, "%s", _("whatif needs a --set or a --scenario: what is to be different?"));
-  if (o->residents && same_file(o->residents, c->arguments[1]))
+  if (o->residents && open_same_file(o->residents, c->arguments[1]))
     return cli_usage(c, "%s",
                      _("--residents names the roster itself; the list needs a name of its own"));
   int code = open_base(&k);

@@ -1,0 +1,21 @@
+/* complain.c - see complain.h. */
+#include "cli/complain.h"
+
+#include "cli/cli.h"
+
+int complain_code(const int64_t *by) {
+  if (by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_ERROR] > 0) return EXIT_SCRIPT;
+  return by[DECISION_LIMIT] > 0 ? EXIT_LIMIT : EXIT_DONE;
+}
+
+int complain(const whatif_side *s, bool scenario) {
+  const int64_t *by = s->totals.problems;
+  for (int how = DECISION_CONFLICT; how <= DECISION_ERROR; how++) {
+    if (by[how] == 0) continue;
+    cli_warn(scenario ? _("%lld residents end in a %s in the scenario; canbao eval with the same "
+                          "--set and --scenario says where")
+                      : _("%lld residents end in a %s in the base; canbao eval says where"),
+             (long long)by[how], problem_word((decision_problem)how));
+  }
+  return complain_code(by);
+}
