@@ -319,22 +319,6 @@ static void print_transitions(report *r, const whatif *w, bool json, int64_t lim
 
 /* ---- towns ---- */
 
-static bool same_town(const policy *p, const town_row *a, const town_row *b) {
-  if (a->rank != b->rank || a->counted != b->counted || a->completed != b->completed) return false;
-  for (int i = 0; i < p->measures_count; i++)
-    if (p->measures[i].level == LEVEL_TOWNSHIP &&
-        (a->measures[i].state != b->measures[i].state ||
-         (a->measures[i].state == VALUE_KNOWN && a->measures[i].v != b->measures[i].v)))
-      return false;
-  return true;
-}
-
-static const town_row *town_named(const town_table *t, const char *name) {
-  for (int i = 0; i < t->count; i++)
-    if (strcmp(t->towns[i].name, name) == 0) return &t->towns[i];
-  return NULL;
-}
-
 static int measure_like(const policy *p, const measure *m) {
   for (int i = 0; i < p->measures_count; i++)
     if (p->measures[i].level == m->level && p->measures[i].type == m->type &&
@@ -402,12 +386,8 @@ static void town_cells(table *t, const whatif *w, const town_row *a, const town_
 static void print_towns(report *r, const whatif *w, bool json, int64_t limit) {
   const town_table *a = w->base_towns, *b = w->scenario_towns;
   const policy *p = w->base->policy;
-  int changed = 0, shown = 0;
+  int changed = whatif_changed_towns(w), shown = 0;
   if (!a || !b || (!p->targets.declared && p->measures_count == 0)) return;
-  for (int i = 0; i < a->count; i++) {
-    const town_row *other = town_named(b, a->towns[i].name);
-    changed += !other || !same_town(p, &a->towns[i], other);
-  }
   if (changed == 0) {
     report_note(r, "%s", _("No township's count, rank or reward changes."));
     if (!json) return;
@@ -415,8 +395,8 @@ static void print_towns(report *r, const whatif *w, bool json, int64_t limit) {
   table *t = report_table(r, "towns", _("Townships: counted, rank and what they earn"));
   town_columns(t, p);
   for (int i = 0; i < a->count && (limit == 0 || shown < limit); i++) {
-    const town_row *other = town_named(b, a->towns[i].name);
-    if (!other || (!json && same_town(p, &a->towns[i], other))) continue;
+    const town_row *other = whatif_town_beside(w, i);
+    if (!other || (!json && whatif_same_town(w, &a->towns[i], other))) continue;
     town_cells(t, w, &a->towns[i], other);
     shown++;
   }

@@ -111,7 +111,7 @@ static int write_residents(comparison *k, report *r) {
 
 /* Nothing happened: said loudly. The causes, edit by edit, are whatif_alarm's. */
 static void alarm_if_nothing(const whatif *w) {
-  if (w->changed == 0)
+  if (w->changed == 0 && whatif_changed_towns(w) == 0)
     cli_warn("%s", _("nothing changed: no resident's decision is another one in the scenario"));
 }
 

@@ -112,9 +112,9 @@ local function load_programme(name)
     measures[declared.name] = declared
     measure_names[#measure_names + 1] = declared.name
   end
-  for name, of in host.pairs(programme.stated or {}) do
-    host.stated(name, effects[of], programme.stated_as[name] == "ratio")
-    stated_names[#stated_names + 1] = name
+  for other, of in host.pairs(programme.stated or {}) do
+    host.stated(other, effects[of], programme.stated_as[other] == "ratio")
+    stated_names[#stated_names + 1] = other
   end
   for name_of_word, value in pairs(programme.words or {}) do host.word(name_of_word, value) end
 end
