@@ -23,9 +23,10 @@ static bool next_word(token_reader *r, token *out) {
   return true;
 }
 
+/* Nobody has checked it yet, so it is made safe for a terminal. */
 static char *text_of(token t) {
-  slice s = token_inner(t);
-  return strndup(s.at, s.length);
+  char shown[400];
+  return strdup(text_display(token_inner(t), shown, sizeof shown));
 }
 
 /* The texts that follow meant_for: one, or a list in braces. */
@@ -35,9 +36,9 @@ static void read_meant_for(token_reader *r, char *buf, size_t size) {
   bool list = false;
   while (used < size && next_word(r, &t)) {
     if (t.kind == TOKEN_STRING) {
-      slice s = token_inner(t);
-      used += (size_t)snprintf(buf + used, size - used, "%s%.*s", used ? ", " : "", (int)s.length,
-                               s.at);
+      char shown[120];
+      used += (size_t)snprintf(buf + used, size - used, "%s%s", used ? ", " : "",
+                               text_display(token_inner(t), shown, sizeof shown));
     } else if (token_is(t, "{")) {
       list = true;
     } else if (!token_is(t, ",")) {
