@@ -106,26 +106,25 @@ static void base_row(table *t, const sweep *s, bool json) {
   table_text(t, json ? "" : _("the script as it stands"));
 }
 
+static void add_remark(char *buf, size_t size, const char *text) {
+  size_t used = strlen(buf);
+  if (*text) snprintf(buf + used, size - used, "%s%s", used ? "; " : "", text);
+}
+
 /* For a reader: everything that must not pass in silence, in one cell. */
 static void remark_cell(table *t, const sweep *s, const sweep_point *p) {
-  char text[3 * WORDS_ROOM], trouble[WORDS_ROOM], unmoved[WORDS_ROOM];
-  size_t used = 0;
-  sweep_point_problem(p, trouble, sizeof trouble);
+  char text[3 * WORDS_ROOM] = "", part[WORDS_ROOM], unmoved[WORDS_ROOM / 2];
   sweep_point_unmoved(s, p, unmoved, sizeof unmoved);
-  text[0] = '\0';
-  if (*trouble) used += (size_t)snprintf(text, sizeof text, "%s", trouble);
-  if (p->own)
-    used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", used ? "; " : "",
-                             _("the script's own value"));
-  if (!p->own && p->changed == 0 && !p->problem)
-    used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", used ? "; " : "",
-                             _("nothing changes"));
-  else if (*unmoved && s->axes_count == 1)
-    snprintf(text + used, sizeof text - used, "%s%s", used ? "; " : "",
-             _("no decision differs from the point before"));
-  else if (*unmoved)
-    snprintf(text + used, sizeof text - used,
-             _("%sno decision differs from the point before on %s"), used ? "; " : "", unmoved);
+  add_remark(text, sizeof text, sweep_point_problem(p, part, sizeof part));
+  if (p->own) add_remark(text, sizeof text, _("the script's own value"));
+  if (!p->own && p->changed == 0 && !p->problem) {
+    add_remark(text, sizeof text, _("nothing changes"));
+  } else if (*unmoved && s->axes_count == 1) {
+    add_remark(text, sizeof text, _("no decision differs from the point before"));
+  } else if (*unmoved) {
+    snprintf(part, sizeof part, _("no decision differs from the point before on %s"), unmoved);
+    add_remark(text, sizeof text, part);
+  }
   table_text(t, text);
 }
 

@@ -11,8 +11,10 @@
 
 #define PROBLEM_ROOM 2048
 
+/* Says plainly that it is never CANBAO_OK. */
 static canbao_status no_memory(canbao_error *error) {
-  return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
+  fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
+  return CANBAO_LIMIT;
 }
 
 /* ---- the question ---- */

@@ -21,8 +21,10 @@ typedef struct {
   canbao_error *error;
 } reading;
 
+/* Says plainly that it is never CANBAO_OK. */
 static canbao_status no_memory(canbao_error *error) {
-  return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
+  fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
+  return CANBAO_LIMIT;
 }
 
 /* "--vary "TEXT": why"; `why` may name the part concerned with %s. */
