@@ -203,9 +203,9 @@ function expect(gates) end
 function assume(text) end
 ]]
 
--- A word of words.lua that has no signature here, or the reverse, stops the run.
+-- A word of words.lua or scenario.lua that has no signature here, or the reverse, stops the run.
 local declared, spoken = {}, {}
-local source = read "engine/lua/words.lua"
+local source = read "engine/lua/words.lua" .. read("engine/lua/scenario.lua"):gsub("\n  ", "\n")
 for list in source:gmatch "\n([W%.%a_, ]*W%.[%a_]+) = " do
   for name in list:gmatch "W%.([%a_]+)" do declared[name] = true end
 end

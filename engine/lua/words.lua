@@ -133,7 +133,7 @@ function W.policy(t)
   if math.type(t.year) ~= "integer" then fail(nil, tr("policy needs the year it is for: year = 2023")) end
   if level.seen then fail(nil, tr("policy is called once, first")) end
   level.seen = true
-  local not_programmes = { words = true, guards = true, catalogue = true } -- they lie beside the programmes
+  local not_programmes = { words = true, guards = true, catalogue = true, scenario = true } -- they lie beside the programmes
   if not_programmes[t.programme] then fail(nil, tr("there is no programme “%s”"):format(t.programme)) end
   if not programme then load_programme(t.programme or "resident_insurance") end
   if level.depth == 0 then
@@ -232,7 +232,7 @@ local function new_article(number, title, body)
 end
 
 -- Scenarios change what the script said; each change can be left out by the engine (host.edit says whether it stands).
-local scenario -- true while a scenario's script is running and has said so
+local scenario = { begun = false, dropped = {} } -- begun: a scenario's script is running and has said so
 
 local function effects_of(a)
   local list = {}
@@ -249,10 +249,10 @@ end
 
 W.article = three("article", function (number, title, body)
   need_policy("article")
-  if host.in_scenario() and not scenario then fail(number, tr("a scenario begins with scenario \"title\"")) end
+  if host.in_scenario() and not scenario.begun then fail(number, tr("a scenario begins with scenario \"title\"")) end
   number = numbered(number)
   local a = new_article(number, title, body)
-  if scenario and not host.edit("add " .. number, number, effects_of(a)) then return end
+  if scenario.begun and not host.edit("add " .. number, number, effects_of(a)) then return end
   articles[#articles + 1] = a
   by_number[number] = a
 end)
@@ -343,29 +343,10 @@ function W.targets(number)
   end
 end
 
--- A scenario's record takes the place of the notice's with the same number; a measure that another clause fixes is not a new one.
-local function put_record(record)
-  local at
-  for i, other in ipairs(records) do
-    if other.word == record.word and other.number == record.number then at = at or i end
-    for name in host.pairs(record.body) do
-      if other.word == record.word and other.number ~= record.number and other.body[name] then
-        fail(record.number, tr("%s is fixed by %s: a scenario changes it under that number"):format(name, other.number))
-      end
-    end
-  end
-  local label = (at and "replace " or "add ") .. record.word .. " " .. record.number
-  if not host.edit(label, record.number, {}) then return end
-  for i = #records, 1, -1 do
-    if records[i].word == record.word and records[i].number == record.number then table.remove(records, i) end
-  end
-  table.insert(records, at or #records + 1, record)
-end
-
 local function record_word(word, record_level)
   return three(word, function (number, title, body)
     need_policy(word)
-    if host.in_scenario() and not scenario then fail(number, tr("a scenario begins with scenario \"title\"")) end
+    if host.in_scenario() and not scenario.begun then fail(number, tr("a scenario begins with scenario \"title\"")) end
     local file, line = host.where()
     for name, f in host.pairs(body) do
       local declared = measures[name]
@@ -379,7 +360,7 @@ local function record_word(word, record_level)
       if type(f) ~= "function" then fail(number, tr("%s must be a function of the record's counts"):format(name)) end
     end
     local record = { word = word, number = numbered(number), title = title, file = file, line = line, body = body }
-    if scenario then put_record(record) else records[#records + 1] = record end
+    if scenario.begun then scenario.put_record(record) else records[#records + 1] = record end
   end)
 end
 
@@ -398,120 +379,10 @@ end
 
 ---- scenarios ----
 
-local dropped = {}
-
-function W.scenario(title)
-  need_text("scenario", tr("a title"), title)
-  if not host.in_scenario() then fail(nil, tr("scenario belongs in a scenario's own script, not in a notice's")) end
-  scenario = true
-  host.scenario(title)
-end
-
-local function need_scenario(word)
-  top_level(word)
-  if not scenario then fail(nil, tr("%s belongs in a scenario's own script, after scenario \"title\""):format(word)) end
-end
-
-local function changed_article(word, number)
-  need_text(word, tr("the article's number"), number)
-  local file, line = host.where()
-  return find_article({ file = file, line = line, number = number }, number, "")
-end
-
--- set "三（二）2" { subsidy = yuan(315) }
-function W.set(number)
-  need_scenario("set")
-  local a = changed_article("set", number)
-  return function (body)
-    for key, value in host.pairs(body) do
-      local stated = programme.stated and programme.stated[key]
-      local effect = stated or key
-      if not fixes_effect(a, effect) then
-        host.fail_name(a.number, tr("article %s fixes no “%s”"):format(a.number, tostring(key)), tostring(key), effects_of(a), tostring(key))
-      end
-      if host.edit(a.number .. "." .. key .. "=" .. (type(value) == "function" and "function" or host.text(value)), a.number, { effect }) then
-        for name, of in host.pairs(programme.stated or {}) do if of == effect then a.extra[name] = nil end end
-        a.fixes[effect] = nil
-        if stated then a.extra[key] = value else a.fixes[key] = value end
-      end
-    end
-  end
-end
-
-local function drop_records(number)
-  local found = {}
-  for i, record in ipairs(records) do
-    if record.number == number then table.insert(found, 1, i) end
-  end
-  if found[1] and host.edit("drop " .. number, number, {}) then
-    for _, i in ipairs(found) do table.remove(records, i) end
-  end
-  return found[1]
-end
-
-function W.drop(number)
-  need_scenario("drop")
-  if not by_number[number] and drop_records(number) then return end
-  local a = changed_article("drop", number)
-  if not host.edit("drop " .. a.number, a.number, effects_of(a)) then return end
-  for i, other in ipairs(articles) do
-    if other == a then table.remove(articles, i) break end
-  end
-  by_number[a.number], dropped[a.number] = nil, true
-end
-
-W.replace = three("replace", function (number, title, body)
-  need_scenario("replace")
-  local old = changed_article("replace", number)
-  by_number[old.number] = nil
-  local a = new_article(old.number, title, body)
-  by_number[old.number] = old
-  local touched = effects_of(a)
-  for _, name in ipairs(effects_of(old)) do touched[#touched + 1] = name end
-  if not host.edit("replace " .. old.number, old.number, touched) then return end
-  a.level = old.level
-  for i, other in ipairs(articles) do
-    if other == old then articles[i] = a end
-  end
-  by_number[old.number] = a
-end)
-
--- meant_for "lingbi/2023": the script, or the scripts, whose articles the scenario knows
-function W.meant_for(list)
-  need_scenario("meant_for")
-  need_list("meant_for", nil, "scripts", list)
-  host.meant_for(list)
-end
-
--- guard_of "三（二）2": the guard that the article has now, to be used in another
-function W.guard_of(number)
-  need_scenario("guard_of")
-  return changed_article("guard_of", number).guard or function () return true end
-end
-
--- also "premium_380": everything that another scenario changes, too
-function W.also(name)
-  need_scenario("also")
-  need_text("also", tr("a scenario's name"), name)
-  host.also(name)
-end
-
-function W.expect(list)
-  need_scenario("expect")
-  if type(list) == "string" then list = { list } end
-  for i = 1, #list do host.expect(list[i]) end
-end
-
--- assume "每少缴一元，未参保的千分之二会参保" (ratio(2, 1000))
-function W.assume(text)
-  need_scenario("assume")
-  need_text("assume", tr("what is supposed"), text)
-  return function (rate)
-    if host.kind(rate) ~= "ratio" then fail(nil, tr("assume takes a share of those not enrolled for each yuan less: ratio(2, 1000)")) end
-    local file, line = host.where()
-    host.assume(text, rate, file, line)
-  end
-end
+host.programme("scenario") {
+  words = W, scenario = scenario, articles = articles, by_number = by_number, records = records, find_article = find_article,
+  new_article = new_article, effects_of = effects_of, fixes_effect = fixes_effect, three = three, top_level = top_level,
+  need_text = need_text, need_list = need_list, programme = function () return programme end }
 
 local function prefix_of(a) return a.level == 0 and "" or string.match(a.number, "^.*/") or "" end
 
@@ -544,7 +415,7 @@ local function finish_overrides(a)
   for _, number in ipairs(o) do
     if type(number) == "table" and number.every then
       finish_overrides({ overrides = number, index = a.index, file = a.file, line = a.line, number = a.number })
-    elseif not (dropped[prefix_of(a) .. number] or dropped[number]) then -- what a scenario dropped needs no overriding
+    elseif not (scenario.dropped[prefix_of(a) .. number] or scenario.dropped[number]) then -- what a scenario dropped needs no overriding
       local other = find_article(a, number, prefix_of(a))
       if other == a then host.fail_at(a.file, a.line, a.number, tr("an article cannot override itself")) end
       host.override(a.index, other.index)
