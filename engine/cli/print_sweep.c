@@ -22,12 +22,18 @@ static const char *const measure_words[] = {
 
 /* ---- the question ---- */
 
-static void axis_fact(report *r, const sweep_axis *a, int index) {
+/* What the base's script says of the parameter, in its own words or ours. */
+static const char *own_words(const sweep_axis *a, const policy *base) {
+  if (a->own.text) return a->own.text;
+  if (policy_article(base, a->article) < 0) return _("nothing: it has no such article");
+  return a->stated ? _("nothing under this name") : _("it by a formula");
+}
+
+static void axis_fact(report *r, const sweep_axis *a, const policy *base, int index) {
   char key[32], text[400];
   snprintf(key, sizeof key, "vary_%d", index + 1);
   snprintf(text, sizeof text, _("%s: %d values, %s to %s; the script says %s"), a->target, a->count,
-           a->values[0].text, a->values[a->count - 1].text,
-           a->own.text ? a->own.text : _("nothing under this name"));
+           a->values[0].text, a->values[a->count - 1].text, own_words(a, base));
   report_text(r, key, _("varied"), text);
   if (a->unreached)
     report_note(r, _("%s: the steps do not meet %s, so it is not among the points"), a->target,
@@ -42,7 +48,7 @@ static void print_question(report *r, const sweep *s, const policy *start) {
     snprintf(key, sizeof key, "edit_%d", i + 1);
     report_text(r, key, _("edit"), start->edits[i].label);
   }
-  for (int a = 0; a < s->axes_count; a++) axis_fact(r, &s->axes[a], a);
+  for (int a = 0; a < s->axes_count; a++) axis_fact(r, &s->axes[a], s->base->policy, a);
 }
 
 /* ---- tables ---- */

@@ -91,19 +91,19 @@ static bool make_room(sweep *s, const policy *start) {
 
 /* ---- the base ---- */
 
-static canbao_status fill_base(sweep *s, const whatif_side *base, canbao_error *error) {
+/* A measure of the scenario's own has no base: then only its kind is known. */
+static canbao_status fill_base(sweep *s, const whatif_side *base, const policy *start,
+                               canbao_error *error) {
   whatif *same;
   canbao_status status = whatif_compare(&same, base, base, 0, error);
   for (int m = 0; m < s->measures_count && status == CANBAO_OK; m++) {
     bool money = false, compared = true;
-    status = whatif_measure_check(base->policy, s->measures[m], &money, &compared, NULL);
-    s->base_figures[m] = (whatif_figure){.money = money, .compared = compared};
-    if (status != CANBAO_OK ||
-        compared) { /* one of the scenario's own: the base has nothing of it */
-      status = CANBAO_OK;
-      continue;
-    }
-    status = whatif_measure(same, s->measures[m], &s->base_figures[m], error);
+    bool own =
+        whatif_measure_check(base->policy, s->measures[m], &money, &compared, NULL) != CANBAO_OK;
+    if (own) status = whatif_measure_check(start, s->measures[m], &money, &compared, error);
+    s->base_figures[m] = (whatif_figure){.money = money, .compared = own || compared};
+    if (status == CANBAO_OK && !s->base_figures[m].compared)
+      status = whatif_measure(same, s->measures[m], &s->base_figures[m], error);
   }
   whatif_free(same);
   return status;
@@ -244,7 +244,7 @@ canbao_status sweep_run(sweep **out, const whatif_side *base, const sweep_questi
                .gates_count = q->gates_count,
                .own_point = -1,
                .plain = q->options->settings_count == 0 && q->options->scenarios_count == 0};
-  status = make_room(s, q->start) ? fill_base(s, base, error) : no_memory(error);
+  status = make_room(s, q->start) ? fill_base(s, base, q->start, error) : no_memory(error);
   if (status == CANBAO_OK) status = fill_points(s, q, error);
   if (status == CANBAO_OK) {
     compare_neighbours(s);

@@ -110,7 +110,9 @@ describe("sweep, by hand", function ()
 
   it("varies what the notice states under another name, a sum to pay or a share", function ()
     roster = people { { paid_on = "2023-10-01", identities = "低保对象" } }
-    assert.same({ 280, 330 }, column(json("--vary", "二1.pays=100,50", "--measure", "subsidy"), "subsidy"))
+    local paid = json("--vary", "二1.pays=100,50", "--measure", "subsidy")
+    assert.same({ 280, 330 }, column(paid, "subsidy"))
+    assert.equal("二1.pays: 2 values, 100 to 50; the script says nothing under this name", paid.vary_1)
     local found = json("--vary", "二1.share=50%..75%/12.5%", "--measure", "subsidy")
     assert.same({ "50%", "62.5%", "75%" }, column(found, "二1.share"))
     assert.same({ 190, 237.5, 285 }, column(found, "subsidy"))
@@ -176,6 +178,16 @@ describe("sweep's points", function ()
     assert.same({ 190, 200, 220 }, { found.sweep[1].subsidy, table.unpack(column(found, "subsidy")) })
     assert.same({ 190, 200, 180 }, { found.sweep[1].personal_due, table.unpack(column(found, "personal_due")) })
     assert.is_nil(found.sweep[1]["二3.subsidy"])
+    assert.equal("二3.subsidy: 2 values, 10 to 30; the script says nothing: it has no such article", found.vary_1)
+  end)
+
+  it("show an effect that only the scenario has, which has no base", function ()
+    roster = people { { paid_on = "2023-10-01" }, { paid_on = "2023-10-02" } }
+    scenario("bonus", 'effect "bonus" { type = "money", title = "奖金" }\narticle "四" "奖金" { bonus = yuan(5) }')
+    local found = json("--scenario", "bonus", "--vary", "四.bonus=5,7.5", "--measure", "bonus")
+    assert.same({ 10, 15 }, column(found, "bonus"))
+    assert.is_nil(found.sweep[1].bonus)
+    assert.is_nil(found.sweep[2].bonus_difference)
   end)
 
   it("keep what is assumed about behaviour in columns of its own", function ()
