@@ -13,8 +13,9 @@ for _, place in ipairs { "rules", "tests/fixtures/rules" } do
   files[place .. "/**/*.cases.lua"] = { std = "none", read_globals = { "case", "base" } }
   files[place .. "/**/*.synth.lua"] = { std = "none", read_globals = { "profile", "ages", "town", "trait", "payer" } }
 end
-for _, name in ipairs { "scenario", "set", "drop", "replace", "also", "expect", "assume" } do words[#words + 1] = name end
-files["scripts/premium_*.lua"] = { std = "none", read_globals = words }
+for _, name in ipairs { "scenario", "set", "drop", "replace", "also", "expect", "assume", "meant_for", "guard_of" } do words[#words + 1] = name end
+files["scripts/*.lua"] = { std = "none", read_globals = words }
+files["scripts/meta.lua"] = { std = "lua54" } -- a program, no scenario
 files["tests/**/*_spec.lua"] = { std = "lua54+busted" }
 -- Written to be wrong.
 exclude_files = { "tests/fixtures/broken", "tests/attack", "tests/truth/found" }

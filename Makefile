@@ -235,6 +235,9 @@ install: all ## install under PREFIX (default /usr/local), below DESTDIR
 	install -m 644 $(CATALOGUE) $(DESTDIR)$(LOCALEDIR)/zh_CN/LC_MESSAGES/canbao.mo
 	rm -rf $(DESTDIR)$(DATADIR)/canbao/rules
 	cp -R rules $(DESTDIR)$(DATADIR)/canbao/rules
+	rm -rf $(DESTDIR)$(DATADIR)/canbao/scripts
+	install -d $(DESTDIR)$(DATADIR)/canbao/scripts
+	install -m 644 $(shell grep -l '^scenario ' scripts/*.lua) $(DESTDIR)$(DATADIR)/canbao/scripts/
 	chmod -R u=rwX,go=rX $(DESTDIR)$(DATADIR)/canbao/rules
 
 clean: ## remove everything that was built

@@ -191,6 +191,11 @@ function drop(number) end
 function replace(number) end
 ---@param name string
 function also(name) end
+---@param rules string|string[]
+function meant_for(rules) end
+---@param number string
+---@return Guard
+function guard_of(number) end
 ---@param gates string|string[]
 function expect(gates) end
 ---@param text string
@@ -198,9 +203,9 @@ function expect(gates) end
 function assume(text) end
 ]]
 
--- A word of words.lua that has no signature here, or the reverse, stops the run.
+-- A word of words.lua or scenario.lua that has no signature here, or the reverse, stops the run.
 local declared, spoken = {}, {}
-local source = read "engine/lua/words.lua"
+local source = read "engine/lua/words.lua" .. read("engine/lua/scenario.lua"):gsub("\n  ", "\n")
 for list in source:gmatch "\n([W%.%a_, ]*W%.[%a_]+) = " do
   for name in list:gmatch "W%.([%a_]+)" do declared[name] = true end
 end

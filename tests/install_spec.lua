@@ -25,7 +25,8 @@ describe_install("make install", function ()
   it("puts every part in its place", function ()
     for _, path in ipairs { "bin/canbao", "lib/libcanbao.so", "lib/libcanbao.so.0", "lib/libcanbao.a", "include/canbao.h",
       "lib/pkgconfig/canbao.pc", "share/man/man1/canbao.1", "share/locale/zh_CN/LC_MESSAGES/canbao.mo",
-      "share/canbao/rules/fields.lua", "share/canbao/rules/anhui/suzhou/lingbi/2023.lua" } do
+      "share/canbao/rules/fields.lua", "share/canbao/rules/anhui/suzhou/lingbi/2023.lua",
+      "share/canbao/scripts/premium_380.lua" } do
       succeeds(("test -s %s/%s"):format(prefix, path))
     end
   end)
@@ -44,6 +45,7 @@ describe_install("make install", function ()
   it("installs a program that finds its rules and its Chinese beside itself", function ()
     local text = succeeds(("cd / && env -u CANBAO_RULES %s/bin/canbao list --lang zh"):format(prefix))
     assert.is_truthy(text:find("lingbi/2023", 1, true), text)
+    assert.is_truthy(text:find("premium_380", 1, true), text)
     assert.is_truthy(text:find("[\xE4-\xE9][\x80-\xBF][\x80-\xBF]"), text)
   end)
 

@@ -19,7 +19,7 @@ end
 local function copy_of_the_tree()
   local _, folder = run "mktemp -d"
   folder = folder:match "%S+"
-  local status, text = run(('cp -R rules examples %s/ && ln -s "$(realpath %s)" %s/build')
+  local status, text = run(('cp -R rules scripts examples %s/ && ln -s "$(realpath %s)" %s/build')
     :format(quote(folder), quote(build), quote(folder)))
   assert(status == 0, text)
   return folder

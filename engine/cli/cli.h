@@ -41,7 +41,7 @@ struct cli {
 
 /* Each verb file defines one; main.c lists them. */
 extern const command verb_list, verb_new, verb_check, verb_test, verb_eval, verb_explain,
-    verb_cases, verb_towns, verb_gaps, verb_synth, verb_whatif, verb_diff;
+    verb_cases, verb_towns, verb_gaps, verb_synth, verb_whatif, verb_diff, verb_sweep;
 
 /* Print "file:line: article X: message" on stderr and return the exit code of error->status. */
 int cli_fail(const canbao_error *error);
@@ -51,5 +51,7 @@ int cli_usage(const cli *c, const char *format, ...) __attribute__((format(print
 void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* What the policy_options of this run are; borrowed from `c`. */
 policy_options cli_policy_options(const cli *c);
+/* The same for the script as it stands: no --set, no scenario. */
+policy_options cli_base_options(const cli *c);
 
 #endif

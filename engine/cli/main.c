@@ -13,9 +13,9 @@
 #include "cli/table.h"
 #include "values/date.h"
 
-static const command *const verbs[] = {&verb_list, &verb_new,     &verb_check,  &verb_test,
-                                       &verb_eval, &verb_explain, &verb_cases,  &verb_towns,
-                                       &verb_gaps, &verb_synth,   &verb_whatif, &verb_diff};
+static const command *const verbs[] = {
+    &verb_list,  &verb_new,  &verb_check, &verb_test,   &verb_eval,  &verb_explain, &verb_cases,
+    &verb_towns, &verb_gaps, &verb_synth, &verb_whatif, &verb_sweep, &verb_diff};
 #define VERBS_COUNT ((int)(sizeof verbs / sizeof verbs[0]))
 
 /* ---- what verbs report with ---- */
@@ -54,6 +54,13 @@ policy_options cli_policy_options(const cli *c) {
                           .scenarios = c->options.scenarios.texts,
                           .scenarios_count = c->options.scenarios.count,
                           .targets_file = c->options.targets};
+}
+
+policy_options cli_base_options(const cli *c) {
+  policy_options o = cli_policy_options(c);
+  o.settings = NULL, o.settings_count = 0;
+  o.scenarios = NULL, o.scenarios_count = 0;
+  return o;
 }
 
 /* ---- help ---- */

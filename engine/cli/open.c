@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/progress.h"
 
@@ -111,4 +112,14 @@ int open_decided(const cli *c, policy *p, const roster *r, int32_t as_of, popula
   if (status == CANBAO_OK) return EXIT_DONE;
   *out = NULL;
   return cli_fail(&error);
+}
+
+const char *open_again(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? path : NULL;
+}
+
+bool open_same_file(const char *a, const char *b) {
+  struct stat x, y;
+  return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }

@@ -66,7 +66,11 @@ typedef struct {
   X(GATE, gates, LIST, "gate", 0, N_("MEASURE<=LIMIT"), \
     N_("exit 1 unless it holds: cost<=+5%, worse_off=0, undetermined<=base; may be repeated")) \
   X(RESIDENTS, residents, TEXT, "residents", 0, N_("FILE"), \
-    N_("write every changed resident to FILE, with both decisions"))
+    N_("write every changed resident to FILE, with both decisions")) \
+  X(VARY, vary, LIST, "vary", 0, N_("ARTICLE.EFFECT=VALUES"), \
+    N_("the parameter to vary: FROM..TO/STEP, or VALUE,VALUE; may be given twice")) \
+  X(MEASURE, measures, LIST, "measure", 0, N_("NAME"), \
+    N_("a figure to show: cost, enrolled, worse_off, status.overdue; may be repeated"))
 
 typedef enum {
 #define X(id, member, kind, name, letter, argument, help) OPTION_##id,
@@ -84,7 +88,7 @@ typedef struct {
   bool help, no_progress, json, reference, mask, dirty, force, effective, title_row, thresholds;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
   const char *dirty_rate, *encoding, *headings, *profile, *residents;
-  option_list scenarios, gates;
+  option_list scenarios, gates, vary, measures;
   int32_t as_of; /* today when not given */
   int64_t threads, row, limit, rows, seed;
   parameter_setting *settings; /* texts live in settings_text */

@@ -90,14 +90,19 @@ void print_whatif_numbers(report *r, const whatif *w) {
   report_text(r, "changed_of", _("decisions that change"), text);
 }
 
-void print_whatif_head(report *r, const whatif *w) {
-  const policy *p = w->scenario->policy, *base = w->base->policy;
+void print_whatif_base(report *r, const whatif_side *base) {
+  const policy *p = base->policy;
   char text[512];
-  report_text(r, "rules", _("rules"), base->name);
-  snprintf(text, sizeof text, "%s %d %s", base->place ? base->place : "", base->year,
-           base->notice ? base->notice : "");
+  report_text(r, "rules", _("rules"), p->name);
+  snprintf(text, sizeof text, "%s %d %s", p->place ? p->place : "", p->year,
+           p->notice ? p->notice : "");
   report_text(r, "notice", _("notice"), text);
-  report_date(r, "as_of", _("as of"), w->base->question.as_of);
+  report_date(r, "as_of", _("as of"), base->question.as_of);
+}
+
+void print_whatif_head(report *r, const whatif *w) {
+  const policy *p = w->scenario->policy;
+  print_whatif_base(r, w->base);
   if (p->scenario) report_text(r, "scenario", _("what if"), p->scenario);
   for (int i = 0; i < p->edits_count; i++) {
     char key[32];
@@ -314,22 +319,6 @@ static void print_transitions(report *r, const whatif *w, bool json, int64_t lim
 
 /* ---- towns ---- */
 
-static bool same_town(const policy *p, const town_row *a, const town_row *b) {
-  if (a->rank != b->rank || a->counted != b->counted || a->completed != b->completed) return false;
-  for (int i = 0; i < p->measures_count; i++)
-    if (p->measures[i].level == LEVEL_TOWNSHIP &&
-        (a->measures[i].state != b->measures[i].state ||
-         (a->measures[i].state == VALUE_KNOWN && a->measures[i].v != b->measures[i].v)))
-      return false;
-  return true;
-}
-
-static const town_row *town_named(const town_table *t, const char *name) {
-  for (int i = 0; i < t->count; i++)
-    if (strcmp(t->towns[i].name, name) == 0) return &t->towns[i];
-  return NULL;
-}
-
 static int measure_like(const policy *p, const measure *m) {
   for (int i = 0; i < p->measures_count; i++)
     if (p->measures[i].level == m->level && p->measures[i].type == m->type &&
@@ -349,25 +338,34 @@ static void measure_cell(table *t, const measure *m, const value *v) {
     table_count(t, v->v);
 }
 
-static void town_columns(table *t, const policy *p) {
+static void measure_columns(table *t, const measure *m) {
   char key[120], heading[200];
+  table_type type = m->type == TYPE_MONEY  ? TABLE_MONEY
+                    : m->type == TYPE_FLAG ? TABLE_FLAG
+                                           : TABLE_COUNT;
+  snprintf(heading, sizeof heading, "%s",
+           message_is_chinese() && m->measure_title ? m->measure_title : m->name);
+  table_column(t, m->name, heading, type);
+  snprintf(key, sizeof key, "%s_scenario", m->name);
+  table_column(t, key, _("scenario"), type);
+}
+
+/* Is it a township's measure that the base has not? */
+static bool is_new_measure(const whatif *w, const measure *m) {
+  return m->level == LEVEL_TOWNSHIP && measure_like(w->base->policy, m) < 0;
+}
+
+static void town_columns(table *t, const whatif *w) {
+  const policy *p = w->base->policy, *q = w->scenario->policy;
   table_column(t, "town", _("town"), TABLE_TEXT);
   table_column(t, "counted", _("counted"), TABLE_COUNT);
   table_column(t, "counted_scenario", _("scenario"), TABLE_COUNT);
   table_column(t, "rank", _("rank"), TABLE_COUNT);
   table_column(t, "rank_scenario", _("scenario"), TABLE_COUNT);
-  for (int i = 0; i < p->measures_count; i++) {
-    const measure *m = &p->measures[i];
-    table_type type = m->type == TYPE_MONEY  ? TABLE_MONEY
-                      : m->type == TYPE_FLAG ? TABLE_FLAG
-                                             : TABLE_COUNT;
-    if (m->level != LEVEL_TOWNSHIP) continue;
-    snprintf(heading, sizeof heading, "%s",
-             message_is_chinese() && m->measure_title ? m->measure_title : m->name);
-    table_column(t, m->name, heading, type);
-    snprintf(key, sizeof key, "%s_scenario", m->name);
-    table_column(t, key, _("scenario"), type);
-  }
+  for (int i = 0; i < p->measures_count; i++)
+    if (p->measures[i].level == LEVEL_TOWNSHIP) measure_columns(t, &p->measures[i]);
+  for (int i = 0; i < q->measures_count; i++)
+    if (is_new_measure(w, &q->measures[i])) measure_columns(t, &q->measures[i]);
 }
 
 static void rank_cell(table *t, int rank) {
@@ -392,26 +390,28 @@ static void town_cells(table *t, const whatif *w, const town_row *a, const town_
     else
       measure_cell(t, m, &b->measures[other]);
   }
+  const policy *q = w->scenario->policy;
+  for (int i = 0; i < q->measures_count; i++) {
+    if (!is_new_measure(w, &q->measures[i])) continue;
+    table_blank(t);
+    measure_cell(t, &q->measures[i], &b->measures[i]);
+  }
 }
 
 static void print_towns(report *r, const whatif *w, bool json, int64_t limit) {
   const town_table *a = w->base_towns, *b = w->scenario_towns;
   const policy *p = w->base->policy;
-  int changed = 0, shown = 0;
-  if (!a || !b || (!p->targets.declared && p->measures_count == 0)) return;
-  for (int i = 0; i < a->count; i++) {
-    const town_row *other = town_named(b, a->towns[i].name);
-    changed += !other || !same_town(p, &a->towns[i], other);
-  }
+  int changed = whatif_changed_towns(w), shown = 0;
+  if (!a || !b || (!p->targets.declared && p->measures_count == 0 && changed == 0)) return;
   if (changed == 0) {
     report_note(r, "%s", _("No township's count, rank or reward changes."));
     if (!json) return;
   }
   table *t = report_table(r, "towns", _("Townships: counted, rank and what they earn"));
-  town_columns(t, p);
+  town_columns(t, w);
   for (int i = 0; i < a->count && (limit == 0 || shown < limit); i++) {
-    const town_row *other = town_named(b, a->towns[i].name);
-    if (!other || (!json && same_town(p, &a->towns[i], other))) continue;
+    const town_row *other = whatif_town_beside(w, i);
+    if (!other || (!json && whatif_same_town(w, &a->towns[i], other))) continue;
     town_cells(t, w, &a->towns[i], other);
     shown++;
   }

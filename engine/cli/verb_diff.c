@@ -16,7 +16,7 @@ static whatif_question question_of(const cli *c, const char *rules, progress *sh
                            .as_of = c->options.as_of,
                            .threads = (int)c->options.threads,
                            .reference = c->options.reference,
-                           .roster_path = compared_path(c->arguments[2]),
+                           .roster_path = open_again(c->arguments[2]),
                            .progress = progress_step,
                            .progress_payload = shown};
 }

@@ -1,8 +1,9 @@
-/* verb_list.c - the scripts that are found, with what each is about. */
+/* verb_list.c - the scripts and scenarios that are found, with what each is about. */
 #include <string.h>
 
 #include "cli/open.h"
 #include "cli/table.h"
+#include "studies/scenario_list.h"
 
 /* One script's line; one that does not load is listed all the same, and said on stderr. */
 static int list_script(const cli *c, table *t, const script_entry *entry) {
@@ -34,6 +35,25 @@ static int list_script(const cli *c, table *t, const script_entry *entry) {
   return EXIT_DONE;
 }
 
+static canbao_status list_scenarios(report *r, const char *root, canbao_error *error) {
+  scenario_entry *entries;
+  int count;
+  canbao_status status = scenario_list(&entries, &count, root, error);
+  if (status != CANBAO_OK || count == 0) return status;
+  table *t =
+      report_table(r, "scenarios", _("Scenarios: canbao whatif RULES ROSTER --scenario NAME"));
+  table_column(t, "scenario", _("scenario"), TABLE_TEXT);
+  table_column(t, "title", _("what if"), TABLE_TEXT);
+  table_column(t, "meant_for", _("meant for"), TABLE_TEXT);
+  table_column(t, "path", _("file"), TABLE_TEXT);
+  for (int i = 0; i < count; i++) {
+    table_text(t, entries[i].name), table_text(t, entries[i].title);
+    table_text(t, entries[i].meant_for), table_text(t, entries[i].path);
+  }
+  scenario_list_free(entries, count);
+  return CANBAO_OK;
+}
+
 static int run(const cli *c) {
   char root[4096];
   script_entry *entries = NULL;
@@ -58,13 +78,14 @@ static int run(const cli *c) {
   }
   if (count == 0) report_note(r, _("there are no scripts under %s"), root);
   catalogue_free(entries, count);
-  int code = report_print(r, c);
+  status = list_scenarios(r, root, &error);
+  int code = status == CANBAO_OK ? report_print(r, c) : cli_fail(&error);
   report_free(r);
   return code != EXIT_DONE ? code : worst;
 }
 
 const command verb_list = {.name = "list",
-                           .summary = N_("list the rule scripts that are found"),
+                           .summary = N_("list the rule scripts and scenarios that are found"),
                            .usage = "[--json]",
                            .arguments_min = 0,
                            .arguments_max = 0,

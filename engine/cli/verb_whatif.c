@@ -4,8 +4,8 @@
 */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "cli/complain.h"
 #include "cli/open.h"
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
@@ -20,32 +20,19 @@ static int out_of_memory(void) {
   return cli_fail(&error);
 }
 
-/* The script as it stands: no --set, no scenario. */
-static policy_options base_options(const cli *c) {
-  policy_options o = cli_policy_options(c);
-  o.settings = NULL, o.settings_count = 0;
-  o.scenarios = NULL, o.scenarios_count = 0;
-  return o;
-}
-
 /* ---- comparing ---- */
 
 static int open_base(comparison *k) {
-  policy_options options = base_options(k->c);
+  policy_options options = cli_base_options(k->c);
   canbao_status status = policy_load(&k->policy, k->c->arguments[0], &options, &k->error);
   if (status != CANBAO_OK) return cli_fail(&k->error);
   return open_roster(k->c, k->policy, k->c->arguments[1], &k->roster);
 }
 
-const char *compared_path(const char *path) {
-  struct stat st;
-  return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? path : NULL;
-}
-
 static canbao_status compare(comparison *k, progress *shown) {
   const cli_options *o = &k->c->options;
-  const char *path = compared_path(k->c->arguments[1]);
-  policy_options base = base_options(k->c), scenario = cli_policy_options(k->c);
+  const char *path = open_again(k->c->arguments[1]);
+  policy_options base = cli_base_options(k->c), scenario = cli_policy_options(k->c);
   whatif_question q = {.rules = k->c->arguments[0],
                        .as_of = o->as_of,
                        .threads = (int)o->threads,
@@ -111,29 +98,10 @@ static int write_residents(comparison *k, report *r) {
   return EXIT_DONE;
 }
 
-/* What the rules of one side cannot decide, said apart: a scenario that opens a gap must not pass for one that saves money. */
-static int complain(const comparison *k, const whatif_side *s, bool scenario) {
-  const int64_t *by = s->totals.problems;
-  for (int how = DECISION_CONFLICT; how <= DECISION_ERROR; how++) {
-    if (by[how] == 0) continue;
-    const char *word = problem_word((decision_problem)how);
-    if (k->other)
-      cli_warn(_("%lld residents end in a %s under %s; canbao eval says where"), (long long)by[how],
-               word, s->policy->name);
-    else
-      cli_warn(scenario ? _("%lld residents end in a %s in the scenario; canbao eval with the same "
-                            "--set and --scenario says where")
-                        : _("%lld residents end in a %s in the base; canbao eval says where"),
-               (long long)by[how], word);
-  }
-  if (by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_ERROR] > 0) return EXIT_SCRIPT;
-  return by[DECISION_LIMIT] > 0 ? EXIT_LIMIT : EXIT_DONE;
-}
-
 /* Nothing happened, by the scenario as a whole or by one of its edits: said loudly. */
 static void alarm_if_nothing(const comparison *k) {
   if (!k->alarming) return;
-  if (k->whatif->changed == 0)
+  if (k->whatif->changed == 0 && whatif_changed_towns(k->whatif) == 0)
     cli_warn("%s", _("nothing changed: no resident's decision is another one in the scenario"));
   warn_of_edits(&k->alarm);
 }
@@ -159,18 +127,14 @@ int compared_finish(comparison *k, report *r) {
     cli_warn(_("the gate %s is crossed"), k->gates[i].text);
   }
   alarm_if_nothing(k);
-  int base = complain(k, k->base, false), scenario = complain(k, k->whatif->scenario, true);
+  int base = complain(k->base, k->other ? SIDE_NAMED : SIDE_BASE);
+  int scenario = complain(k->whatif->scenario, k->other ? SIDE_NAMED : SIDE_SCENARIO);
   if (scenario != EXIT_DONE) return scenario;
   return base != EXIT_DONE ? base : crossed ? EXIT_FOUND : EXIT_DONE;
 }
 
-static bool same_file(const char *a, const char *b) {
-  struct stat x, y;
-  return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 int compared_check_list(const cli *c, const char *roster_path) {
-  if (!c->options.residents || !same_file(c->options.residents, roster_path)) return EXIT_DONE;
+  if (!c->options.residents || !open_same_file(c->options.residents, roster_path)) return EXIT_DONE;
   return cli_usage(c, "%s",
                    _("--residents names the roster itself; the list needs a name of its own"));
 }

@@ -32,8 +32,6 @@ int compared_read_gates(comparison *k, const policy *p, char *const *texts, int 
                         const char *from);
 /* A usage error when the list of residents would take the roster's place. */
 int compared_check_list(const cli *c, const char *roster_path);
-/* The path when the file can be read a second time; NULL for a pipe. */
-const char *compared_path(const char *path);
 /* Hold the gates, write the list of residents, print the report (freed in any case) and the warnings. The exit code. */
 int compared_finish(comparison *k, report *r);
 /* How many rows of a table are shown; 0: all. */

@@ -1,6 +1,7 @@
 /*
-** edits.c - what the words of a scenario call: each change to the notice is listed
-** in the policy and may be left out; gates and suppositions are kept as they stand.
+** edits.c - what the words of a scenario call, and a --set of what a notice states under
+** another name: each change to the notice is listed in the policy and may be left out; gates
+** and suppositions are kept as they stand.
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,9 +73,68 @@ static int w_assume(lua_State *L) {
   return 0;
 }
 
+/* (name, effect, is it a share?): another name under which notices state an effect. */
+static int w_stated(lua_State *L) {
+  policy *p = host_of(L)->p;
+  if (p->stated_count == STATED_MAX)
+    return host_raise(L, CANBAO_LIMIT, "%s", _("an effect is stated under too many names"));
+  p->stated[p->stated_count++] =
+      (stated_name){words_keep(L, 1), (int)luaL_checkinteger(L, 2), lua_toboolean(L, 3)};
+  return 0;
+}
+
+/* (number, index of the stated name from 1) -> what a --set says of it: fen and 1, or a ratio; nothing without one. */
+static int w_setting(lua_State *L) {
+  host *h = host_of(L);
+  policy *p = h->p;
+  const char *number = luaL_checkstring(L, 1);
+  const stated_name *n = &p->stated[luaL_checkinteger(L, 2) - 1];
+  for (int i = 0; h->options && i < h->options->settings_count; i++) {
+    const parameter_setting *s = &h->options->settings[i];
+    if (strcmp(s->article, number) != 0 || strcmp(s->effect, n->name) != 0) continue;
+    h->settings_used[i] = true;
+    if (i < EDITS_MAX) p->edits[i].effects = UINT64_C(1) << n->effect;
+    if (i < EDITS_MAX && h->options->edits_off >> i & 1) continue;
+    int64_t num = 0, den = 1;
+    size_t length = strlen(s->value);
+    bool good =
+        n->share ? share_parse(s->value, length, &num, &den) : money_parse(s->value, length, &num);
+    if (!good)
+      return host_raise_at(L, CANBAO_USAGE, NULL, 0, number,
+                           n->share ? _("--set %s.%s=%s: a share is needed, like 90%% or 9/10")
+                                    : _("--set %s.%s=%s: money is needed, like 330"),
+                           s->article, s->effect, s->value);
+    lua_pushinteger(L, num);
+    lua_pushinteger(L, den);
+    return 2;
+  }
+  return 0;
+}
+
+/* (name or list of names): the scripts that a scenario is meant for; any other is refused. */
+static int w_meant_for(lua_State *L) {
+  const policy *p = host_of(L)->p;
+  char all[300] = "";
+  size_t used = 0;
+  int count = lua_istable(L, 1) ? (int)lua_rawlen(L, 1) : 1;
+  for (int i = 1; i <= count; i++) {
+    if (lua_istable(L, 1))
+      lua_rawgeti(L, 1, i);
+    else
+      lua_pushvalue(L, 1);
+    const char *name = luaL_checkstring(L, -1);
+    if (script_is_named(p->path, name)) return 0;
+    if (used < sizeof all)
+      used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", used ? ", " : "", name);
+    lua_pop(L, 1);
+  }
+  return host_raise(L, CANBAO_USAGE, _("this scenario is meant for %s, not for %s"), all, p->name);
+}
+
 void edits_open(lua_State *L) {
-  static const luaL_Reg primitives[] = {{"edit", w_edit},         {"in_scenario", w_in_scenario},
-                                        {"scenario", w_scenario}, {"expect", w_expect},
-                                        {"assume", w_assume},     {NULL, NULL}};
+  static const luaL_Reg primitives[] = {
+      {"edit", w_edit},       {"in_scenario", w_in_scenario}, {"scenario", w_scenario},
+      {"expect", w_expect},   {"assume", w_assume},           {"stated", w_stated},
+      {"setting", w_setting}, {"meant_for", w_meant_for},     {NULL, NULL}};
   luaL_setfuncs(L, primitives, 0);
 }

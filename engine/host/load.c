@@ -74,8 +74,7 @@ static bool ends_with_name(const char *path, const char *name) {
   return n >= m && strcmp(path + n - m, name) == 0 && (n == m || path[n - m - 1] == '/');
 }
 
-/* Does `wanted` (lingbi/2023, lingbi) name the script at `path` (…/lingbi/2023.lua)? */
-static bool names_script(const char *path, const char *wanted) {
+bool script_is_named(const char *path, const char *wanted) {
   char stem[512];
   snprintf(stem, sizeof stem, "%.*s", (int)(strlen(path) - 4), path);
   if (ends_with_name(stem, wanted)) return true;
@@ -114,7 +113,7 @@ static canbao_status find_script(const char *name, const char *root, char *path,
   canbao_status status = catalogue_list(&list, &count, root, error);
   if (status != CANBAO_OK) return status;
   for (int i = 0; i < count; i++) {
-    if (!names_script(list[i].path, name)) continue;
+    if (!script_is_named(list[i].path, name)) continue;
     size_t used = strlen(candidates);
     snprintf(candidates + used, sizeof candidates - used, "%s%s", matches ? ", " : "",
              list[i].name);
@@ -178,6 +177,13 @@ int load_parent(lua_State *L) {
 
 /* ---- scenarios ---- */
 
+void scenario_folder(const char *root, char *buf, size_t size) {
+  size_t n = strlen(root);
+  while (n > 1 && root[n - 1] == '/') n--; /* rules/ is rules */
+  while (n > 0 && root[n - 1] != '/') n--;
+  snprintf(buf, size, "%.*sscripts", (int)n, root);
+}
+
 /* A scenario's path: a path as it is, or NAME in the scripts beside the rules. */
 static void scenario_path(const host *h, const char *name, char *path, size_t size) {
   size_t n = strlen(name);
@@ -185,8 +191,9 @@ static void scenario_path(const host *h, const char *name, char *path, size_t si
     snprintf(path, size, "%s", name);
     return;
   }
-  const char *slash = strrchr(h->root, '/');
-  snprintf(path, size, "%.*sscripts/%s.lua", slash ? (int)(slash - h->root) + 1 : 0, h->root, name);
+  char folder[600];
+  scenario_folder(h->root, folder, sizeof folder);
+  snprintf(path, size, "%s/%s.lua", folder, name);
 }
 
 static canbao_status push_scenario(host *h, const char *name, canbao_error *error) {
@@ -341,6 +348,9 @@ static canbao_status check_settings(host *h, canbao_error *error) {
       snprintf(fixed + used, sizeof fixed - used, "%s%s", n ? ", " : "", p->effects[e].name);
       names[n++] = p->effects[e].name;
     }
+    for (int k = 0; k < p->stated_count; k++)
+      if (p->articles[a].fixes[p->stated[k].effect] != VALUE_IS_ABSENT)
+        names[n++] = p->stated[k].name;
     int near = text_nearest(s->effect, names, n);
     if (near >= 0)
       return fault(error, CANBAO_USAGE, _("--set: article %s fixes no “%s”; did you mean “%s”?"),
@@ -487,6 +497,7 @@ static void free_rest(policy *p) {
     doubt *d = &p->doubts[i];
     free(d->article), free(d->title), free(d->reading), free(d->file);
   }
+  for (int i = 0; i < p->stated_count; i++) free(p->stated[i].name);
   for (int i = 0; i < p->findings_count; i++) {
     finding *f = &p->findings[i];
     free(f->article), free(f->text), free(f->file);

@@ -36,6 +36,15 @@ typedef struct {
   char **values;       /* for text effects with a closed list (status); NULL-terminated or NULL */
 } effect;
 
+#define STATED_MAX 8
+
+/* Another name under which a notice states an effect: pays (premium - subsidy), share (of the premium). */
+typedef struct {
+  char *name;
+  int effect;
+  bool share; /* a ratio; else money */
+} stated_name;
+
 typedef enum { VALUE_IS_ABSENT, VALUE_IS_CONST, VALUE_IS_FUNCTION } fixing;
 
 typedef struct {
@@ -48,7 +57,11 @@ typedef struct {
   uint8_t fixes[EFFECTS_MAX];   /* fixing, per effect */
   value constants[EFFECTS_MAX]; /* where VALUE_IS_CONST */
   bool parameter[EFFECTS_MAX];  /* changed by --set */
-  uint16_t *overrides;          /* indexes of the articles it overrides */
+  struct {
+    bool there;
+    int64_t num, den;   /* fen and 1, or a ratio in its lowest terms */
+  } stated[STATED_MAX]; /* what it says under those other names */
+  uint16_t *overrides;  /* indexes of the articles it overrides */
   int overrides_count;
 } article;
 
@@ -138,6 +151,8 @@ typedef struct policy {
   term_table *terms;
   effect effects[EFFECTS_MAX];
   int effects_count;
+  stated_name stated[STATED_MAX];
+  int stated_count;
   article articles[ARTICLES_MAX];
   int articles_count;
   doubt doubts[DOUBTS_MAX];
@@ -159,7 +174,7 @@ typedef struct policy {
   struct host *host; /* the Lua side, private to engine/host */
 } policy;
 
-/* One --set: the article's number, the effect's name, the value as text (yuan, date, true/false ...). */
+/* One --set: the article's number, the effect's name (or another under which it is stated), the value as text (yuan, date, true/false ...). */
 typedef struct {
   const char *article, *effect, *value;
 } parameter_setting;
@@ -295,6 +310,11 @@ canbao_status data_file_load(struct cJSON **out, const char *path, const char *c
                              canbao_error *error);
 
 /* ---- finding scripts ---- */
+
+/* The folder of the scenarios that belong to the rules at `root`: scripts/ beside it. Into buf. */
+void scenario_folder(const char *root, char *buf, size_t size);
+/* Does `wanted` (lingbi/2023, lingbi) name the script at `path` (…/lingbi/2023.lua)? */
+bool script_is_named(const char *path, const char *wanted);
 
 typedef struct {
   char *name; /* shortest unique */

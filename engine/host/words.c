@@ -334,6 +334,17 @@ static int w_article(lua_State *L) {
       lua_pop(L, 1);
     }
   }
+  lua_getfield(L, 1, "extra");
+  for (int k = 0; k < p->stated_count; k++) {
+    lua_getfield(L, -1, p->stated[k].name);
+    const amount *x = amount_test(L, -1);
+    if (x) {
+      a->stated[k].there = true;
+      a->stated[k].num = p->stated[k].share ? x->num : x->v.v;
+      a->stated[k].den = p->stated[k].share ? x->den : 1;
+    }
+    lua_pop(L, 1);
+  }
   lua_pushinteger(L, index);
   return 1;
 }

@@ -68,6 +68,7 @@ local measures = {
 
 -- What a notice says a second time in another form, checked against the first.
 local stated = { pays = "subsidy", share = "subsidy" } -- name -> the effect that it states
+local stated_as = { pays = "money", share = "ratio" }
 
 local function full(_, e) return e.premium end
 
@@ -129,4 +130,4 @@ local function prepare(a, articles)
   end
 end
 
-return { effects = effects, measures = measures, stated = stated, prepare = prepare, words = { full = full } }
+return { effects = effects, measures = measures, stated = stated, stated_as = stated_as, prepare = prepare, words = { full = full } }

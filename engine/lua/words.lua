@@ -9,6 +9,8 @@ local level = { depth = 0, prefix = "" } -- whose script is running: 0 the polic
 local programme
 local effects, effect_names = {}, {}
 local measures, measure_names = {}, {}
+local stated_names = {} -- other names under which notices state an effect
+local records = {} -- what townships, households and the county are given or told
 local articles, by_number = {}, {}
 local combines, doubts = {}, {}
 local policy_seen
@@ -110,6 +112,10 @@ local function load_programme(name)
     measures[declared.name] = declared
     measure_names[#measure_names + 1] = declared.name
   end
+  for other, of in host.pairs(programme.stated or {}) do
+    host.stated(other, effects[of], programme.stated_as[other] == "ratio")
+    stated_names[#stated_names + 1] = other
+  end
   for name_of_word, value in pairs(programme.words or {}) do host.word(name_of_word, value) end
 end
 
@@ -127,7 +133,7 @@ function W.policy(t)
   if math.type(t.year) ~= "integer" then fail(nil, tr("policy needs the year it is for: year = 2023")) end
   if level.seen then fail(nil, tr("policy is called once, first")) end
   level.seen = true
-  local not_programmes = { words = true, guards = true, catalogue = true } -- they lie beside the programmes
+  local not_programmes = { words = true, guards = true, catalogue = true, scenario = true } -- they lie beside the programmes
   if not_programmes[t.programme] then fail(nil, tr("there is no programme “%s”"):format(t.programme)) end
   if not programme then load_programme(t.programme or "resident_insurance") end
   if level.depth == 0 then
@@ -226,7 +232,7 @@ local function new_article(number, title, body)
 end
 
 -- Scenarios change what the script said; each change can be left out by the engine (host.edit says whether it stands).
-local scenario -- true while a scenario's script is running and has said so
+local scenario = { begun = false, dropped = {} } -- begun: a scenario's script is running and has said so
 
 local function effects_of(a)
   local list = {}
@@ -235,12 +241,18 @@ local function effects_of(a)
   return list
 end
 
+local function fixes_effect(a, effect)
+  for _, name in ipairs(effects_of(a)) do
+    if name == effect then return true end
+  end
+end
+
 W.article = three("article", function (number, title, body)
   need_policy("article")
-  if host.in_scenario() and not scenario then fail(number, tr("a scenario begins with scenario \"title\"")) end
+  if host.in_scenario() and not scenario.begun then fail(number, tr("a scenario begins with scenario \"title\"")) end
   number = numbered(number)
   local a = new_article(number, title, body)
-  if scenario and not host.edit("add " .. number, number, effects_of(a)) then return end
+  if scenario.begun and not host.edit("add " .. number, number, effects_of(a)) then return end
   articles[#articles + 1] = a
   by_number[number] = a
 end)
@@ -334,6 +346,7 @@ end
 local function record_word(word, record_level)
   return three(word, function (number, title, body)
     need_policy(word)
+    if host.in_scenario() and not scenario.begun then fail(number, tr("a scenario begins with scenario \"title\"")) end
     local file, line = host.where()
     for name, f in host.pairs(body) do
       local declared = measures[name]
@@ -345,8 +358,9 @@ local function record_word(word, record_level)
         host.fail_name(number, tr("there is no measure “%s” of a %s"):format(tostring(name), word), tostring(name), known, tostring(name))
       end
       if type(f) ~= "function" then fail(number, tr("%s must be a function of the record's counts"):format(name)) end
-      host.measure(numbered(number), title, file, line, declared, f)
     end
+    local record = { word = word, number = numbered(number), title = title, file = file, line = line, body = body }
+    if scenario.begun then scenario.put_record(record) else records[#records + 1] = record end
   end)
 end
 
@@ -365,98 +379,10 @@ end
 
 ---- scenarios ----
 
-local dropped = {}
-
-function W.scenario(title)
-  need_text("scenario", tr("a title"), title)
-  if not host.in_scenario() then fail(nil, tr("scenario belongs in a scenario's own script, not in a notice's")) end
-  scenario = true
-  host.scenario(title)
-end
-
-local function need_scenario(word)
-  top_level(word)
-  if not scenario then fail(nil, tr("%s belongs in a scenario's own script, after scenario \"title\""):format(word)) end
-end
-
-local function changed_article(word, number)
-  need_text(word, tr("the article's number"), number)
-  local file, line = host.where()
-  return find_article({ file = file, line = line, number = number }, number, "")
-end
-
--- set "三（二）2" { subsidy = yuan(315) }
-function W.set(number)
-  need_scenario("set")
-  local a = changed_article("set", number)
-  return function (body)
-    for key, value in host.pairs(body) do
-      local stated = programme.stated and programme.stated[key]
-      local effect = stated or key
-      local fixed = effects_of(a)
-      local known = false
-      for _, name in ipairs(fixed) do known = known or name == effect end
-      if not known then
-        host.fail_name(a.number, tr("article %s fixes no “%s”"):format(a.number, tostring(key)), tostring(key), fixed, tostring(key))
-      end
-      if host.edit(a.number .. "." .. key .. "=" .. (type(value) == "function" and "function" or host.text(value)), a.number, { effect }) then
-        for name, of in host.pairs(programme.stated or {}) do if of == effect then a.extra[name] = nil end end
-        a.fixes[effect] = nil
-        if stated then a.extra[key] = value else a.fixes[key] = value end
-      end
-    end
-  end
-end
-
-function W.drop(number)
-  need_scenario("drop")
-  local a = changed_article("drop", number)
-  if not host.edit("drop " .. a.number, a.number, effects_of(a)) then return end
-  for i, other in ipairs(articles) do
-    if other == a then table.remove(articles, i) break end
-  end
-  by_number[a.number], dropped[a.number] = nil, true
-end
-
-W.replace = three("replace", function (number, title, body)
-  need_scenario("replace")
-  local old = changed_article("replace", number)
-  by_number[old.number] = nil
-  local a = new_article(old.number, title, body)
-  by_number[old.number] = old
-  local touched = effects_of(a)
-  for _, name in ipairs(effects_of(old)) do touched[#touched + 1] = name end
-  if not host.edit("replace " .. old.number, old.number, touched) then return end
-  a.level = old.level
-  for i, other in ipairs(articles) do
-    if other == old then articles[i] = a end
-  end
-  by_number[old.number] = a
-end)
-
--- also "premium_380": everything that another scenario changes, too
-function W.also(name)
-  need_scenario("also")
-  need_text("also", tr("a scenario's name"), name)
-  host.also(name)
-end
-
-function W.expect(list)
-  need_scenario("expect")
-  if type(list) == "string" then list = { list } end
-  for i = 1, #list do host.expect(list[i]) end
-end
-
--- assume "每少缴一元，未参保的千分之二会参保" (ratio(2, 1000))
-function W.assume(text)
-  need_scenario("assume")
-  need_text("assume", tr("what is supposed"), text)
-  return function (rate)
-    if host.kind(rate) ~= "ratio" then fail(nil, tr("assume takes a share of those not enrolled for each yuan less: ratio(2, 1000)")) end
-    local file, line = host.where()
-    host.assume(text, rate, file, line)
-  end
-end
+host.programme("scenario") {
+  words = W, scenario = scenario, articles = articles, by_number = by_number, records = records, find_article = find_article,
+  new_article = new_article, effects_of = effects_of, fixes_effect = fixes_effect, three = three, top_level = top_level,
+  need_text = need_text, need_list = need_list, programme = function () return programme end }
 
 local function prefix_of(a) return a.level == 0 and "" or string.match(a.number, "^.*/") or "" end
 
@@ -489,7 +415,7 @@ local function finish_overrides(a)
   for _, number in ipairs(o) do
     if type(number) == "table" and number.every then
       finish_overrides({ overrides = number, index = a.index, file = a.file, line = a.line, number = a.number })
-    elseif not (dropped[prefix_of(a) .. number] or dropped[number]) then -- what a scenario dropped needs no overriding
+    elseif not (scenario.dropped[prefix_of(a) .. number] or scenario.dropped[number]) then -- what a scenario dropped needs no overriding
       local other = find_article(a, number, prefix_of(a))
       if other == a then host.fail_at(a.file, a.line, a.number, tr("an article cannot override itself")) end
       host.override(a.index, other.index)
@@ -531,6 +457,19 @@ local function finish_doubt(d)
   host.doubt(d.number, d.title, d.reading, d.file, d.line, d.guard, list, d.combined and effects[d.combined] or -1)
 end
 
+-- A --set of what the article states, or could state, under another name.
+local function set_stated(a)
+  for i, name in ipairs(stated_names) do
+    local of, num, den = programme.stated[name], nil, nil
+    if fixes_effect(a, of) then num, den = host.setting(a.number, i) end
+    if num then
+      for other, effect in host.pairs(programme.stated) do if effect == of then a.extra[other] = nil end end
+      a.fixes[of] = nil
+      a.extra[name] = programme.stated_as[name] == "ratio" and host.amounts.ratio(num, den) or host.amounts.fen(num)
+    end
+  end
+end
+
 local function finish()
   if not policy_seen then fail(nil, tr("a script begins with policy { place = …, year = … }")) end
   local function each(list, f)
@@ -539,9 +478,16 @@ local function finish()
       f(a)
     end
   end
+  each(articles, set_stated)
   each(articles, function (a) if programme.prepare then programme.prepare(a, articles) end end)
   each(articles, function (a) a.index = host.article(a) end)
   each(articles, finish_overrides)
+  for _, record in ipairs(records) do
+    host.at(record.file, record.line, record.number)
+    for name, f in host.pairs(record.body) do
+      host.measure(record.number, record.title, record.file, record.line, measures[name], f)
+    end
+  end
   for effect, c in host.pairs(combines) do
     host.at(c.file, c.line, c.t[1])
     finish_combine(effect, c)

@@ -158,6 +158,15 @@ canbao_status whatif_many(const whatif_side *base, const policy_options *scenari
                           unsigned needs, int at_once, whatif_sink sink, void *payload,
                           canbao_error *error);
 
+/* ---- townships ---- */
+
+/* The scenario's row of the base's town `index`; NULL when it has none. Needs WHATIF_TOWNS and a programme with towns. */
+const town_row *whatif_town_beside(const whatif *w, int index);
+/* The same count, rank and measures? A measure that only one side's notice has is a difference. */
+bool whatif_same_town(const whatif *w, const town_row *base, const town_row *scenario);
+/* How many of the base's towns differ; 0 without WHATIF_TOWNS. */
+int whatif_changed_towns(const whatif *w);
+
 /* ---- groups ---- */
 
 /* One group on both sides; totals are by each side's own effects (see whatif_effect). */

@@ -159,7 +159,7 @@ static bool might_cross(const gate *g, const whatif_figure *f) {
   return !keeps(g, upwards ? f->high : f->low, limit_at(g, upwards ? f->base_high : f->base_low));
 }
 
-canbao_status gate_hold(gate_result *out, const gate *g, const whatif *w, canbao_error *error) {
+canbao_status gate_judge(gate_result *out, const gate *g, const whatif *w, canbao_error *error) {
   *out = (gate_result){.gate = g};
   canbao_status status = whatif_measure(w, g->measure, &out->figure, error);
   if (status != CANBAO_OK) return status;
@@ -171,9 +171,14 @@ canbao_status gate_hold(gate_result *out, const gate *g, const whatif *w, canbao
   out->limit = (int64_t)whole;
   out->limit_exact = limit % WHOLE == 0;
   out->crossed = !keeps(g, out->figure.scenario, limit);
-  if (out->crossed)
-    list_crossing(out, w, direction_of(g, out->figure.scenario, limit));
-  else
-    out->in_doubt = !g->compared && might_cross(g, &out->figure);
+  out->in_doubt = !out->crossed && !g->compared && might_cross(g, &out->figure);
+  return CANBAO_OK;
+}
+
+canbao_status gate_hold(gate_result *out, const gate *g, const whatif *w, canbao_error *error) {
+  canbao_status status = gate_judge(out, g, w, error);
+  if (status != CANBAO_OK || !out->crossed) return status;
+  int64_t base = g->compared ? (int64_t)w->base->roster->rows : out->figure.base;
+  list_crossing(out, w, direction_of(g, out->figure.scenario, limit_at(g, base)));
   return CANBAO_OK;
 }

@@ -51,5 +51,7 @@ canbao_status gate_parse(gate *out, const char *text, const policy *p, const cha
 void gate_free(gate *g);
 /* Hold a comparison (with WHATIF_GAINS) against it. CANBAO_LIMIT. */
 canbao_status gate_hold(gate_result *out, const gate *g, const whatif *w, canbao_error *error);
+/* The same without looking for the residents who bring the figure nearer to crossing. */
+canbao_status gate_judge(gate_result *out, const gate *g, const whatif *w, canbao_error *error);
 
 #endif

@@ -4,6 +4,7 @@
 ** looked at one by one. Must come to what town_table_add does, resident by resident.
 */
 #include <stdlib.h>
+#include <string.h>
 
 #include "studies/whatif_parts.h"
 #include "values/message.h"
@@ -129,4 +130,48 @@ canbao_status whatif_side_towns(whatif_side *s, canbao_error *error) {
   free(k->cells), free(k->counted);
   free(k);
   return status;
+}
+
+/* ---- two tables ---- */
+
+const town_row *whatif_town_beside(const whatif *w, int index) {
+  const town_table *t = w->scenario_towns;
+  const char *name = w->base_towns->towns[index].name;
+  for (int i = 0; i < t->count; i++)
+    if (strcmp(t->towns[i].name, name) == 0) return &t->towns[i];
+  return NULL;
+}
+
+static const value *measure_beside(const policy *p, const measure *m, const town_row *row) {
+  for (int i = 0; i < p->measures_count; i++)
+    if (p->measures[i].level == m->level && p->measures[i].type == m->type &&
+        strcmp(p->measures[i].name, m->name) == 0)
+      return &row->measures[i];
+  return NULL;
+}
+
+static bool same_measures(const policy *p, const town_row *a, const policy *q, const town_row *b) {
+  for (int i = 0; i < p->measures_count; i++) {
+    if (p->measures[i].level != LEVEL_TOWNSHIP) continue;
+    const value *x = &a->measures[i], *y = measure_beside(q, &p->measures[i], b);
+    if (!y || x->state != y->state || (x->state == VALUE_KNOWN && x->v != y->v)) return false;
+  }
+  return true;
+}
+
+bool whatif_same_town(const whatif *w, const town_row *base, const town_row *scenario) {
+  const policy *p = w->base->policy, *q = w->scenario->policy;
+  return base->rank == scenario->rank && base->counted == scenario->counted &&
+         base->completed == scenario->completed && same_measures(p, base, q, scenario) &&
+         same_measures(q, scenario, p, base);
+}
+
+int whatif_changed_towns(const whatif *w) {
+  int changed = 0;
+  if (!w->base_towns || !w->scenario_towns) return 0;
+  for (int i = 0; i < w->base_towns->count; i++) {
+    const town_row *other = whatif_town_beside(w, i);
+    changed += !other || !whatif_same_town(w, &w->base_towns->towns[i], other);
+  }
+  return changed;
 }

@@ -108,3 +108,24 @@ bool money_scale(int64_t a, int64_t num, int64_t den, int64_t unit, rounding how
   *out = (int64_t)result;
   return true;
 }
+
+bool share_parse(const char *s, size_t n, int64_t *num, int64_t *den) {
+  const char *slash = memchr(s, '/', n);
+  *den = 1;
+  if (n > 1 && s[n - 1] == '%') {
+    *den = 10000;
+    return money_parse(s, n - 1, num) && *num >= 0 && *num <= INT64_C(10000000000);
+  }
+  if (!slash || slash == s || slash + 1 == s + n) return false;
+  int64_t *const into[] = {num, den};
+  *num = *den = 0;
+  for (size_t i = 0, part = 0; i < n; i++) {
+    if (s + i == slash)
+      part = 1;
+    else if (s[i] < '0' || s[i] > '9' || *into[part] > 100000000)
+      return false;
+    else
+      *into[part] = *into[part] * 10 + (s[i] - '0');
+  }
+  return *den > 0 && *num / *den <= 1000000;
+}

@@ -25,6 +25,8 @@ bool money_parse(const char *s, size_t n, int64_t *fen);
 /* Yuan with up to two decimals and no trailing zeros (350, 281032.8); returns the length, writes a NUL. */
 size_t money_format(int64_t fen, char buf[24]);
 bool money_add(int64_t a, int64_t b, int64_t *out);
+/* A share: "90%", "87.5%" (at most two decimals) or "9/10"; *den > 0. False otherwise, below nothing, or above a million. */
+bool share_parse(const char *s, size_t n, int64_t *num, int64_t *den);
 /* a * num / den, rounded to a multiple of `unit` fen (1 fen, 10 jiao, 100 yuan). False on overflow or den <= 0. */
 bool money_scale(int64_t a, int64_t num, int64_t den, int64_t unit, rounding how, int64_t *out);
 
