@@ -19,7 +19,7 @@ static void place_cells(table *t, const edit *e, bool json) {
 
 void print_edits(report *r, const whatif_alarm *a, bool json) {
   static const char *const words[EDIT_OUTCOMES] = {
-      N_("it changes decisions"), N_("other edits need it"), N_("never read"),
+      N_("it changes something"), N_("other edits need it"), N_("never read"),
       N_("overridden"),           N_("nobody in range"),     N_("equal by coincidence")};
   if (a->count == 0) return;
   table *t =
@@ -28,6 +28,7 @@ void print_edits(report *r, const whatif_alarm *a, bool json) {
   table_column(t, json ? "file" : "place", _("where"), TABLE_TEXT);
   if (json) table_column(t, "line", "line", TABLE_COUNT);
   table_column(t, "changed", _("decisions that change"), TABLE_COUNT);
+  table_column(t, "towns", _("townships that change"), TABLE_COUNT);
   table_column(t, "cause", _("what it does"), TABLE_TEXT);
   if (json) table_column(t, "because", "because", TABLE_TEXT);
   for (int i = 0; i < a->count; i++) {
@@ -38,6 +39,7 @@ void print_edits(report *r, const whatif_alarm *a, bool json) {
       table_blank(t);
     else
       table_count(t, v->changed);
+    table_count(t, v->towns);
     table_text(t, json ? edit_outcome_word(v->outcome) : _(words[v->outcome]));
     if (json) table_text(t, v->because);
   }
@@ -47,7 +49,7 @@ void warn_of_edits(const whatif_alarm *a) {
   for (int i = 0; i < a->count; i++) {
     const edit_verdict *v = &a->edits[i];
     const edit *e = v->edit;
-    if (v->changed != 0) continue;
+    if (v->changed != 0 || v->towns != 0) continue;
     if (e->file)
       cli_warn(_("%s:%d: %s changes nobody's decision; %s"), e->file, e->line, e->label,
                v->because);

@@ -279,6 +279,13 @@ static canbao_status say_unread(judged *j, const reach *r) {
   return said(j, EDIT_NEVER_READ, length, text);
 }
 
+/* A clause about townships, or one that another edit has taken the place of. */
+static canbao_status say_nothing(judged *j) {
+  char *text = strdup(_("equal by coincidence: it comes to the same for everybody, and for every "
+                        "township"));
+  return said(j, EDIT_EQUAL, text ? (int)strlen(text) : -1, text);
+}
+
 /* ---- one edit ---- */
 
 static canbao_status find_cause(judged *j) {
@@ -292,7 +299,7 @@ static canbao_status find_cause(judged *j) {
   if (status != CANBAO_OK) return status;
   const reach *r = on[0].article >= 0 && (on[0].people > 0 || on[1].people == 0) ? &on[0] : &on[1];
   if (r->article < 0) r = &on[0]; /* a clause that is on neither side has another edit over it */
-  if (r->article < 0) return CANBAO_OK;
+  if (r->article < 0) return say_nothing(j);
   if (r->people == 0) return say_nobody(j, r);
   if (r->open == r->people) return say_open(j, r);
   if (r->stands == 0 && r->aside == 0) return say_unasked(j, r);
@@ -343,6 +350,7 @@ static canbao_status take_count(void *payload, int index, const whatif *w,
   edit_verdict *v = &c->alarm->edits[index];
   if (w) {
     v->changed = w->changed;
+    v->towns = whatif_changed_towns(w);
     return CANBAO_OK;
   }
   if (error->status != CANBAO_SCRIPT && error->status != CANBAO_USAGE) {
@@ -361,8 +369,9 @@ static canbao_status count_all(whatif_alarm *a, const whatif *w, canbao_error *e
   if (!others) return whatif_no_memory(error);
   for (int i = 0; i < a->count; i++)
     others[i] = without_edit(w->scenario, (int)(a->edits[i].edit - w->scenario->policy->edits));
-  canbao_status status = whatif_many(w->scenario, others, a->count, WHATIF_GAINS,
-                                     w->scenario->question.threads, take_count, &c, error);
+  canbao_status status =
+      whatif_many(w->scenario, others, a->count, WHATIF_GAINS | (w->has & WHATIF_TOWNS),
+                  w->scenario->question.threads, take_count, &c, error);
   free(others);
   return status;
 }
@@ -384,12 +393,13 @@ canbao_status whatif_alarm_make(whatif_alarm *out, const whatif *w, canbao_error
   canbao_status status = list_edits(out, p, error);
   bool alone = p->edits_count == 1 && w->scenario->options.scenarios_count == 0;
   if (status != CANBAO_OK || out->count == 0) return status;
-  if (alone)
-    out->edits[0].changed = w->changed; /* without it there is the base */
+  if (alone) /* without it there is the base */
+    out->edits[0].changed = w->changed, out->edits[0].towns = whatif_changed_towns(w);
   else
     status = count_all(out, w, error);
   for (int i = 0; i < out->count && status == CANBAO_OK; i++)
-    if (out->edits[i].changed == 0) status = explain(w, &out->edits[i], alone, error);
+    if (out->edits[i].changed == 0 && out->edits[i].towns == 0)
+      status = explain(w, &out->edits[i], alone, error);
   return status;
 }
 

@@ -9,7 +9,7 @@
 #include "studies/whatif.h"
 
 typedef enum {
-  EDIT_CHANGES,    /* somebody's decision */
+  EDIT_CHANGES,    /* somebody's decision, or a township's count, rank or reward */
   EDIT_NEEDED,     /* without it the scenario does not load: another edit builds on it */
   EDIT_NEVER_READ, /* nobody's decision asks for what it fixes */
   EDIT_OVERRIDDEN, /* by other articles, for everyone, or by another edit */
@@ -22,6 +22,7 @@ typedef struct {
   const edit *edit; /* of the scenario's policy */
   edit_outcome outcome;
   int64_t changed; /* residents whose decision is another one without it; -1 with EDIT_NEEDED */
+  int towns;       /* townships with another count, rank or reward; needs WHATIF_TOWNS */
   char *because;   /* a clause that names articles, lines and people; "" with EDIT_CHANGES */
 } edit_verdict;
 
