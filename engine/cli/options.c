@@ -83,21 +83,16 @@ static canbao_status read_count(int id, const char *text, int64_t *out, canbao_e
   return CANBAO_OK;
 }
 
-/* ARTICLE.EFFECT=VALUE: the first '=' ends the target, the last '.' before it parts article and
-** effect, since an article's number may hold dots and so may an amount. */
 static canbao_status read_setting(cli_options *o, const char *text, canbao_error *error) {
+  parameter_setting read;
   char *copy = strdup(text);
   if (!copy) return fault(error, CANBAO_LIMIT, _("memory ran out"));
-  char *equals = strchr(copy, '=');
-  if (equals) *equals = '\0';
-  char *dot = equals ? strrchr(copy, '.') : NULL;
-  if (!dot || dot == copy || dot[1] == '\0' || equals[1] == '\0') {
+  if (!setting_read(copy, &read)) {
     free(copy);
     char safe[160];
     text_display(slice_of(text, strlen(text)), safe, sizeof safe);
     return fault(error, CANBAO_USAGE, _("--set takes ARTICLE.EFFECT=VALUE, not \"%s\""), safe);
   }
-  *dot = '\0';
   size_t count = (size_t)o->settings_count;
   char **texts = realloc(o->settings_text, (count + 1) * sizeof *texts);
   if (texts) o->settings_text = texts;
@@ -108,7 +103,7 @@ static canbao_status read_setting(cli_options *o, const char *text, canbao_error
     return fault(error, CANBAO_LIMIT, _("memory ran out"));
   }
   texts[count] = copy;
-  settings[count] = (parameter_setting){.article = copy, .effect = dot + 1, .value = equals + 1};
+  settings[count] = read;
   o->settings_count++;
   return CANBAO_OK;
 }
