@@ -12,6 +12,9 @@ INCLUDEDIR ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
 LOCALEDIR ?= $(DATADIR)/locale
+# Where stock lua5.4 looks for modules. The C part finds libcanbao.so three folders above itself.
+LUADIR ?= $(DATADIR)/lua/5.4
+LUACDIR ?= $(LIBDIR)/lua/5.4
 
 CC ?= cc
 AR ?= ar
@@ -51,10 +54,11 @@ TRUTH_OBJECTS := $(OBJ)/tests/truth/compare.o
 OBJECTS := $(LIBRARY_OBJECTS) $(PROGRAM_OBJECTS) $(UNIT_OBJECTS) $(TRUTH_OBJECTS)
 
 SHARED := libcanbao.so.$(SONAME_VERSION)
+MODULE := $(BUILD)/lua/canbao.lua $(BUILD)/lua/canbao/core.so
 CATALOGUE := $(BUILD)/locale/zh_CN/LC_MESSAGES/canbao.mo
 PRODUCTS := $(BUILD)/libcanbao.a $(BUILD)/libcanbao.so $(if $(wildcard engine/po/zh_CN.po),$(CATALOGUE)) \
   $(if $(filter %/main.c,$(PROGRAM_SOURCES)),$(BUILD)/canbao) $(if $(filter %/unit.c,$(UNIT_SOURCES)),$(BUILD)/unit) \
-  $(BUILD)/truth $(if $(wildcard examples/embed.c),$(BUILD)/embed)
+  $(BUILD)/truth $(if $(wildcard examples/embed.c),$(BUILD)/embed) $(MODULE)
 
 # One line a step; V=1 shows the commands. As many jobs as there are cores; a -j on the command line wins.
 Q := $(if $(V),,@)
@@ -153,6 +157,19 @@ $(BUILD)/embed: examples/embed.c include/canbao.h $(BUILD)/libcanbao.so $(BUILD)
 	$(Q)$(CC) -std=c11 $(WARNINGS) $(WERROR) $(SANITIZE) $(CFLAGS) -Iinclude $< -L$(BUILD) -lcanbao \
 	  -Wl,-rpath,'$$ORIGIN' $(LDFLAGS) -o $@.$$$$ && mv $@.$$$$ $@
 
+# The Lua module: the public header, the shared library and Lua's headers. The interpreter itself brings Lua.
+$(BUILD)/lua/canbao/core.so: $(sort $(wildcard scripts/lua/*.c)) scripts/lua/core.h include/canbao.h \
+  $(BUILD)/libcanbao.so $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "  link    $@"
+	$(Q)$(CC) -std=c11 $(WARNINGS) $(WERROR) -fvisibility=hidden -fPIC -shared $(SANITIZE) $(CFLAGS) -Iinclude \
+	  $(PACKAGE_CFLAGS) $(filter %.c,$^) -L$(BUILD) -lcanbao -Wl,-rpath,'$$ORIGIN/../..:$$ORIGIN/../../..' $(LDFLAGS) \
+	  -o $@.$$$$ && mv $@.$$$$ $@
+
+$(BUILD)/lua/canbao.lua: scripts/lua/canbao.lua
+	@mkdir -p $(@D)
+	$(Q)cp $< $@.$$$$ && mv $@.$$$$ $@
+
 objects: $(OBJECTS)
 
 $(CATALOGUE): engine/po/zh_CN.po
@@ -210,7 +227,7 @@ lint: all lint-tools ## warnings as errors in gcc and clang, formatters, analyse
 	@CANBAO_BUILD=$(BUILD) CANBAO_COMPILE='$(subst ','\'',$(COMPILE) $(PLACES))' $(LUA) tests/support/tally.lua lint
 
 fmt: lint-tools ## rewrite the C sources in the house layout
-	clang-format -i $(wildcard include/*.h engine/*/*.[ch] tests/*/*.[ch] examples/*.c)
+	clang-format -i $(wildcard include/*.h engine/*/*.[ch] tests/*/*.[ch] examples/*.c scripts/*/*.[ch])
 
 meta: ## write build/meta/canbao.lua: what editors complete in rule scripts
 	@mkdir -p $(BUILD)/meta
@@ -228,6 +245,9 @@ install: all ## install under PREFIX (default /usr/local), below DESTDIR
 	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/libcanbao.so
 	install -m 644 $(BUILD)/libcanbao.a $(DESTDIR)$(LIBDIR)/libcanbao.a
 	install -m 644 include/canbao.h $(DESTDIR)$(INCLUDEDIR)/canbao.h
+	install -d $(DESTDIR)$(LUADIR) $(DESTDIR)$(LUACDIR)/canbao
+	install -m 644 $(BUILD)/lua/canbao.lua $(DESTDIR)$(LUADIR)/canbao.lua
+	install -m 755 $(BUILD)/lua/canbao/core.so $(DESTDIR)$(LUACDIR)/canbao/core.so
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 	  -e 's|@DATADIR@|$(DATADIR)|' -e 's|@VERSION@|$(VERSION)|' canbao.pc.in \
 	  > $(DESTDIR)$(LIBDIR)/pkgconfig/canbao.pc

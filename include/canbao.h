@@ -180,6 +180,10 @@ CANBAO_API canbao_status canbao_decision_value(canbao_value *out, const canbao_d
 ** into buf; returns buf; NULL when the policy has no such effect. */
 CANBAO_API const char *canbao_decision_text(const canbao_decision *decision, const char *effect,
                                             char *buf, size_t size);
+/* The index-th effect of the decision's policy, in the policy's order: its name and value. False when
+** there is none of that index. */
+CANBAO_API bool canbao_decision_effect(const char **name, canbao_value *out,
+                                       const canbao_decision *decision, int index);
 /* Number of the decision's case, from 1 in order of first appearance; 0 from canbao_decide. */
 CANBAO_API uint32_t canbao_decision_case(const canbao_decision *decision);
 
@@ -425,6 +429,12 @@ CANBAO_API const char *canbao_policy_name(const canbao_policy *policy);
 ** of that index. */
 CANBAO_API bool canbao_policy_effect(const char **name, const char **title, bool *output,
                                      const canbao_policy *policy, int index);
+/* The type of the index-th effect, which must be there. */
+CANBAO_API canbao_type canbao_policy_effect_type(const canbao_policy *policy, int index);
+/* The index of an effect by its name. CANBAO_USAGE when the policy has no such effect (the nearest
+** is in the engine's error). */
+CANBAO_API canbao_status canbao_policy_find_effect(int *index, const canbao_policy *policy,
+                                                   const char *name);
 /* The index-th script that was read and its SHA-256 in hexadecimal. */
 CANBAO_API bool canbao_policy_source(const char **path, const char **sha256,
                                      const canbao_policy *policy, int index);

@@ -144,6 +144,28 @@ bool canbao_policy_effect(const char **name, const char **title, bool *output,
   return true;
 }
 
+canbao_type canbao_policy_effect_type(const canbao_policy *self, int index) {
+  assert(index >= 0 && index < self->policy->effects_count);
+  return (canbao_type)self->policy->effects[index].type;
+}
+
+static canbao_status no_effect(canbao_engine *e, const policy *p, const char *name) {
+  const char *names[EFFECTS_MAX];
+  char safe[96];
+  for (int i = 0; i < p->effects_count; i++) names[i] = p->effects[i].name;
+  int near = text_nearest(name, names, p->effects_count);
+  text_display(slice_of(name, strlen(name)), safe, sizeof safe);
+  if (near >= 0)
+    return fault(&e->error, CANBAO_USAGE, _("there is no effect \"%s\"; did you mean %s?"), safe,
+                 names[near]);
+  return fault(&e->error, CANBAO_USAGE, _("there is no effect \"%s\""), safe);
+}
+
+canbao_status canbao_policy_find_effect(int *index, const canbao_policy *self, const char *name) {
+  *index = policy_effect(self->policy, name);
+  return *index >= 0 ? CANBAO_OK : no_effect(self->engine, self->policy, name);
+}
+
 bool canbao_policy_source(const char **path, const char **sha256, const canbao_policy *self,
                           int index) {
   if (index < 0 || index >= self->policy->sources_count) return false;
@@ -335,31 +357,32 @@ const char *canbao_decision_problem_text(const canbao_decision *self) {
 
 uint32_t canbao_decision_case(const canbao_decision *self) { return self->case_number; }
 
-static canbao_status no_effect(const canbao_decision *d, const char *name) {
-  const char *names[EFFECTS_MAX];
-  char safe[96];
-  for (int i = 0; i < d->policy->effects_count; i++) names[i] = d->policy->effects[i].name;
-  int near = text_nearest(name, names, d->policy->effects_count);
-  text_display(slice_of(name, strlen(name)), safe, sizeof safe);
-  if (near >= 0)
-    return fault(&d->engine->error, CANBAO_USAGE, _("there is no effect \"%s\"; did you mean %s?"),
-                 safe, names[near]);
-  return fault(&d->engine->error, CANBAO_USAGE, _("there is no effect \"%s\""), safe);
+static canbao_value value_of(const canbao_decision *d, int i) {
+  const effect *e = &d->policy->effects[i];
+  value v = d->outcome.values[i];
+  bool known = v.state == VALUE_KNOWN;
+  canbao_value out = {
+      .type = (canbao_type)e->type, .state = (canbao_value_state)v.state, .text = ""};
+  if (known && e->type != TYPE_TEXT) out.number = v.v;
+  if (known && e->type == TYPE_TEXT) out.text = term_text(d->policy->terms, (uint32_t)v.v).at;
+  out.bounded = verdict_bounds(d->outcome.verdict, i, &out.low, &out.high);
+  return out;
+}
+
+bool canbao_decision_effect(const char **name, canbao_value *out, const canbao_decision *self,
+                            int index) {
+  if (index < 0 || index >= self->policy->effects_count) return false;
+  if (name) *name = self->policy->effects[index].name;
+  if (out) *out = value_of(self, index);
+  return true;
 }
 
 canbao_status canbao_decision_value(canbao_value *out, const canbao_decision *self,
                                     const char *name) {
-  const policy *p = self->policy;
-  int i = policy_effect(p, name);
+  int i = policy_effect(self->policy, name);
   *out = (canbao_value){.text = ""};
-  if (i < 0) return no_effect(self, name);
-  value v = self->outcome.values[i];
-  out->type = (canbao_type)p->effects[i].type;
-  out->state = (canbao_value_state)v.state;
-  if (v.state == VALUE_KNOWN && out->type != CANBAO_TYPE_TEXT) out->number = v.v;
-  if (v.state == VALUE_KNOWN && p->effects[i].type == TYPE_TEXT)
-    out->text = term_text(p->terms, (uint32_t)v.v).at;
-  out->bounded = verdict_bounds(self->outcome.verdict, i, &out->low, &out->high);
+  if (i < 0) return no_effect(self->engine, self->policy, name);
+  *out = value_of(self, i);
   return CANBAO_OK;
 }
 
@@ -367,7 +390,7 @@ const char *canbao_decision_text(const canbao_decision *self, const char *name, 
                                  size_t size) {
   int i = policy_effect(self->policy, name);
   if (i < 0 || size == 0) {
-    no_effect(self, name);
+    no_effect(self->engine, self->policy, name);
     return NULL;
   }
   outcome_text(&self->outcome, i, buf, size);
