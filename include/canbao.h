@@ -250,9 +250,9 @@ typedef struct {
   char roster_sha256[65];
 } canbao_proof;
 
-/* Prove the base of this comparison, or give what was found when it was proved after it.
-** CANBAO_FOUND when something differs: then do not use the comparison. Also CANBAO_DATA,
-** CANBAO_LIMIT. */
+/* Prove the base of this comparison; what was found before is given again as long as no other
+** scenario has been compared with the same base since. CANBAO_FOUND when something differs: then
+** do not use the comparison. Also CANBAO_DATA, CANBAO_LIMIT. */
 CANBAO_API canbao_status canbao_whatif_prove(canbao_proof *out, canbao_whatif *whatif);
 
 /* A figure of both sides: fen, or people. `low` and `high` are with what the undetermined may

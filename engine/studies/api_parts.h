@@ -59,8 +59,9 @@ struct canbao_whatif {
   int first_inherited, inherited; /* settings that the base has too, among the scenario's edits */
   whatif_group_row *groups[GROUPINGS_COUNT];
   int groups_count[GROUPINGS_COUNT];
-  canbao_proof proof; /* all false before it was made */
-  struct {            /* each side's decision as it is handed out */
+  canbao_proof proof;    /* all false before it was made */
+  uint64_t proved_after; /* as many runs on the base */
+  struct {               /* each side's decision as it is handed out */
     canbao_decision shown;
     verdict verdict;
     decision *scratch;

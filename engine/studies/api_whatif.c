@@ -14,7 +14,8 @@
 /* The policy's script, loaded apart and decided: the policy itself goes on deciding for its caller. */
 struct whatif_base {
   whatif_side *side;
-  int users; /* the roster, and every what-if that borrows it */
+  int users;     /* the roster, and every what-if that borrows it */
+  uint64_t runs; /* scenarios compared with it */
 };
 
 /* ---- the base ---- */
@@ -171,6 +172,7 @@ canbao_status canbao_whatif_run(canbao_whatif **out, canbao_roster *self,
   for (int i = 0; i < 2 && status == CANBAO_OK; i++)
     if (!(w->sides[i].scratch = decision_new())) status = api_no_memory(e);
   if (status == CANBAO_OK) status = compare(w, options);
+  base->runs++;
   if (status == CANBAO_OK && !options->unproved)
     status = canbao_whatif_prove(&(canbao_proof){0}, w);
   if (status == CANBAO_OK)
@@ -194,7 +196,7 @@ void canbao_whatif_free(canbao_whatif *self) {
 canbao_status canbao_whatif_prove(canbao_proof *out, canbao_whatif *self) {
   whatif_proof p;
   *out = self->proof;
-  if (self->proof.same_decisions) return CANBAO_OK;
+  if (self->proof.same_decisions && self->proved_after == self->base->runs) return CANBAO_OK;
   canbao_status status =
       whatif_prove(&p, self->base->side, self->roster->path, &self->engine->error);
   if (status != CANBAO_OK) return status;
@@ -205,6 +207,7 @@ canbao_status canbao_whatif_prove(canbao_proof *out, canbao_whatif *self) {
                                .residents = p.residents,
                                .cases = p.cases};
   snprintf(self->proof.roster_sha256, sizeof p.roster_sha256, "%s", p.roster_sha256);
+  self->proved_after = self->base->runs;
   *out = self->proof;
   return CANBAO_OK;
 }

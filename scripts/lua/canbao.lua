@@ -17,6 +17,8 @@ local canbao = { version = core.version }
 
 -- ---- what is passed ----
 
+local kind_words = { string = "a text", integer = "a whole number", boolean = "true or false", texts = "a text or a list of texts" }
+
 -- Options are names, and a name that is none must not pass in silence.
 local function check_options(where, options, allowed)
   if type(options) ~= "table" then error(("%s takes a table of options"):format(where), 3) end
@@ -28,13 +30,9 @@ local function check_options(where, options, allowed)
       table.sort(names)
       error(("%s has no option %s; there are %s"):format(where, tostring(name), table.concat(names, ", ")), 3)
     end
-    if kind == "texts" then
-      if type(value) ~= "string" and type(value) ~= "table" then
-        error(("%s: %s is a text or a list of texts"):format(where, name), 3)
-      end
-    elseif math.type(value) ~= kind and type(value) ~= kind then
-      error(("%s: %s is a %s, not a %s"):format(where, name, kind, type(value)), 3)
-    end
+    local is = type(value)
+    local fits = kind == "texts" and (is == "string" or is == "table") or is == kind or math.type(value) == kind
+    if not fits then error(("%s: %s takes %s, not a %s"):format(where, name, kind_words[kind], is), 3) end
   end
   return options
 end

@@ -119,6 +119,13 @@ describe("a what-if through canbao.h", function ()
     assert.same({ { "0", "" } }, found["the first again"])
   end)
 
+  it("is proved anew when another scenario was compared with its base: a roster that changed meanwhile is found", function ()
+    local copy = program.write(folder .. "/copy.csv", program.read(roster))
+    local found = probe("compare", "shixian", copy, "2024-01-10", rules, "cases", "二1.subsidy=200", copy)
+    assert.same({ { "0", "" } }, found.prove)
+    assert.same({ { "-1", copy .. " changed while it was being compared; run it again" } }, found["proved again"])
+  end)
+
   it("is a few lines in examples/embed.c", function ()
     local status, out = program.shell(("env LC_ALL=C %s/embed shixian %s 2024-01-10 %s 二.fiscal=650 | tail -n 3"):format(
       program.build, roster, rules))

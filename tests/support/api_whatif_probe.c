@@ -1,7 +1,7 @@
 /*
 ** api_whatif_probe.c - what-ifs through canbao.h, for tests/engine/api_whatif_spec.lua. Prints one line a fact: fields
 ** parted by tabs.
-**   api_whatif_probe compare RULES ROSTER DAY RULES-DIR lua|cases SETTING
+**   api_whatif_probe compare RULES ROSTER DAY RULES-DIR lua|cases SETTING [FILE that changes meanwhile]
 **   api_whatif_probe misuse  RULES ROSTER DAY RULES-DIR
 */
 #include <canbao.h>
@@ -82,7 +82,7 @@ static void print_gate(const canbao_whatif *w, const bench *b, const char *text)
          g.limit, g.rows_count);
 }
 
-static int compare(const bench *b, bool reference, char *text) {
+static int compare(const bench *b, bool reference, char *text, const char *argument) {
   canbao_setting setting;
   canbao_whatif *w, *second;
   canbao_whatif_counts counts;
@@ -102,6 +102,13 @@ static int compare(const bench *b, bool reference, char *text) {
   say("prove", canbao_whatif_prove(&proof, w), b);
   printf("proof\t%d\t%d\t%d\t%u\t%s\n", proof.same_decisions, proof.same_scripts, proof.same_roster,
          (unsigned)proof.residents, proof.roster_sha256);
+  /* Another scenario on the same base: a file that changes now is found, since the proof is made anew. */
+  options.unproved = true;
+  say("second", canbao_whatif_run(&second, b->roster, &options), b);
+  FILE *changed = argument ? fopen(argument, "a") : NULL;
+  if (changed) fputs("\n", changed), fclose(changed);
+  say("proved again", canbao_whatif_prove(&proof, w), b);
+  canbao_whatif_free(second);
   /* A base that is borrowed stays while the roster takes another one. */
   options.as_of = "2023-11-01", options.unproved = true;
   say("another day", canbao_whatif_run(&second, b->roster, &options), b);
@@ -204,7 +211,7 @@ int main(int argc, char **argv) {
   if (status != CANBAO_OK)
     say("open", status, &b);
   else if (strcmp(argv[1], "compare") == 0 && argc > 7)
-    code = compare(&b, strcmp(argv[6], "lua") == 0, argv[7]);
+    code = compare(&b, strcmp(argv[6], "lua") == 0, argv[7], argc > 8 ? argv[8] : NULL);
   else if (strcmp(argv[1], "misuse") == 0)
     code = misuse(&b);
   canbao_roster_free(b.roster);
