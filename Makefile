@@ -68,7 +68,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help deps demo test examples spec cases lint asan fuzz bench soak install fmt meta po clean \
+.PHONY: all help deps demo test guard examples spec cases lint asan fuzz bench soak install fmt meta po clean \
   objects fuzzers lint-tools FORCE
 
 all: $(PRODUCTS) ## build the library, the program and the test programs under build/
@@ -186,6 +186,14 @@ demo: all ## decide the three example rosters and show the results
 
 test: all ## run every spec and every county's cases; ends with `N passed, N failed`
 	@CANBAO_BUILD=$(BUILD) $(LUA) tests/support/tally.lua test
+
+# What a changed script must keep, beside ending in no conflict and no gap: gates as canbao whatif --gate takes them.
+GATES ?= undetermined<=base
+GUARD_BASE ?= HEAD~1
+GUARD_DAY ?= 03-01
+
+guard: all ## hold rules/ against the commit before, GUARD_BASE=HEAD~1, by GATES='undetermined<=base'
+	@CANBAO_BUILD=$(BUILD) GATES='$(GATES)' GUARD_BASE='$(GUARD_BASE)' GUARD_DAY='$(GUARD_DAY)' bash scripts/guard.sh
 
 examples: all ## make the example rosters again, byte for byte
 	@CANBAO_BUILD=$(BUILD) bash scripts/examples.sh

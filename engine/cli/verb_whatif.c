@@ -58,7 +58,9 @@ static const char *read_again(const char *path) {
 static canbao_status compare(comparison *k, progress *shown) {
   const cli_options *o = &k->c->options;
   const char *path = read_again(k->c->arguments[1]);
+  char root[512];
   policy_options base = base_options(k->c), scenario = cli_policy_options(k->c);
+  if (o->instead && rules_root_of(o->instead, root, sizeof root)) scenario.root = root;
   whatif_question q = {.rules = k->c->arguments[0],
                        .as_of = o->as_of,
                        .threads = (int)o->threads,
@@ -70,7 +72,7 @@ static canbao_status compare(comparison *k, progress *shown) {
   if (status == CANBAO_OK) status = whatif_side_group(k->base, &k->error);
   if (status == CANBAO_OK) status = whatif_side_towns(k->base, &k->error);
   if (status == CANBAO_OK)
-    status = whatif_run(&k->whatif, k->base, &scenario, WHATIF_ALL, &k->error);
+    status = whatif_run_rules(&k->whatif, k->base, o->instead, &scenario, WHATIF_ALL, &k->error);
   if (status == CANBAO_OK) status = whatif_prove(&k->proof, k->base, path, &k->error);
   return status;
 }
@@ -148,6 +150,7 @@ static int finish(comparison *k) {
   int64_t limit = o->given & OPTION(LIMIT) ? o->limit : o->json ? 0 : TABLE_ROWS;
   bool crossed = false;
   report *r = report_new();
+  if (o->instead) report_text(r, "instead", _("instead"), k->whatif->scenario->policy->path);
   print_whatif(r, k->whatif, o->json, limit);
   int code = hold_gates(k);
   if (code == EXIT_DONE) print_gates(r, k->whatif, k->results, k->gates_count, o->json);
@@ -164,6 +167,7 @@ static int finish(comparison *k) {
   alarm_if_nothing(k->whatif);
   int base = complain(k->base, false), scenario = complain(k->whatif->scenario, true);
   if (scenario != EXIT_DONE) return scenario;
+  if (o->instead) base = EXIT_DONE; /* what the other script mends must not be held against it */
   return base != EXIT_DONE ? base : crossed ? EXIT_FOUND : EXIT_DONE;
 }
 
@@ -176,7 +180,7 @@ static bool same_file(const char *a, const char *b) {
 static int run(const cli *c) {
   comparison k = {.c = c};
   const cli_options *o = &c->options;
-  if (o->settings_count == 0 && o->scenarios.count == 0)
+  if (o->settings_count == 0 && o->scenarios.count == 0 && !o->instead)
     return cli_usage(c, "%s", _("whatif needs a --set or a --scenario: what is to be different?"));
   if (o->residents && same_file(o->residents, c->arguments[1]))
     return cli_usage(c, "%s",
@@ -201,7 +205,7 @@ const command verb_whatif = {
     .usage = N_("RULES ROSTER"),
     .arguments_min = 2,
     .arguments_max = 2,
-    .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(AS_OF) | OPTION(GATE) | OPTION(RESIDENTS) |
-               OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) |
-               OPTION(LIMIT) | OPTION(JSON),
+    .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(INSTEAD) | OPTION(AS_OF) | OPTION(GATE) |
+               OPTION(RESIDENTS) | OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) |
+               OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON),
     .run = run};
