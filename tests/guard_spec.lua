@@ -46,9 +46,9 @@ describe("make guard", function ()
     local status, out = guard()
     assert.equal(0, status)
     assert.equal("guard: this is the first commit, so there is nothing before it\n", out)
-    status, _, out = guard "GUARD_BASE=nowhere"
-    assert.equal(2, status)
-    assert.truthy(out:find("there is no commit nowhere here", 1, true), out)
+    local refused, _, err = guard "GUARD_BASE=nowhere"
+    assert.equal(2, refused)
+    assert.truthy(err:find("there is no commit nowhere here", 1, true), err)
   end)
 
   it("lets a remark pass, and a script that is new", function ()

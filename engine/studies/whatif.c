@@ -122,7 +122,7 @@ static canbao_status run_with(whatif **out, const whatif_side *base, const char 
   if (status == CANBAO_OK && needs & WHATIF_GROUPS) status = whatif_side_group(side, error);
   if (status == CANBAO_OK && needs & WHATIF_TOWNS) status = whatif_side_towns(side, error);
   if (status == CANBAO_OK) status = whatif_compare(out, base, side, needs, error);
-  if (status == CANBAO_OK)
+  if (*out)
     (*out)->owned = side;
   else
     whatif_side_free(side);
