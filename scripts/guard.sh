@@ -32,8 +32,8 @@ roster_of() { # script, place/year: the example roster, else two thousand invent
     echo "$example"
     return
   fi
-  "$canbao" synth "$1" -n 2000 --seed 1 -o "$before/roster.csv" --force --no-progress >/dev/null
-  echo "$before/roster.csv"
+  "$canbao" synth "$1" -n 2000 --seed 1 -o "$before/${2/\//_}.csv" --no-progress >/dev/null
+  echo "$before/${2/\//_}.csv"
 }
 
 options=()

@@ -11,6 +11,9 @@
 #include "values/fault.h"
 #include "values/message.h"
 
+#define API_NEEDS \
+  (WHATIF_GAINS | WHATIF_TRANSITIONS | WHATIF_GROUPS) /* townships are not handed out */
+
 /* The policy's script, loaded apart and decided: the policy itself goes on deciding for its caller. */
 struct whatif_base {
   whatif_side *side;
@@ -41,7 +44,6 @@ static canbao_status make_base(whatif_base *base, canbao_roster *r, const whatif
     status = fault(error, CANBAO_DATA, _("%s changed since the policy was loaded; load it again"),
                    p->policy->path);
   if (status == CANBAO_OK) status = whatif_side_group(base->side, error);
-  if (status == CANBAO_OK) status = whatif_side_towns(base->side, error);
   return status;
 }
 
@@ -144,8 +146,10 @@ static canbao_status compare(canbao_whatif *w, const canbao_whatif_options *give
   if (status == CANBAO_OK) status = keep_scenarios(w, given, &o);
   if (rules && rules_root_of(rules, root, sizeof root)) o.root = api_keep(&w->texts, root, &good);
   if (status == CANBAO_OK && !good) status = api_no_memory(w->engine);
+  /* In a sweep, settings change none of the rules, which were walked when the base was loaded. */
+  o.shallow = given->unproved && given->scenarios_count == 0 && !given->rules;
   if (status == CANBAO_OK)
-    status = whatif_run_rules(&w->whatif, w->base->side, rules, &o, WHATIF_ALL, &w->engine->error);
+    status = whatif_run_rules(&w->whatif, w->base->side, rules, &o, API_NEEDS, &w->engine->error);
   for (int by = 0; by < GROUPINGS_COUNT && status == CANBAO_OK; by++)
     if (w->base->side->groups[by].there)
       status = whatif_group_rows(w->whatif, (whatif_grouping)by, &w->groups[by],
