@@ -16,7 +16,7 @@ static int f_policy(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   canbao_policy_options options = {.rules_dir = luaL_optstring(L, 2, NULL),
                                    .targets_file = luaL_optstring(L, 3, NULL)};
-  box *engine = box_check(L, lua_upvalueindex(1), BOX_ENGINE);
+  box *engine = lua_touserdata(L, lua_upvalueindex(1));
   options.settings = core_settings(L, 4, engine, &options.settings_count);
   box *b = box_new(L, BOX_POLICY, lua_upvalueindex(1));
   core_check(L, canbao_policy_load(&policy, engine->handle, name, &options), engine);
@@ -60,6 +60,7 @@ static int policy_info(lua_State *L) {
 
 static int policy_roster(lua_State *L) {
   canbao_roster *roster;
+  lua_settop(L, 2);
   box *p = box_check(L, 1, BOX_POLICY);
   const char *path = luaL_checkstring(L, 2);
   box *b = box_new(L, BOX_ROSTER, 1);
@@ -71,6 +72,7 @@ static int policy_roster(lua_State *L) {
 static int policy_roster_from_text(lua_State *L) {
   canbao_roster *roster;
   size_t length;
+  lua_settop(L, 3);
   box *p = box_check(L, 1, BOX_POLICY);
   const char *text = luaL_checklstring(L, 2, &length), *name = luaL_optstring(L, 3, "memory");
   box *b = box_new(L, BOX_ROSTER, 1);
@@ -99,6 +101,7 @@ static int roster_sha256(lua_State *L) {
 
 static int roster_text(lua_State *L) {
   char text[4096];
+  lua_settop(L, 3);
   const canbao_roster *roster = box_check(L, 1, BOX_ROSTER)->handle;
   uint32_t row = core_row(L, 2, roster);
   const char *field = luaL_checkstring(L, 3);
@@ -126,9 +129,12 @@ static int roster_problems(lua_State *L) {
 
 static int roster_decide(lua_State *L) {
   const canbao_decision *decision;
+  lua_settop(L, 3);
   box *b = box_check(L, 1, BOX_ROSTER);
   uint32_t row = core_row(L, 2, b->handle);
-  core_check(L, canbao_decide(&decision, b->handle, row, luaL_checkstring(L, 3)), b);
+  const char *day = luaL_checkstring(L, 3);
+  box_reading(L, b);
+  core_check(L, canbao_decide(&decision, b->handle, row, day), b);
   core_push_decision(L, decision, 1, SHAPE_VALUE, true);
   lua_pushinteger(L, (lua_Integer)row + 1);
   lua_setfield(L, -2, "row");
@@ -184,9 +190,8 @@ static int roster_each(lua_State *L) {
   canbao_run_options options = {
       .reference = lua_toboolean(L, 4), .threads = (int)luaL_optinteger(L, 5, 0), .cases = &cases};
   luaL_checkstack(L, 10, NULL);
-  box_enter(b);
+  box_idle(L, b);
   canbao_status status = canbao_decide_all(b->handle, day, &options, take, &w);
-  box_leave(b);
   if (w.failed) return lua_error(L);
   if (!w.stopped) core_check(L, status, b);
   lua_pushinteger(L, cases);
@@ -212,6 +217,7 @@ int luaopen_canbao_core(lua_State *L) {
   canbao_engine *engine;
   lua_createtable(L, 0, 5);
   core_set_text(L, "version", canbao_version());
+  box_open(L);
   box_meta(L, BOX_ENGINE, NULL, NULL);
   lua_pop(L, 1);
   box_meta(L, BOX_POLICY, policy_methods, NULL);

@@ -13,25 +13,38 @@
 typedef enum { BOX_ENGINE, BOX_POLICY, BOX_ROSTER, BOX_WHATIF } box_kind;
 
 /* A full userdata. Its handle is freed when it was closed or collected and nobody needs it any more: a policy waits for
-** its rosters, a roster for its what-ifs and for a run over it. So no order of closing can crash. */
+** its rosters, a roster for its what-ifs, each for the function that is at work on it. So no order of closing can crash,
+** not even in a finalizer that runs while a table is being built. */
 typedef struct box {
   box_kind kind;
-  bool closed; /* for the script; the handle may live on for its children */
+  bool closed;  /* for the script; the handle may live on for its children */
+  bool reading; /* an engine: a decision is being read, which another would overwrite */
   void *handle;
   struct box *parent; /* kept alive as user value PARENT_VALUE */
-  int children;
+  int children;       /* and functions at work */
 } box;
 
-enum { PARENT_VALUE = 1, SHAPE_VALUE, SHAPE_AFTER_VALUE, BOX_VALUES = SHAPE_AFTER_VALUE };
+enum {
+  PARENT_VALUE = 1,
+  PIN_VALUE,
+  SHAPE_VALUE,
+  SHAPE_AFTER_VALUE,
+  BOX_VALUES = SHAPE_AFTER_VALUE
+};
 
 /* A new box at the top of the stack, without a handle; `parent` is a stack index, 0 for an engine. */
 box *box_new(lua_State *L, box_kind kind, int parent);
 void box_fill(box *b, void *handle);
-/* The open box of this kind at a stack index; a Lua error when it is another thing or closed. */
+/* The open box of this kind at a stack index; a Lua error when it is another thing or closed. Its handle stays until the
+** calling function ends, by a to-be-closed value that is pushed: never pop that. */
 box *box_check(lua_State *L, int at, box_kind kind);
-void box_enter(box *b); /* it is at work: closing it has to wait */
-void box_leave(box *b);
+/* No other decision may be read until the calling function ends; a Lua error when one is being read already. */
+void box_reading(lua_State *L, const box *b);
+/* Only the Lua error. */
+void box_idle(lua_State *L, const box *b);
 canbao_engine *box_engine(const box *b);
+/* Before the first box: what box_check and box_reading push. */
+void box_open(lua_State *L);
 /* The metatable of a kind of box, with these methods and __gc, __close and __tostring. */
 void box_meta(lua_State *L, box_kind kind, const luaL_Reg *methods, const luaL_Reg *more);
 

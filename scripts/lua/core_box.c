@@ -32,6 +32,59 @@ static void let_go(box *b) {
   }
 }
 
+/* ---- at work ---- */
+
+static int pin_close(lua_State *L) {
+  box *const *pin = lua_touserdata(L, 1);
+  (*pin)->children--;
+  let_go(*pin);
+  return 0;
+}
+
+static int reading_close(lua_State *L) {
+  box *const *engine = lua_touserdata(L, 1);
+  (*engine)->reading = false;
+  return 0;
+}
+
+void box_open(lua_State *L) {
+  luaL_newmetatable(L, "canbao.pin");
+  lua_pushcfunction(L, pin_close);
+  lua_setfield(L, -2, "__close");
+  luaL_newmetatable(L, "canbao.reading");
+  lua_pushcfunction(L, reading_close);
+  lua_setfield(L, -2, "__close");
+  lua_pop(L, 2);
+}
+
+/* A userdata that names the box to its own __close, at the top of the stack. */
+static void new_pin(lua_State *L, box *b, const char *meta) {
+  box **pin = lua_newuserdatauv(L, sizeof *pin, 0);
+  *pin = b;
+  luaL_setmetatable(L, meta);
+}
+
+static box *root_of(const box *b) {
+  box *root = (box *)b;
+  while (root->parent) root = root->parent;
+  return root;
+}
+
+void box_idle(lua_State *L, const box *b) {
+  if (root_of(b)->reading)
+    luaL_error(L, "a finalizer must not decide while a decision is being read");
+}
+
+void box_reading(lua_State *L, const box *b) {
+  box *engine = root_of(b);
+  box_idle(L, b);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, engine);
+  lua_toclose(L, -1);
+  engine->reading = true;
+}
+
+/* ---- boxes ---- */
+
 box *box_new(lua_State *L, box_kind kind, int parent) {
   box *p = parent ? lua_touserdata(L, parent) : NULL;
   box *b = lua_newuserdatauv(L, sizeof *b, BOX_VALUES);
@@ -40,7 +93,12 @@ box *box_new(lua_State *L, box_kind kind, int parent) {
   if (parent) {
     lua_pushvalue(L, parent < 0 && parent > LUA_REGISTRYINDEX ? parent - 1 : parent);
     lua_setiuservalue(L, -2, PARENT_VALUE);
+  } else {
+    new_pin(L, b, "canbao.reading");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, b);
   }
+  new_pin(L, b, "canbao.pin");
+  lua_setiuservalue(L, -2, PIN_VALUE);
   return b;
 }
 
@@ -49,23 +107,16 @@ void box_fill(box *b, void *handle) {
   if (b->parent) b->parent->children++;
 }
 
-void box_enter(box *b) { b->children++; }
-
-void box_leave(box *b) {
-  b->children--;
-  let_go(b);
-}
-
 box *box_check(lua_State *L, int at, box_kind kind) {
   box *b = luaL_checkudata(L, at, meta_names[kind]);
   if (b->closed || !b->handle) luaL_error(L, "this %s is closed", shown_names[kind]);
+  lua_getiuservalue(L, at, PIN_VALUE);
+  lua_toclose(L, -1);
+  b->children++;
   return b;
 }
 
-canbao_engine *box_engine(const box *b) {
-  while (b->parent) b = b->parent;
-  return b->handle;
-}
+canbao_engine *box_engine(const box *b) { return root_of(b)->handle; }
 
 static int box_close(lua_State *L) {
   box *b = luaL_checkudata(L, 1, meta_names[lua_tointeger(L, lua_upvalueindex(1))]);
@@ -149,11 +200,15 @@ const char *const *core_texts(lua_State *L, int at, size_t *count) {
   *count = lua_istable(L, at) ? (size_t)lua_rawlen(L, at) : 0;
   if (*count == 0) return NULL;
   luaL_argcheck(L, *count < 10000, at, "too many");
+  lua_createtable(L, (int)*count, 0); /* nobody else can take a text out of this one */
+  for (size_t i = 1; i <= *count; i++) {
+    if (lua_rawgeti(L, at, (lua_Integer)i) != LUA_TSTRING) luaL_argerror(L, at, "texts expected");
+    lua_rawseti(L, -2, (lua_Integer)i);
+  }
   const char **texts = lua_newuserdatauv(L, *count * sizeof *texts, 0);
   for (size_t i = 0; i < *count; i++) {
-    if (lua_rawgeti(L, at, (lua_Integer)i + 1) != LUA_TSTRING)
-      luaL_argerror(L, at, "texts expected");
-    texts[i] = lua_tostring(L, -1); /* the list keeps it */
+    lua_rawgeti(L, -2, (lua_Integer)i + 1);
+    texts[i] = lua_tostring(L, -1);
     lua_pop(L, 1);
   }
   return texts;

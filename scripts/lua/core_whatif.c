@@ -4,7 +4,11 @@
 static const char *const gain_words[CANBAO_GAINS] = {"same",  "better",  "worse",
                                                      "mixed", "neither", "open"};
 
-static canbao_whatif *whatif_of(lua_State *L) { return box_check(L, 1, BOX_WHATIF)->handle; }
+/* The what-if at index 1 of a function that takes so many arguments in all. */
+static canbao_whatif *whatif_of(lua_State *L, int arguments) {
+  lua_settop(L, arguments);
+  return box_check(L, 1, BOX_WHATIF)->handle;
+}
 
 /* (roster, day, settings, scenarios, rules, reference, threads, unproved) */
 int core_whatif(lua_State *L) {
@@ -41,7 +45,7 @@ static void push_figure(lua_State *L, const canbao_figure *f) {
 
 static int whatif_figure(lua_State *L) {
   canbao_figure f;
-  const canbao_whatif *w = whatif_of(L);
+  const canbao_whatif *w = whatif_of(L, 2);
   core_check(L, canbao_whatif_figure(&f, w, luaL_checkstring(L, 2)), lua_touserdata(L, 1));
   push_figure(L, &f);
   return 1;
@@ -50,12 +54,12 @@ static int whatif_figure(lua_State *L) {
 static int whatif_figures(lua_State *L) {
   char name[128];
   canbao_figure f;
-  const canbao_whatif *w = whatif_of(L);
+  const canbao_whatif *w = whatif_of(L, 1);
   lua_newtable(L);
   for (int i = 0; canbao_whatif_figure_name(w, i, name, sizeof name); i++) {
     core_check(L, canbao_whatif_figure(&f, w, name), lua_touserdata(L, 1));
     push_figure(L, &f);
-    lua_setfield(L, 2, name);
+    lua_setfield(L, -2, name);
   }
   return 1;
 }
@@ -76,7 +80,7 @@ static void set_gains(lua_State *L, const int64_t gains[CANBAO_GAINS]) {
 
 static int whatif_counts(lua_State *L) {
   canbao_whatif_counts c;
-  canbao_whatif_count(&c, whatif_of(L));
+  canbao_whatif_count(&c, whatif_of(L, 1));
   lua_createtable(L, 0, 13);
   core_set_integer(L, "residents", c.residents);
   core_set_integer(L, "changed", c.changed), core_set_integer(L, "unchanged", c.unchanged);
@@ -124,7 +128,7 @@ static void set_pairs(lua_State *L, const canbao_whatif *w, int transition) {
 
 static int whatif_transitions(lua_State *L) {
   canbao_transition t;
-  const canbao_whatif *w = whatif_of(L);
+  const canbao_whatif *w = whatif_of(L, 1);
   lua_newtable(L);
   for (int i = 0; canbao_whatif_transition(&t, w, i); i++) {
     lua_createtable(L, 0, 17);
@@ -148,7 +152,7 @@ static int whatif_groups(lua_State *L) {
   static const char *const words[] = {"status", "fund", "certifier", "identity", "town", NULL};
   canbao_group g;
   size_t count;
-  const canbao_whatif *w = whatif_of(L);
+  const canbao_whatif *w = whatif_of(L, 3);
   canbao_grouping by = (canbao_grouping)luaL_checkoption(L, 2, NULL, words);
   const char *const *names = core_texts(L, 3, &count);
   lua_newtable(L);
@@ -186,7 +190,7 @@ static int whatif_resident(lua_State *L) {
   int64_t gain;
   const canbao_decision *decisions[2];
   static const char *const keys[] = {"before", "after"};
-  canbao_whatif *w = whatif_of(L);
+  canbao_whatif *w = whatif_of(L, 3);
   box *b = lua_touserdata(L, 1);
   uint32_t row = core_row(L, 2, b->parent->handle);
   core_check(L, canbao_whatif_resident(&changed, &kind, &gain, w, row), b);
@@ -194,6 +198,8 @@ static int whatif_resident(lua_State *L) {
   core_set_integer(L, "row", (int64_t)row + 1), core_set_flag(L, "changed", changed);
   core_set_text(L, "change", gain_words[kind]), core_set_integer(L, "gain", gain);
   if (!lua_toboolean(L, 3)) return 1;
+  box_reading(L, b);
+  lua_pushvalue(L, -2); /* the table again, above what guards the reading */
   core_check(L, canbao_whatif_decisions(&decisions[0], &decisions[1], w, row), b);
   for (int i = 0; i < 2; i++) {
     core_push_decision(L, decisions[i], 1, SHAPE_VALUE + i, true);
@@ -205,7 +211,7 @@ static int whatif_resident(lua_State *L) {
 
 /* (whatif, row) -> the next row after it (0: the first of all) for which something changed; nil when there is none */
 static int whatif_next_changed(lua_State *L) {
-  const canbao_whatif *w = whatif_of(L);
+  const canbao_whatif *w = whatif_of(L, 2);
   const box *b = lua_touserdata(L, 1);
   uint32_t rows = canbao_roster_rows(b->parent->handle);
   lua_Integer from = luaL_checkinteger(L, 2);
@@ -221,7 +227,7 @@ static int whatif_next_changed(lua_State *L) {
 
 static int whatif_write_residents(lua_State *L) {
   int64_t rows;
-  const canbao_whatif *w = whatif_of(L);
+  const canbao_whatif *w = whatif_of(L, 3);
   core_check(L,
              canbao_whatif_write_residents(&rows, w, luaL_checkstring(L, 2), lua_toboolean(L, 3)),
              lua_touserdata(L, 1));
@@ -233,7 +239,7 @@ static int whatif_write_residents(lua_State *L) {
 
 static int whatif_gate(lua_State *L) {
   canbao_gate g;
-  const canbao_whatif *w = whatif_of(L);
+  const canbao_whatif *w = whatif_of(L, 2);
   const char *text = luaL_checkstring(L, 2);
   core_check(L, canbao_whatif_gate(&g, w, text), lua_touserdata(L, 1));
   lua_createtable(L, 0, 8);
@@ -254,7 +260,7 @@ static int whatif_gate(lua_State *L) {
 
 static int whatif_proof(lua_State *L) {
   canbao_proof p;
-  core_check(L, canbao_whatif_prove(&p, whatif_of(L)), lua_touserdata(L, 1));
+  core_check(L, canbao_whatif_prove(&p, whatif_of(L, 1)), lua_touserdata(L, 1));
   lua_createtable(L, 0, 7);
   core_set_flag(L, "same_decisions", p.same_decisions);
   core_set_flag(L, "same_scripts", p.same_scripts), core_set_flag(L, "same_roster", p.same_roster);
@@ -264,7 +270,7 @@ static int whatif_proof(lua_State *L) {
 }
 
 static int push_listed(lua_State *L, const char *(*at)(const canbao_whatif *, int)) {
-  const canbao_whatif *w = whatif_of(L);
+  const canbao_whatif *w = whatif_of(L, 1);
   lua_newtable(L);
   for (int i = 0; at(w, i); i++) {
     lua_pushstring(L, at(w, i));
@@ -277,7 +283,7 @@ static int whatif_edits(lua_State *L) { return push_listed(L, canbao_whatif_edit
 static int whatif_expected(lua_State *L) { return push_listed(L, canbao_whatif_expected); }
 
 static int whatif_title(lua_State *L) {
-  lua_pushstring(L, canbao_whatif_title(whatif_of(L)));
+  lua_pushstring(L, canbao_whatif_title(whatif_of(L, 1)));
   return 1;
 }
 

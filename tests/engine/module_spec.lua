@@ -328,6 +328,43 @@ describe("life and death", function ()
     ]])
   end)
 
+  it("is not shaken by finalizers that close and decide while tables are being built", function ()
+    assert.same({ "true", "true\ttrue", "true" }, run [[
+      local other = canbao.policy("shixian", { rules_dir = rules }):roster(path)
+      local what = roster:whatif { day = day, set = "二1.subsidy=200" }
+      local function text(d) local t = {} for k, v in pairs(d.values) do t[#t + 1] = k .. tostring(v) end table.sort(t) return table.concat(t, ",") end
+      local plain, refused, victims, ran = {}, 0, {}, 0
+      for row = 1, 5 do plain[row] = text(roster:decide(row, day)) end
+      local function trap()
+        setmetatable({}, { __gc = function ()
+          ran = ran + 1
+          if not pcall(other.decide, other, ran % 5 + 1, day) then refused = refused + 1 end
+          local victim = table.remove(victims)
+          if victim then victim:close() end
+        end })
+      end
+      collectgarbage("incremental", 10, 4000)
+      local same = true
+      for i = 1, 3000 do
+        trap()
+        same = same and text(roster:decide(i % 5 + 1, day)) == plain[i % 5 + 1]
+        same = same and text(what:resident(i % 5 + 1).before) == plain[i % 5 + 1]
+      end
+      print(same)
+      print(ran > 100, refused > 0)
+      for i = 1, 60 do
+        local one = roster:whatif { day = day, set = "二1.subsidy=200", prove = false }
+        victims[#victims + 1] = one
+        for _ = 1, 5 do
+          trap()
+          local fine, list = pcall(one.transitions, one)
+          if fine then same = same and list[1].changes[1].after == "200" end
+        end
+      end
+      print(same)
+    ]])
+  end)
+
   it("takes methods on nothing but what they belong to", function ()
     assert.same({ "false", "false", "false" }, run [[
       local w = roster:whatif { day = day, set = "二1.subsidy=200" }
