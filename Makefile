@@ -187,7 +187,8 @@ demo: all ## decide the three example rosters and show the results
 test: all ## run every spec and every county's cases; ends with `N passed, N failed`
 	@CANBAO_BUILD=$(BUILD) $(LUA) tests/support/tally.lua test
 
-# What a changed script must keep, beside ending in no conflict and no gap: gates as canbao whatif --gate takes them.
+# What a changed script must keep, beside ending in no conflict and no gap: gates as canbao whatif --gate takes them,
+# parted by spaces. GUARD_DAY is the day of the script's year as of which residents are decided.
 GATES ?= undetermined<=base
 GUARD_BASE ?= HEAD~1
 GUARD_DAY ?= 03-01

@@ -159,7 +159,8 @@ typedef enum {
   CANBAO_VALUE_ERROR = 3
 } canbao_value_state;
 
-/* A plain value; copy it freely. `text` lives as long as the policy. */
+/* A plain value; copy it freely. `text` lives as long as the policy, or as the what-if that handed
+** the decision out. */
 typedef struct {
   canbao_type type;
   canbao_value_state state;

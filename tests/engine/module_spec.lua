@@ -198,6 +198,26 @@ describe("a what-if", function ()
     assert.same({ "1\t500\t19500" }, lines)
   end)
 
+  it("works over a roster from memory, and refuses a script that changed since it was loaded", function ()
+    local own = program.folder()
+    trial.write(own)
+    local lines = run(([[
+      local text = io.open(path):read "a"
+      local script = %q
+      local mine = canbao.policy("shixian", { rules_dir = %q .. "/rules" }):roster_from_text(text)
+      local w = mine:whatif { day = day, set = "二1.subsidy=200" }
+      print(w:figure "gain".scenario, w:proof().same_roster, mine:sha256() == roster:sha256())
+      local file = io.open(script, "a") file:write "-- later\n" file:close()
+      print((select(2, pcall(mine.whatif, mine, { day = "2024-01-11", set = "二1.subsidy=200" })).message:gsub("^.*/", "")))
+      print((select(2, pcall(w.proof, w)) or {}).same_scripts)
+      mine:whatif { day = day, set = "二1.subsidy=201", prove = false }
+      print((select(2, pcall(w.proof, w)).message:gsub("^.*/", "")))
+    ]]):format(trial.path, own))
+    program.remove(own)
+    assert.same({ "1000\ttrue\ttrue", "2024.lua changed since the policy was loaded; load it again", "true",
+                  "2024.lua changed while it was being compared; run it again" }, lines)
+  end)
+
   it("says the same when every resident goes through Lua, and over a policy with settings of its own", function ()
     assert.same({ "1000\t1000", "-1000\t二1.subsidy=190\t1" }, run [[
       local set = "二1.subsidy=200"
