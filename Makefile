@@ -12,6 +12,9 @@ INCLUDEDIR ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
 LOCALEDIR ?= $(DATADIR)/locale
+# Where stock lua5.4 looks for modules. The C part finds libcanbao.so three folders above itself.
+LUADIR ?= $(DATADIR)/lua/5.4
+LUACDIR ?= $(LIBDIR)/lua/5.4
 
 CC ?= cc
 AR ?= ar
@@ -51,10 +54,11 @@ TRUTH_OBJECTS := $(OBJ)/tests/truth/compare.o
 OBJECTS := $(LIBRARY_OBJECTS) $(PROGRAM_OBJECTS) $(UNIT_OBJECTS) $(TRUTH_OBJECTS)
 
 SHARED := libcanbao.so.$(SONAME_VERSION)
+MODULE := $(BUILD)/lua/canbao.lua $(BUILD)/lua/canbao/core.so
 CATALOGUE := $(BUILD)/locale/zh_CN/LC_MESSAGES/canbao.mo
 PRODUCTS := $(BUILD)/libcanbao.a $(BUILD)/libcanbao.so $(if $(wildcard engine/po/zh_CN.po),$(CATALOGUE)) \
   $(if $(filter %/main.c,$(PROGRAM_SOURCES)),$(BUILD)/canbao) $(if $(filter %/unit.c,$(UNIT_SOURCES)),$(BUILD)/unit) \
-  $(BUILD)/truth $(if $(wildcard examples/embed.c),$(BUILD)/embed)
+  $(BUILD)/truth $(if $(wildcard examples/embed.c),$(BUILD)/embed) $(MODULE)
 
 # One line a step; V=1 shows the commands. As many jobs as there are cores; a -j on the command line wins.
 Q := $(if $(V),,@)
@@ -64,7 +68,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help deps demo test examples spec cases lint asan fuzz bench soak install fmt meta po clean \
+.PHONY: all help deps demo test guard examples spec cases lint asan fuzz bench soak install fmt meta po clean \
   objects fuzzers lint-tools FORCE
 
 all: $(PRODUCTS) ## build the library, the program and the test programs under build/
@@ -153,6 +157,19 @@ $(BUILD)/embed: examples/embed.c include/canbao.h $(BUILD)/libcanbao.so $(BUILD)
 	$(Q)$(CC) -std=c11 $(WARNINGS) $(WERROR) $(SANITIZE) $(CFLAGS) -Iinclude $< -L$(BUILD) -lcanbao \
 	  -Wl,-rpath,'$$ORIGIN' $(LDFLAGS) -o $@.$$$$ && mv $@.$$$$ $@
 
+# The Lua module: the public header, the shared library and Lua's headers. The interpreter itself brings Lua.
+$(BUILD)/lua/canbao/core.so: $(sort $(wildcard scripts/lua/*.c)) scripts/lua/core.h include/canbao.h \
+  $(BUILD)/libcanbao.so $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "  link    $@"
+	$(Q)$(CC) -std=c11 $(WARNINGS) $(WERROR) -fvisibility=hidden -fPIC -shared $(SANITIZE) $(CFLAGS) -Iinclude \
+	  $(PACKAGE_CFLAGS) $(filter %.c,$^) -L$(BUILD) -lcanbao -Wl,-rpath,'$$ORIGIN/../..:$$ORIGIN/../../..' $(LDFLAGS) \
+	  -o $@.$$$$ && mv $@.$$$$ $@
+
+$(BUILD)/lua/canbao.lua: scripts/lua/canbao.lua
+	@mkdir -p $(@D)
+	$(Q)cp $< $@.$$$$ && mv $@.$$$$ $@
+
 objects: $(OBJECTS)
 
 $(CATALOGUE): engine/po/zh_CN.po
@@ -169,6 +186,15 @@ demo: all ## decide the three example rosters and show the results
 
 test: all ## run every spec and every county's cases; ends with `N passed, N failed`
 	@CANBAO_BUILD=$(BUILD) $(LUA) tests/support/tally.lua test
+
+# What a changed script must keep, beside ending in no conflict and no gap: gates as canbao whatif --gate takes them,
+# parted by spaces. GUARD_DAY is the day of the script's year as of which residents are decided.
+GATES ?= undetermined<=base
+GUARD_BASE ?= HEAD~1
+GUARD_DAY ?= 03-01
+
+guard: all ## hold rules/ against the commit before, GUARD_BASE=HEAD~1, by GATES='undetermined<=base'
+	@CANBAO_BUILD=$(BUILD) GATES='$(GATES)' GUARD_BASE='$(GUARD_BASE)' GUARD_DAY='$(GUARD_DAY)' bash scripts/guard.sh
 
 examples: all ## make the example rosters again, byte for byte
 	@CANBAO_BUILD=$(BUILD) bash scripts/examples.sh
@@ -210,7 +236,7 @@ lint: all lint-tools ## warnings as errors in gcc and clang, formatters, analyse
 	@CANBAO_BUILD=$(BUILD) CANBAO_COMPILE='$(subst ','\'',$(COMPILE) $(PLACES))' $(LUA) tests/support/tally.lua lint
 
 fmt: lint-tools ## rewrite the C sources in the house layout
-	clang-format -i $(wildcard include/*.h engine/*/*.[ch] tests/*/*.[ch] examples/*.c)
+	clang-format -i $(wildcard include/*.h engine/*/*.[ch] tests/*/*.[ch] examples/*.c scripts/*/*.[ch])
 
 meta: ## write build/meta/canbao.lua: what editors complete in rule scripts
 	@mkdir -p $(BUILD)/meta
@@ -228,6 +254,9 @@ install: all ## install under PREFIX (default /usr/local), below DESTDIR
 	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/libcanbao.so
 	install -m 644 $(BUILD)/libcanbao.a $(DESTDIR)$(LIBDIR)/libcanbao.a
 	install -m 644 include/canbao.h $(DESTDIR)$(INCLUDEDIR)/canbao.h
+	install -d $(DESTDIR)$(LUADIR) $(DESTDIR)$(LUACDIR)/canbao
+	install -m 644 $(BUILD)/lua/canbao.lua $(DESTDIR)$(LUADIR)/canbao.lua
+	install -m 755 $(BUILD)/lua/canbao/core.so $(DESTDIR)$(LUACDIR)/canbao/core.so
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 	  -e 's|@DATADIR@|$(DATADIR)|' -e 's|@VERSION@|$(VERSION)|' canbao.pc.in \
 	  > $(DESTDIR)$(LIBDIR)/pkgconfig/canbao.pc

@@ -1,7 +1,7 @@
 /*
 ** embed.c - canbao inside another program: decide a roster and print one line a
-** resident. Uses canbao.h and nothing else.
-**   embed RULES ROSTER DAY [RULES-DIR]
+** resident; then, what if one amount were another? Uses canbao.h and nothing else.
+**   embed RULES ROSTER DAY [RULES-DIR [ARTICLE.EFFECT=VALUE]]
 */
 #include <canbao.h>
 #include <stdio.h>
@@ -50,8 +50,33 @@ static void show_articles(const canbao_roster *roster, const char *day) {
   }
 }
 
+/* One setting against the notice as it stands: what it costs, and what changes for how many. */
+static canbao_status what_if(canbao_engine *engine, canbao_roster *roster, const char *day,
+                             char *text) {
+  canbao_setting setting;
+  canbao_whatif *whatif;
+  canbao_figure cost;
+  canbao_transition t;
+  canbao_change change;
+  canbao_status status = canbao_setting_read(&setting, engine, text);
+  if (status != CANBAO_OK) return status;
+  canbao_whatif_options options = {.as_of = day, .settings = &setting, .settings_count = 1};
+  status = canbao_whatif_run(&whatif, roster, &options);
+  if (status != CANBAO_OK) return status;
+  status = canbao_whatif_figure(&cost, whatif, "cost");
+  if (status == CANBAO_OK)
+    printf("what if %s: the funds pay %lld fen more\n", canbao_whatif_edit(whatif, 0),
+           (long long)cost.difference);
+  for (int i = 0; canbao_whatif_transition(&t, whatif, i); i++)
+    for (int k = 0; canbao_whatif_change(&change, whatif, i, k); k++)
+      printf("%lld residents: %s %s -> %s\n", (long long)t.residents, change.effect, change.before,
+             change.after);
+  canbao_whatif_free(whatif);
+  return status;
+}
+
 static canbao_status decide(canbao_engine *engine, const char *rules, const char *path,
-                            const char *day, const char *rules_dir) {
+                            const char *day, const char *rules_dir, char *setting) {
   canbao_policy *policy = NULL;
   canbao_roster *roster = NULL;
   canbao_policy_options options = {.rules_dir = rules_dir};
@@ -68,6 +93,7 @@ static canbao_status decide(canbao_engine *engine, const char *rules, const char
            (unsigned)canbao_roster_rows(roster), (unsigned)t.enrolled, (unsigned)t.open,
            (long long)(t.personal_due / 100), (long long)(t.personal_due % 100));
     show_articles(roster, day);
+    if (setting) status = what_if(engine, roster, day, setting);
   }
   canbao_roster_free(roster);
   canbao_policy_free(policy);
@@ -78,14 +104,15 @@ int main(int argc, char **argv) {
   canbao_engine *engine;
   char text[2048];
   if (argc < 4) {
-    fprintf(stderr, "usage: embed RULES ROSTER DAY [RULES-DIR]\n");
+    fprintf(stderr, "usage: embed RULES ROSTER DAY [RULES-DIR [ARTICLE.EFFECT=VALUE]]\n");
     return -(int)CANBAO_USAGE;
   }
   if (canbao_engine_open(&engine) != CANBAO_OK) {
     fprintf(stderr, "embed: memory ran out\n");
     return -(int)CANBAO_LIMIT;
   }
-  canbao_status status = decide(engine, argv[1], argv[2], argv[3], argc > 4 ? argv[4] : NULL);
+  canbao_status status = decide(engine, argv[1], argv[2], argv[3], argc > 4 ? argv[4] : NULL,
+                                argc > 5 ? argv[5] : NULL);
   if (status != CANBAO_OK)
     fprintf(stderr, "embed: %s\n",
             canbao_error_text(canbao_engine_error(engine), text, sizeof text));

@@ -50,7 +50,8 @@ typedef struct canbao_policy canbao_policy; /* one county's notice, loaded; neve
 typedef struct canbao_roster
     canbao_roster; /* residents read from a CSV file by a policy's fields */
 typedef struct canbao_decision
-    canbao_decision; /* one resident decided; borrowed, see canbao_decide */
+    canbao_decision;                        /* one resident decided; borrowed, see canbao_decide */
+typedef struct canbao_whatif canbao_whatif; /* a scenario compared with its base, see below */
 
 /* ---- life-cycle ---- */
 
@@ -71,6 +72,11 @@ CANBAO_API const char *canbao_error_text(const canbao_error *error, char *buf, s
 typedef struct {
   const char *article, *effect, *value;
 } canbao_setting;
+
+/* Read a setting as `canbao whatif --set` takes it: "三（二）2.subsidy=330". `text` is cut in place,
+** and *out points into it. CANBAO_USAGE when it is none. */
+CANBAO_API canbao_status canbao_setting_read(canbao_setting *out, canbao_engine *engine,
+                                             char *text);
 
 typedef struct {
   const char
@@ -97,6 +103,7 @@ CANBAO_API canbao_status canbao_roster_open(canbao_roster **out, canbao_policy *
 /* The same from memory (copied); `name` stands for the file in errors. */
 CANBAO_API canbao_status canbao_roster_from_text(canbao_roster **out, canbao_policy *policy,
                                                  const char *text, size_t length, const char *name);
+/* Its what-ifs must have been freed before (asserted). */
 CANBAO_API void canbao_roster_free(canbao_roster *roster);
 
 /* ---- deciding ---- */
@@ -152,7 +159,8 @@ typedef enum {
   CANBAO_VALUE_ERROR = 3
 } canbao_value_state;
 
-/* A plain value; copy it freely. `text` lives as long as the policy. */
+/* A plain value; copy it freely. `text` lives as long as the policy, or as the what-if that handed
+** the decision out. */
 typedef struct {
   canbao_type type;
   canbao_value_state state;
@@ -173,6 +181,10 @@ CANBAO_API canbao_status canbao_decision_value(canbao_value *out, const canbao_d
 ** into buf; returns buf; NULL when the policy has no such effect. */
 CANBAO_API const char *canbao_decision_text(const canbao_decision *decision, const char *effect,
                                             char *buf, size_t size);
+/* The index-th effect of the decision's policy, in the policy's order: its name and value. False when
+** there is none of that index. */
+CANBAO_API bool canbao_decision_effect(const char **name, canbao_value *out,
+                                       const canbao_decision *decision, int index);
 /* Number of the decision's case, from 1 in order of first appearance; 0 from canbao_decide. */
 CANBAO_API uint32_t canbao_decision_case(const canbao_decision *decision);
 
@@ -197,6 +209,216 @@ CANBAO_API bool canbao_decision_article(canbao_article *out, const canbao_decisi
 CANBAO_API bool canbao_decision_doubt(const char **title, const char **reading,
                                       const canbao_decision *decision, int index);
 
+/* ---- what if ---- */
+
+/* What is to be different. At least one of settings, scenarios and rules must be there. What the
+** pointers lead to is copied. */
+typedef struct {
+  const char *as_of; /* the day of the question, "2023-03-01"; must be there */
+  /* Beside those that the policy was loaded with. */
+  const canbao_setting *settings;
+  size_t settings_count;
+  /* Names (premium_380: scripts/premium_380.lua beside the rules) or paths, in order. */
+  const char *const *scenarios;
+  size_t scenarios_count;
+  /* Another script, whole, instead of the policy's: a name or a path; NULL. A path's fields, the
+  ** levels above it and its scenarios are those of the rules folder it lies in. */
+  const char *rules;
+  bool reference; /* both sides: every resident through Lua */
+  int threads;    /* 0: as many as there are cores */
+  /* Leave the proof out, for many scenarios: call canbao_whatif_prove after the last. */
+  bool unproved;
+} canbao_whatif_options;
+
+/* Compare the roster's policy with a scenario. The policy's script is loaded once more for it
+** and decided once for each day, and kept with the roster until another day is asked for; the
+** scenario has a Lua state of its own. The what-if is the caller's; free it before its roster.
+** CANBAO_USAGE for a name that does not exist (the nearest is in the message) or when nothing is
+** to be different, CANBAO_SCRIPT when the scenario is wrong, CANBAO_FOUND when the proof of
+** isolation fails; also CANBAO_DATA and CANBAO_LIMIT. On failure *out is NULL. */
+CANBAO_API canbao_status canbao_whatif_run(canbao_whatif **out, canbao_roster *roster,
+                                           const canbao_whatif_options *options);
+CANBAO_API void canbao_whatif_free(canbao_whatif *whatif);
+
+/* What was checked for the sentence "the scenario could not reach its base". */
+typedef struct {
+  /* The empty scenario, loaded and decided apart, afterwards: every decision equal. */
+  bool same_decisions;
+  /* SHA-256 as before; a roster from memory has no file to look at. */
+  bool same_scripts, same_roster;
+  int scripts;
+  uint32_t residents, cases;
+  char roster_sha256[65];
+} canbao_proof;
+
+/* Prove the base of this comparison; what was found before is given again as long as no other
+** scenario has been compared with the same base since. CANBAO_FOUND when something differs: then
+** do not use the comparison. Also CANBAO_DATA, CANBAO_LIMIT. */
+CANBAO_API canbao_status canbao_whatif_prove(canbao_proof *out, canbao_whatif *whatif);
+
+/* A figure of both sides: fen, or people. `low` and `high` are with what the undetermined may
+** add. */
+typedef struct {
+  bool money;    /* fen; else people */
+  bool compared; /* a fact of the comparison, without a base: `base` is 0 */
+  int64_t base, scenario, difference;
+  int64_t base_low, base_high, low, high;
+  int64_t base_unbounded, unbounded; /* undetermined residents for whom there are no bounds */
+} canbao_figure;
+
+/* By name: people, eligible, ineligible, enrolled, undetermined, cost (subsidy and fiscal of the
+** enrolled), any money effect (its sum over the enrolled; over everybody for refund),
+** status.NAME; and, without a base, changed, better_off, worse_off, mixed, opened, closed, gain.
+** CANBAO_USAGE with the nearest name, CANBAO_LIMIT. */
+CANBAO_API canbao_status canbao_whatif_figure(canbao_figure *out, const canbao_whatif *whatif,
+                                              const char *name);
+/* The index-th of those names, into buf, cut to size; returns buf; NULL when there is none of
+** that index. */
+CANBAO_API const char *canbao_whatif_figure_name(const canbao_whatif *whatif, int index, char *buf,
+                                                 size_t size);
+
+/* What the scenario does to a resident. Compared are standing, payment, refund and benefit
+** period; values are pinned. */
+typedef enum {
+  CANBAO_GAIN_SAME = 0,
+  CANBAO_GAIN_BETTER = 1,
+  CANBAO_GAIN_WORSE = 2,
+  CANBAO_GAIN_MIXED = 3,   /* better in one thing, worse in another */
+  CANBAO_GAIN_NEITHER = 4, /* changed, neither better nor worse */
+  CANBAO_GAIN_OPEN = 5     /* not decided on both sides */
+} canbao_gain;
+#define CANBAO_GAINS 6
+
+/* Exact order statistics in fen: the k-th smallest of n with k = ceil(n * percent / 100). All 0
+** when count is 0. */
+typedef struct {
+  int64_t count, sum;
+  int64_t least, tenth, quarter, median, three_quarters, ninth_tenth, most;
+} canbao_spread;
+
+/* Residents. */
+typedef struct {
+  int64_t residents, changed, unchanged;
+  int64_t gains[CANBAO_GAINS]; /* by canbao_gain */
+  int64_t opened, closed;      /* decisions that do not come to an end any more; that do now */
+  /* Of the gain in fen, over those who are better (worse) off by money. */
+  canbao_spread better, worse;
+} canbao_whatif_counts;
+
+CANBAO_API void canbao_whatif_count(canbao_whatif_counts *out, const canbao_whatif *whatif);
+
+/* What changed: bits. */
+enum {
+  CANBAO_CHANGED_STATUS = 1, /* or whether the decision came to an end */
+  CANBAO_CHANGED_AMOUNTS = 2,
+  CANBAO_CHANGED_DATES = 4,
+  CANBAO_CHANGED_OTHERS = 8,   /* flags and texts */
+  CANBAO_CHANGED_ARTICLES = 16 /* another article decides */
+};
+
+/* All residents for whom the same things changed in the same way. Texts are borrowed from the
+** what-if. */
+typedef struct {
+  unsigned kinds; /* CANBAO_CHANGED_* */
+  int64_t residents, gains[CANBAO_GAINS];
+  int64_t cost;       /* fen: difference in subsidy and fiscal of the enrolled */
+  int64_t enrolled;   /* difference */
+  canbao_spread gain; /* of those whose gain is not 0 */
+  uint32_t first_row; /* 0-based: an example */
+  int changes, pairs; /* how many canbao_whatif_change and canbao_whatif_pair have */
+  /* "decided", "undetermined", "conflict", "gap", "limit" or "error". */
+  const char *problem_before, *problem_after;
+} canbao_transition;
+
+/* Largest first: index from 0. False when there is none of that index; so below. */
+CANBAO_API bool canbao_whatif_transition(canbao_transition *out, const canbao_whatif *whatif,
+                                         int index);
+
+/* One effect that differs. Values as eval writes them, or the words of an expression where they
+** depend on the resident; "" where nothing holds. Articles are numbers, "" for a formula of the
+** programme. Borrowed from the what-if. */
+typedef struct {
+  const char *effect, *title;
+  canbao_type type;
+  const char *before, *after;
+  const char *article_before, *article_after;
+} canbao_change;
+
+CANBAO_API bool canbao_whatif_change(canbao_change *out, const canbao_whatif *whatif,
+                                     int transition, int index);
+/* Case numbers of the base and of the scenario, and how many residents went from one to the
+** other; largest first. */
+CANBAO_API bool canbao_whatif_pair(uint32_t *before, uint32_t *after, int64_t *residents,
+                                   const canbao_whatif *whatif, int transition, int index);
+
+typedef enum {
+  CANBAO_BY_STATUS = 0,
+  CANBAO_BY_FUND = 1,
+  CANBAO_BY_CERTIFIER = 2,
+  CANBAO_BY_IDENTITY = 3,
+  CANBAO_BY_TOWN = 4
+} canbao_grouping;
+
+/* One group on both sides; people. */
+typedef struct {
+  const char *name; /* "" for those without; borrowed from the what-if */
+  int64_t people_base, people_scenario;
+  int64_t eligible_base, eligible_scenario;
+  int64_t enrolled_base, enrolled_scenario;
+} canbao_group;
+
+/* Statuses as the programme lists them, towns as the roster first names them, the others by
+** people. False also when the programme has no such grouping. */
+CANBAO_API bool canbao_whatif_group(canbao_group *out, const canbao_whatif *whatif,
+                                    canbao_grouping by, int index);
+/* Fen: cost, or the sum of a money effect over the enrolled of the group. CANBAO_USAGE with the
+** nearest name. */
+CANBAO_API canbao_status canbao_whatif_group_money(int64_t *base, int64_t *scenario,
+                                                   const canbao_whatif *whatif, canbao_grouping by,
+                                                   int index, const char *name);
+
+/* One resident (0-based row of the roster): is anything changed, in which direction, and by how
+** many fen (the fall of what they pay and the rise of what they get back). Any of the three may
+** be NULL. CANBAO_USAGE for a row that is none. */
+CANBAO_API canbao_status canbao_whatif_resident(bool *changed, canbao_gain *kind, int64_t *gain,
+                                                const canbao_whatif *whatif, uint32_t row);
+/* Both decisions of one resident, borrowed from the what-if until the next such call on it. */
+CANBAO_API canbao_status canbao_whatif_decisions(const canbao_decision **before,
+                                                 const canbao_decision **after,
+                                                 canbao_whatif *whatif, uint32_t row);
+/* Every changed resident on a row of a CSV file, with both decisions, as `canbao whatif
+** --residents` writes it; `mask` stars ID numbers. *rows may be NULL. The file appears whole or
+** not at all. CANBAO_DATA, CANBAO_LIMIT. */
+CANBAO_API canbao_status canbao_whatif_write_residents(int64_t *rows, const canbao_whatif *whatif,
+                                                       const char *path, bool mask);
+
+#define CANBAO_GATE_ROWS 20
+
+/* A condition, held against the comparison. */
+typedef struct {
+  canbao_figure figure;
+  int64_t limit;    /* fen or people; rounded down where a percentage does not come out whole */
+  bool limit_exact; /* it does */
+  bool crossed;
+  bool in_doubt;    /* kept by what is decided, but the undetermined could cross it */
+  int64_t crossing; /* residents who bring the figure nearer to crossing */
+  uint32_t rows[CANBAO_GATE_ROWS]; /* the first of them, 0-based */
+  int rows_count;
+} canbao_gate;
+
+/* Hold a gate such as "cost<=+5%", "worse_off=0" or "undetermined<=base" (see canbao(1)). That
+** it is crossed is no failure: ask out->crossed. CANBAO_USAGE when it cannot be read,
+** CANBAO_LIMIT. */
+CANBAO_API canbao_status canbao_whatif_gate(canbao_gate *out, const canbao_whatif *whatif,
+                                            const char *gate);
+/* The index-th gate that the scenario itself declares (expect); NULL when there is none of that
+** index. */
+CANBAO_API const char *canbao_whatif_expected(const canbao_whatif *whatif, int index);
+/* What the scenario calls itself ("" without a scenario script), and its index-th edit, as
+** 三（二）2.subsidy=330: NULL when there is none of that index. */
+CANBAO_API const char *canbao_whatif_title(const canbao_whatif *whatif);
+CANBAO_API const char *canbao_whatif_edit(const canbao_whatif *whatif, int index);
+
 /* ---- introspection ---- */
 
 /* "灵璧县", 2023, the notice's number and the shortest name: borrowed from the policy. */
@@ -208,6 +430,12 @@ CANBAO_API const char *canbao_policy_name(const canbao_policy *policy);
 ** of that index. */
 CANBAO_API bool canbao_policy_effect(const char **name, const char **title, bool *output,
                                      const canbao_policy *policy, int index);
+/* The type of the index-th effect, which must be there. */
+CANBAO_API canbao_type canbao_policy_effect_type(const canbao_policy *policy, int index);
+/* The index of an effect by its name. CANBAO_USAGE when the policy has no such effect (the nearest
+** is in the engine's error). */
+CANBAO_API canbao_status canbao_policy_find_effect(int *index, const canbao_policy *policy,
+                                                   const char *name);
 /* The index-th script that was read and its SHA-256 in hexadecimal. */
 CANBAO_API bool canbao_policy_source(const char **path, const char **sha256,
                                      const canbao_policy *policy, int index);

@@ -49,6 +49,13 @@ describe_install("make install", function ()
     assert.is_truthy(text:find("[\xE4-\xE9][\x80-\xBF][\x80-\xBF]"), text)
   end)
 
+  it("installs a module for stock lua5.4 that finds its library and its rules", function ()
+    local text = succeeds(("cd / && env -u CANBAO_RULES -u LD_LIBRARY_PATH LUA_PATH='%s/share/lua/5.4/?.lua' "
+      .. "LUA_CPATH='%s/lib/lua/5.4/?.so' lua5.4 -e 'print(require(\"canbao\").policy(\"lingbi/2023\"):info().year)'"):format(
+      prefix, prefix))
+    assert.are.equal("2023\n", text)
+  end)
+
   it("lets a program be built with pkg-config alone", function ()
     local flags = ("PKG_CONFIG_PATH=%s/lib/pkgconfig pkg-config --define-variable=prefix=%s"):format(prefix, prefix)
     local libdir = succeeds(flags .. " --variable=libdir canbao"):match "%S+"

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "cli/table.h"
-#include "studies/setting_text.h"
 #include "values/date.h"
 #include "values/message.h"
 
@@ -85,10 +84,10 @@ static canbao_status read_count(int id, const char *text, int64_t *out, canbao_e
 }
 
 static canbao_status read_setting(cli_options *o, const char *text, canbao_error *error) {
+  parameter_setting read;
   char *copy = strdup(text);
   if (!copy) return fault(error, CANBAO_LIMIT, _("memory ran out"));
-  parameter_setting setting;
-  if (!setting_split(copy, &setting)) {
+  if (!setting_read(copy, &read)) {
     free(copy);
     char safe[160];
     text_display(slice_of(text, strlen(text)), safe, sizeof safe);
@@ -104,7 +103,7 @@ static canbao_status read_setting(cli_options *o, const char *text, canbao_error
     return fault(error, CANBAO_LIMIT, _("memory ran out"));
   }
   texts[count] = copy;
-  settings[count] = setting;
+  settings[count] = read;
   o->settings_count++;
   return CANBAO_OK;
 }

@@ -63,6 +63,9 @@ typedef struct {
   X(SCENARIO, scenarios, LIST, "scenario", 0, N_("NAME"), \
     N_("change the script as this scenario says: a name under scripts/, or a path; may be " \
        "repeated")) \
+  X(INSTEAD, instead, TEXT, "instead", 0, N_("RULES"), \
+    N_("the scenario is another script, whole: a name or a path, with the rules folder it lies " \
+       "in")) \
   X(GATE, gates, LIST, "gate", 0, N_("MEASURE<=LIMIT"), \
     N_("exit 1 unless it holds: cost<=+5%, worse_off=0, undetermined<=base; may be repeated")) \
   X(RESIDENTS, residents, TEXT, "residents", 0, N_("FILE"), \
@@ -87,7 +90,7 @@ typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
   bool help, no_progress, json, reference, mask, dirty, force, effective, title_row, thresholds;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
-  const char *dirty_rate, *encoding, *headings, *profile, *residents;
+  const char *dirty_rate, *encoding, *headings, *profile, *residents, *instead;
   option_list scenarios, gates, vary, measures;
   int32_t as_of; /* today when not given */
   int64_t threads, row, limit, rows, seed;

@@ -32,7 +32,9 @@ static int open_base(comparison *k) {
 static canbao_status compare(comparison *k, progress *shown) {
   const cli_options *o = &k->c->options;
   const char *path = open_again(k->c->arguments[1]);
+  char root[512];
   policy_options base = cli_base_options(k->c), scenario = cli_policy_options(k->c);
+  if (o->instead && rules_root_of(o->instead, root, sizeof root)) scenario.root = root;
   whatif_question q = {.rules = k->c->arguments[0],
                        .as_of = o->as_of,
                        .threads = (int)o->threads,
@@ -44,7 +46,7 @@ static canbao_status compare(comparison *k, progress *shown) {
   if (status == CANBAO_OK) status = whatif_side_group(k->base, &k->error);
   if (status == CANBAO_OK) status = whatif_side_towns(k->base, &k->error);
   if (status == CANBAO_OK)
-    status = whatif_run(&k->whatif, k->base, &scenario, WHATIF_ALL, &k->error);
+    status = whatif_run_rules(&k->whatif, k->base, o->instead, &scenario, WHATIF_ALL, &k->error);
   if (status == CANBAO_OK) status = whatif_alarm_make(&k->alarm, k->whatif, &k->error);
   if (status == CANBAO_OK) status = whatif_prove(&k->proof, k->base, path, &k->error);
   return status;
@@ -130,6 +132,7 @@ int compared_finish(comparison *k, report *r) {
   int base = complain(k->base, k->other ? SIDE_NAMED : SIDE_BASE);
   int scenario = complain(k->whatif->scenario, k->other ? SIDE_NAMED : SIDE_SCENARIO);
   if (scenario != EXIT_DONE) return scenario;
+  if (o->instead) base = EXIT_DONE; /* what the other script mends must not be held against it */
   return base != EXIT_DONE ? base : crossed ? EXIT_FOUND : EXIT_DONE;
 }
 
@@ -152,6 +155,8 @@ void compared_free(comparison *k) {
 
 static int finish(comparison *k) {
   report *r = report_new();
+  if (k->c->options.instead)
+    report_text(r, "instead", _("instead"), k->whatif->scenario->policy->path);
   print_whatif(r, k->whatif, k->c->options.json, compared_limit(k->c));
   print_edits(r, &k->alarm, k->c->options.json);
   return compared_finish(k, r);
@@ -160,7 +165,7 @@ static int finish(comparison *k) {
 static int run(const cli *c) {
   comparison k = {.c = c, .alarming = true};
   const cli_options *o = &c->options;
-  if (o->settings_count == 0 && o->scenarios.count == 0)
+  if (o->settings_count == 0 && o->scenarios.count == 0 && !o->instead)
     return cli_usage(c, "%s", _("whatif needs a --set or a --scenario: what is to be different?"));
   int code = compared_check_list(c, c->arguments[1]);
   if (code == EXIT_DONE) code = open_base(&k);
@@ -179,7 +184,7 @@ const command verb_whatif = {
     .usage = N_("RULES ROSTER"),
     .arguments_min = 2,
     .arguments_max = 2,
-    .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(AS_OF) | OPTION(GATE) | OPTION(RESIDENTS) |
-               OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) |
-               OPTION(LIMIT) | OPTION(JSON),
+    .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(INSTEAD) | OPTION(AS_OF) | OPTION(GATE) |
+               OPTION(RESIDENTS) | OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) |
+               OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON),
     .run = run};

@@ -52,6 +52,24 @@ canbao_status rules_root(char *buf, size_t size, const char *given, canbao_error
       _("there is no directory of rules here: name it with --rules-dir DIR or CANBAO_RULES"));
 }
 
+bool rules_root_of(const char *path, char *buf, size_t size) {
+  char fields[PATH_MAX];
+  size_t n = strlen(path);
+  if (n < 5 || strcmp(path + n - 4, ".lua") != 0) return false;
+  while (n > 0) {
+    while (n > 0 && path[n - 1] != '/') n--;
+    while (n > 1 && path[n - 1] == '/') n--; /* keep the root's own */
+    if (n == 0 || n >= size) return false;
+    snprintf(fields, sizeof fields, "%.*s/fields.lua", (int)n, path);
+    if (access(fields, R_OK) == 0) {
+      snprintf(buf, size, "%.*s", (int)n, path);
+      return true;
+    }
+    if (n == 1 && path[0] == '/') return false;
+  }
+  return false;
+}
+
 static int open_lfs(lua_State *L) {
   luaL_openlibs(L);
   luaL_requiref(L, "lfs", luaopen_lfs, 0);

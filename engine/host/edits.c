@@ -1,13 +1,24 @@
 /*
-** edits.c - what the words of a scenario call, and a --set of what a notice states under
-** another name: each change to the notice is listed in the policy and may be left out; gates
-** and suppositions are kept as they stand.
+** edits.c - the changes that are made to a notice: how a --set is written, what the words of a
+** scenario call, and a --set of what a notice states under another name. Each change is listed in
+** the policy and may be left out; gates and suppositions are kept as they stand.
 */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "host/host.h"
+
+/* The first '=' ends the target, the last '.' before it parts article and effect, since an article's number may hold dots
+** and so may an amount. */
+bool setting_read(char *text, parameter_setting *out) {
+  char *equals = strchr(text, '='), *dot = equals;
+  while (dot && dot > text && *dot != '.') dot--;
+  if (!dot || dot == text || dot + 1 == equals || equals[1] == '\0') return false;
+  *dot = *equals = '\0';
+  *out = (parameter_setting){.article = text, .effect = dot + 1, .value = equals + 1};
+  return true;
+}
 
 /* (label, article, effects) -> does the change stand? */
 static int w_edit(lua_State *L) {

@@ -178,6 +178,8 @@ typedef struct policy {
 typedef struct {
   const char *article, *effect, *value;
 } parameter_setting;
+/* Read ARTICLE.EFFECT=VALUE; `text` is cut in place, `out` points into it. False when it is none. */
+bool setting_read(char *text, parameter_setting *out);
 
 typedef struct {
   const char
@@ -325,5 +327,8 @@ canbao_status catalogue_list(script_entry **out, int *count, const char *root, c
 void catalogue_free(script_entry *entries, int count);
 /* The rules root that is used: --rules, CANBAO_RULES, beside the program, the installed place. Into buf. */
 canbao_status rules_root(char *buf, size_t size, const char *given, canbao_error *error);
+/* The rules root that a script's path lies in: the nearest folder above it with a fields.lua. False when there is none
+** (a name such as lingbi/2023 has none). */
+bool rules_root_of(const char *path, char *buf, size_t size);
 
 #endif

@@ -1,46 +1,17 @@
 /*
 ** api.c - the library behind include/canbao.h. Owns the handles; turns the rooms'
-** values into plain ones. Decides nothing itself. Every failure is kept on the
-** engine by `keep` or `fail`, so that status and message come from one call.
+** values into plain ones. Decides nothing itself. What-ifs are api_whatif.c's.
 */
-#include "canbao.h"
+#include "studies/api_parts.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "studies/outcome.h"
 #include "values/date.h"
+#include "values/fault.h"
 #include "values/message.h"
-
-struct canbao_decision {
-  canbao_engine *engine;
-  const policy *policy;
-  outcome outcome;
-  uint32_t case_number;
-  char reason[512];
-};
-
-struct canbao_engine {
-  canbao_error error;
-  int policies; /* open */
-  bool busy;    /* inside canbao_decide_all */
-  decision *scratch;
-  verdict verdict;
-  canbao_decision decision;
-};
-
-struct canbao_policy {
-  canbao_engine *engine;
-  policy *policy;
-  int rosters; /* open */
-};
-
-struct canbao_roster {
-  canbao_policy *policy;
-  roster *roster;
-};
 
 const char *canbao_version(void) { return CANBAO_VERSION; }
 
@@ -55,7 +26,6 @@ canbao_status canbao_engine_open(canbao_engine **out) {
     free(e);
     return CANBAO_LIMIT;
   }
-  e->decision.engine = e;
   *out = e;
   return CANBAO_OK;
 }
@@ -75,33 +45,54 @@ const char *canbao_error_text(const canbao_error *error, char *buf, size_t size)
 
 /* ---- policy ---- */
 
-static canbao_status load(canbao_policy *p, const char *name, const canbao_policy_options *given) {
-  static const canbao_policy_options none;
-  canbao_error *error = &p->engine->error;
-  if (!given) given = &none;
-  policy_options o = {.root = given->rules_dir, .targets_file = given->targets_file};
-  if (given->settings_count > INT32_MAX / sizeof(parameter_setting))
-    return fault(error, CANBAO_LIMIT, _("too many settings"));
-  parameter_setting *settings = calloc(given->settings_count + 1, sizeof *settings);
-  if (!settings) return fault(error, CANBAO_LIMIT, _("memory ran out"));
-  for (size_t i = 0; i < given->settings_count; i++)
-    settings[i] = (parameter_setting){given->settings[i].article, given->settings[i].effect,
-                                      given->settings[i].value};
-  o.settings = settings;
-  o.settings_count = (int)given->settings_count;
-  canbao_status status = policy_load(&p->policy, name, &o, error);
-  free(settings);
-  return status;
+canbao_status api_no_memory(canbao_engine *e) {
+  return fault(&e->error, CANBAO_LIMIT, "%s", _("memory ran out"));
+}
+
+const char *api_keep(arena *texts, const char *text, bool *good) {
+  slice copy = text ? arena_copy(texts, slice_of(text, strlen(text))) : slice_of(NULL, 0);
+  *good = *good && (!text || copy.at);
+  return copy.at;
+}
+
+/* The policy may have to be loaded again, when the caller's texts are gone. */
+static canbao_status keep_options(canbao_policy *p, const char *name,
+                                  const canbao_policy_options *given) {
+  size_t count = given->settings_count;
+  bool good = true;
+  if (count > INT32_MAX / sizeof(parameter_setting))
+    return fault(&p->engine->error, CANBAO_LIMIT, _("too many settings"));
+  parameter_setting *settings = arena_take(&p->texts, (count + 1) * sizeof *settings);
+  if (!settings) return api_no_memory(p->engine);
+  for (size_t i = 0; i < count; i++) {
+    const canbao_setting *s = &given->settings[i];
+    if (!s->article || !s->effect || !s->value)
+      return fault(&p->engine->error, CANBAO_USAGE,
+                   _("a setting needs an article, an effect and a value"));
+    settings[i] = (parameter_setting){api_keep(&p->texts, s->article, &good),
+                                      api_keep(&p->texts, s->effect, &good),
+                                      api_keep(&p->texts, s->value, &good)};
+  }
+  p->name = api_keep(&p->texts, name, &good);
+  p->given = (policy_options){.root = api_keep(&p->texts, given->rules_dir, &good),
+                              .targets_file = api_keep(&p->texts, given->targets_file, &good),
+                              .settings = settings,
+                              .settings_count = (int)count};
+  return good ? CANBAO_OK : api_no_memory(p->engine);
 }
 
 canbao_status canbao_policy_load(canbao_policy **out, canbao_engine *engine, const char *name,
                                  const canbao_policy_options *options) {
+  static const canbao_policy_options none;
   *out = NULL;
+  if (!name) return fault(&engine->error, CANBAO_USAGE, _("which script? The name is missing"));
   canbao_policy *p = calloc(1, sizeof *p);
-  if (!p) return fault(&engine->error, CANBAO_LIMIT, _("memory ran out"));
+  if (!p) return api_no_memory(engine);
   p->engine = engine;
-  canbao_status status = load(p, name, options);
+  canbao_status status = keep_options(p, name, options ? options : &none);
+  if (status == CANBAO_OK) status = policy_load(&p->policy, p->name, &p->given, &engine->error);
   if (status != CANBAO_OK) {
+    arena_free(&p->texts);
     free(p);
     return status;
   }
@@ -115,7 +106,21 @@ void canbao_policy_free(canbao_policy *self) {
   assert(self->rosters == 0);
   self->engine->policies--;
   policy_free(self->policy);
+  arena_free(&self->texts);
   free(self);
+}
+
+canbao_status canbao_setting_read(canbao_setting *out, canbao_engine *engine, char *text) {
+  parameter_setting read;
+  char safe[160];
+  *out = (canbao_setting){0};
+  if (text && setting_read(text, &read)) {
+    *out = (canbao_setting){read.article, read.effect, read.value};
+    return CANBAO_OK;
+  }
+  text_display(slice_of(text ? text : "", text ? strlen(text) : 0), safe, sizeof safe);
+  return fault(&engine->error, CANBAO_USAGE, _("a setting is ARTICLE.EFFECT=VALUE, not \"%s\""),
+               safe);
 }
 
 const char *canbao_policy_place(const canbao_policy *self) {
@@ -139,6 +144,28 @@ bool canbao_policy_effect(const char **name, const char **title, bool *output,
   return true;
 }
 
+canbao_type canbao_policy_effect_type(const canbao_policy *self, int index) {
+  assert(index >= 0 && index < self->policy->effects_count);
+  return (canbao_type)self->policy->effects[index].type;
+}
+
+static canbao_status no_effect(canbao_engine *e, const policy *p, const char *name) {
+  const char *names[EFFECTS_MAX];
+  char safe[96];
+  for (int i = 0; i < p->effects_count; i++) names[i] = p->effects[i].name;
+  int near = text_nearest(name, names, p->effects_count);
+  text_display(slice_of(name, strlen(name)), safe, sizeof safe);
+  if (near >= 0)
+    return fault(&e->error, CANBAO_USAGE, _("there is no effect \"%s\"; did you mean %s?"), safe,
+                 names[near]);
+  return fault(&e->error, CANBAO_USAGE, _("there is no effect \"%s\""), safe);
+}
+
+canbao_status canbao_policy_find_effect(int *index, const canbao_policy *self, const char *name) {
+  *index = policy_effect(self->policy, name);
+  return *index >= 0 ? CANBAO_OK : no_effect(self->engine, self->policy, name);
+}
+
 bool canbao_policy_source(const char **path, const char **sha256, const canbao_policy *self,
                           int index) {
   if (index < 0 || index >= self->policy->sources_count) return false;
@@ -150,13 +177,15 @@ bool canbao_policy_source(const char **path, const char **sha256, const canbao_p
 /* ---- roster ---- */
 
 /* Puts a roster that was just read into its handle; takes `r`. */
-static canbao_status adopt(canbao_roster **out, canbao_policy *self, roster *r) {
+static canbao_status adopt(canbao_roster **out, canbao_policy *self, roster *r, const char *path) {
   canbao_roster *handle = calloc(1, sizeof *handle);
-  if (!handle) {
+  char *copy = handle && path ? strdup(path) : NULL;
+  if (!handle || (path && !copy)) {
     roster_free(r);
-    return fault(&self->engine->error, CANBAO_LIMIT, _("memory ran out"));
+    free(handle);
+    return api_no_memory(self->engine);
   }
-  *handle = (canbao_roster){.policy = self, .roster = r};
+  *handle = (canbao_roster){.policy = self, .roster = r, .path = copy};
   self->rosters++;
   *out = handle;
   return CANBAO_OK;
@@ -166,7 +195,7 @@ canbao_status canbao_roster_open(canbao_roster **out, canbao_policy *self, const
   roster *r = NULL;
   *out = NULL;
   canbao_status status = roster_open(&r, self->policy->schema, path, NULL, &self->engine->error);
-  return status == CANBAO_OK ? adopt(out, self, r) : status;
+  return status == CANBAO_OK ? adopt(out, self, r, path) : status;
 }
 
 canbao_status canbao_roster_from_text(canbao_roster **out, canbao_policy *self, const char *text,
@@ -175,13 +204,16 @@ canbao_status canbao_roster_from_text(canbao_roster **out, canbao_policy *self, 
   *out = NULL;
   canbao_status status =
       roster_from_text(&r, self->policy->schema, text, length, name, &self->engine->error);
-  return status == CANBAO_OK ? adopt(out, self, r) : status;
+  return status == CANBAO_OK ? adopt(out, self, r, NULL) : status;
 }
 
 void canbao_roster_free(canbao_roster *self) {
   if (!self) return;
+  assert(self->whatifs == 0);
   self->policy->rosters--;
+  api_base_release(self->base);
   roster_free(self->roster);
+  free(self->path);
   free(self);
 }
 
@@ -218,16 +250,22 @@ bool canbao_roster_problem_at(canbao_roster_problem *out, const canbao_roster *s
 
 /* ---- deciding ---- */
 
+void api_show(canbao_decision *d, canbao_engine *e, const verdict *v, char *reason) {
+  d->engine = e;
+  d->policy = v->policy;
+  d->case_number = v->case_number;
+  d->reason = reason;
+  d->reason[0] = '\0';
+  outcome_of(&d->outcome, v);
+}
+
 /* The engine's one decision handle, filled from a verdict. */
 static const canbao_decision *show(canbao_engine *e, const verdict *v) {
-  e->decision.policy = v->policy;
-  e->decision.case_number = v->case_number;
-  e->decision.reason[0] = '\0';
-  outcome_of(&e->decision.outcome, v);
+  api_show(&e->decision, e, v, e->reason);
   return &e->decision;
 }
 
-static canbao_status read_day(canbao_engine *e, const char *as_of, int32_t *day) {
+canbao_status api_day(canbao_engine *e, const char *as_of, int32_t *day) {
   if (e->busy)
     return fault(&e->error, CANBAO_USAGE,
                  _("a callback must not decide on the engine that called it"));
@@ -242,7 +280,7 @@ canbao_status canbao_decide(const canbao_decision **out, const canbao_roster *se
   canbao_engine *e = self->policy->engine;
   int32_t day;
   *out = NULL;
-  canbao_status status = read_day(e, as_of, &day);
+  canbao_status status = api_day(e, as_of, &day);
   if (status != CANBAO_OK) return status;
   if (row >= self->roster->rows)
     return fault(&e->error, CANBAO_USAGE, _("there is no row %u in a roster of %u"), (unsigned)row,
@@ -273,7 +311,7 @@ canbao_status canbao_decide_all(const canbao_roster *self, const char *as_of,
   population_options o = {0};
   population_counts counts = {0};
   relay r = {e, callback, payload};
-  canbao_status status = read_day(e, as_of, &o.as_of);
+  canbao_status status = api_day(e, as_of, &o.as_of);
   if (status != CANBAO_OK) return status;
   if (options) {
     o.reference = options->reference;
@@ -319,31 +357,32 @@ const char *canbao_decision_problem_text(const canbao_decision *self) {
 
 uint32_t canbao_decision_case(const canbao_decision *self) { return self->case_number; }
 
-static canbao_status no_effect(const canbao_decision *d, const char *name) {
-  const char *names[EFFECTS_MAX];
-  char safe[96];
-  for (int i = 0; i < d->policy->effects_count; i++) names[i] = d->policy->effects[i].name;
-  int near = text_nearest(name, names, d->policy->effects_count);
-  text_display(slice_of(name, strlen(name)), safe, sizeof safe);
-  if (near >= 0)
-    return fault(&d->engine->error, CANBAO_USAGE, _("there is no effect \"%s\"; did you mean %s?"),
-                 safe, names[near]);
-  return fault(&d->engine->error, CANBAO_USAGE, _("there is no effect \"%s\""), safe);
+static canbao_value value_of(const canbao_decision *d, int i) {
+  const effect *e = &d->policy->effects[i];
+  value v = d->outcome.values[i];
+  bool known = v.state == VALUE_KNOWN;
+  canbao_value out = {
+      .type = (canbao_type)e->type, .state = (canbao_value_state)v.state, .text = ""};
+  if (known && e->type != TYPE_TEXT) out.number = v.v;
+  if (known && e->type == TYPE_TEXT) out.text = term_text(d->policy->terms, (uint32_t)v.v).at;
+  out.bounded = verdict_bounds(d->outcome.verdict, i, &out.low, &out.high);
+  return out;
+}
+
+bool canbao_decision_effect(const char **name, canbao_value *out, const canbao_decision *self,
+                            int index) {
+  if (index < 0 || index >= self->policy->effects_count) return false;
+  if (name) *name = self->policy->effects[index].name;
+  if (out) *out = value_of(self, index);
+  return true;
 }
 
 canbao_status canbao_decision_value(canbao_value *out, const canbao_decision *self,
                                     const char *name) {
-  const policy *p = self->policy;
-  int i = policy_effect(p, name);
+  int i = policy_effect(self->policy, name);
   *out = (canbao_value){.text = ""};
-  if (i < 0) return no_effect(self, name);
-  value v = self->outcome.values[i];
-  out->type = (canbao_type)p->effects[i].type;
-  out->state = (canbao_value_state)v.state;
-  if (v.state == VALUE_KNOWN && out->type != CANBAO_TYPE_TEXT) out->number = v.v;
-  if (v.state == VALUE_KNOWN && p->effects[i].type == TYPE_TEXT)
-    out->text = term_text(p->terms, (uint32_t)v.v).at;
-  out->bounded = verdict_bounds(self->outcome.verdict, i, &out->low, &out->high);
+  if (i < 0) return no_effect(self->engine, self->policy, name);
+  *out = value_of(self, i);
   return CANBAO_OK;
 }
 
@@ -351,7 +390,7 @@ const char *canbao_decision_text(const canbao_decision *self, const char *name, 
                                  size_t size) {
   int i = policy_effect(self->policy, name);
   if (i < 0 || size == 0) {
-    no_effect(self, name);
+    no_effect(self->engine, self->policy, name);
     return NULL;
   }
   outcome_text(&self->outcome, i, buf, size);
@@ -372,12 +411,11 @@ bool canbao_decision_article(canbao_article *out, const canbao_decision *self, i
   const article *a = &p->articles[index];
   const decision *d = self->outcome.verdict->decision;
   const article_mark *mark = &d->articles[index];
-  char *reason =
-      self->engine->decision.reason; /* the handle is the engine's, so its buffer may be written */
+  char *reason = self->reason;
   reason[0] = '\0';
   if (mark->note_count > 0) {
     const note *last = &d->notes[mark->first_note + mark->note_count - 1];
-    note_words(p->terms, last->question, last->answer, reason, sizeof self->reason);
+    note_words(p->terms, last->question, last->answer, reason, REASON_BYTES);
   }
   *out = (canbao_article){.number = a->number,
                           .title = a->title ? a->title : "",

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "studies/setting_text.h"
 #include "values/array.h"
 #include "values/date.h"
 #include "values/fault.h"
@@ -292,7 +291,7 @@ canbao_status sweep_axis_parse(sweep_axis *out, const char *text, const policy *
   *out = (sweep_axis){.split = strdup(text), .own_index = -1};
   reading r = {.axis = out, .given = text, .error = error};
   if (!out->split) return no_memory(error);
-  if (!setting_split(out->split, &s))
+  if (!setting_read(out->split, &s))
     return refuse(&r, _("write ARTICLE.EFFECT=FROM..TO/STEP or ARTICLE.EFFECT=VALUE,VALUE"),
                   slice_of(text, 0));
   out->article = s.article, out->effect = s.effect;

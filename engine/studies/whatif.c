@@ -110,17 +110,19 @@ void whatif_free(whatif *w) {
   free(w);
 }
 
-static canbao_status run_with(whatif **out, const whatif_side *base, const policy_options *options,
-                              unsigned needs, int threads, canbao_error *error) {
+static canbao_status run_with(whatif **out, const whatif_side *base, const char *rules,
+                              const policy_options *options, unsigned needs, int threads,
+                              canbao_error *error) {
   whatif_side *side;
   whatif_question q = base->question;
   *out = NULL;
+  if (rules) q.rules = rules;
   if (threads) q.threads = threads, q.progress = NULL;
   canbao_status status = whatif_side_load_beside(&side, base, &q, options, error);
   if (status == CANBAO_OK && needs & WHATIF_GROUPS) status = whatif_side_group(side, error);
   if (status == CANBAO_OK && needs & WHATIF_TOWNS) status = whatif_side_towns(side, error);
   if (status == CANBAO_OK) status = whatif_compare(out, base, side, needs, error);
-  if (status == CANBAO_OK)
+  if (*out)
     (*out)->owned = side;
   else
     whatif_side_free(side);
@@ -129,7 +131,12 @@ static canbao_status run_with(whatif **out, const whatif_side *base, const polic
 
 canbao_status whatif_run(whatif **out, const whatif_side *base, const policy_options *options,
                          unsigned needs, canbao_error *error) {
-  return run_with(out, base, options, needs, 0, error);
+  return run_with(out, base, NULL, options, needs, 0, error);
+}
+
+canbao_status whatif_run_rules(whatif **out, const whatif_side *base, const char *rules,
+                               const policy_options *options, unsigned needs, canbao_error *error) {
+  return run_with(out, base, rules, options, needs, 0, error);
 }
 
 /* ---- many ---- */
@@ -154,7 +161,7 @@ static void *run_some(void *payload) {
     if (index < 0) return NULL;
     whatif *w;
     canbao_error error = {0};
-    run_with(&w, m->base, &m->scenarios[index], m->needs, m->threads, &error);
+    run_with(&w, m->base, NULL, &m->scenarios[index], m->needs, m->threads, &error);
     pthread_mutex_lock(&m->lock);
     if (m->status == CANBAO_OK) m->status = m->sink(m->payload, index, w, &error);
     pthread_mutex_unlock(&m->lock);

@@ -143,6 +143,9 @@ typedef struct whatif {
 ** borrowed and only read: threads may compare with it side by side (each with threads = 1 in the question). */
 canbao_status whatif_run(whatif **out, const whatif_side *base, const policy_options *options,
                          unsigned needs, canbao_error *error);
+/* The same with another script, whole, instead of the base's: `rules` as policy_load takes it; NULL: the base's. */
+canbao_status whatif_run_rules(whatif **out, const whatif_side *base, const char *rules,
+                               const policy_options *options, unsigned needs, canbao_error *error);
 /* Compare two sides that are decided already; both are borrowed. Their rosters must have the same rows. */
 canbao_status whatif_compare(whatif **out, const whatif_side *base, const whatif_side *scenario,
                              unsigned needs, canbao_error *error);
@@ -205,6 +208,8 @@ typedef struct {
 /* CANBAO_USAGE with the nearest name; CANBAO_LIMIT out of range. */
 canbao_status whatif_measure(const whatif *w, const char *name, whatif_figure *out,
                              canbao_error *error);
+/* The index-th name of a measure of either side, into buf; false when there is none of that index. */
+bool whatif_measure_name(const whatif *w, int index, char *buf, size_t size);
 /* What one resident adds to a measure on each side (for gates and attribution); false when it is open there. */
 bool whatif_measure_of(const whatif *w, const char *name, uint32_t row, int64_t *base,
                        int64_t *scenario);

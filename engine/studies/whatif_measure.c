@@ -101,6 +101,21 @@ canbao_status whatif_measure_check(const policy *p, const char *name, bool *mone
   return CANBAO_OK;
 }
 
+bool whatif_measure_name(const whatif *w, int index, char *buf, size_t size) {
+  const policy *p = w->scenario->policy;
+  int status = policy_effect(p, EFFECT_STATUS);
+  if (index < 0) return false;
+  if (index < FIXED_COUNT) return snprintf(buf, size, "%s", fixed_names[index]) >= 0;
+  index -= FIXED_COUNT;
+  for (int i = 0; i < w->effects_count; i++)
+    if (w->effects[i].type == TYPE_MONEY && index-- == 0)
+      return snprintf(buf, size, "%s", w->effects[i].name) >= 0;
+  for (char **v = status >= 0 ? p->effects[status].values : NULL; v && *v; v++)
+    if (index-- == 0) return snprintf(buf, size, STATUS_PREFIX "%s", *v) >= 0;
+  return status >= 0 && index == 0 &&
+         snprintf(buf, size, STATUS_PREFIX "%s", STATUS_UNDETERMINED) >= 0;
+}
+
 /* ---- of a side ---- */
 
 static bool has_status(const whatif_side *s, uint32_t number, decision_problem how,

@@ -35,7 +35,7 @@ describe("an edit that changes nobody's decision", function ()
     local warnings, edits = run("--set", "二.premium=380")
     assert.same({ NOTHING, "--set 二.premium=380 changes nobody's decision; equal by coincidence: premium of article 二 is 380 "
       .. "without it, too" }, warnings)
-    assert.same({ edit = "二.premium=380", file = "", changed = 0, cause = "equal",
+    assert.same({ edit = "二.premium=380", file = "", changed = 0, towns = 0, cause = "equal",
       because = "equal by coincidence: premium of article 二 is 380 without it, too" }, edits[1])
   end)
 
@@ -69,7 +69,7 @@ describe("an edit that changes nobody's decision", function ()
     local cause = "nobody in range: article 三早 applies to no resident; the nearest is row 1 (ID 990001********"
       .. trial.ids[1]:sub(15) .. "): paid_on is 2023-10-01, 1 day after 2023-09-30"
     assert.same({ NOTHING, path .. ":2: add 三早 changes nobody's decision; " .. cause }, warnings)
-    assert.same({ edit = "add 三早", file = path, line = 2, changed = 0, cause = "nobody_in_range", because = cause }, edits[1])
+    assert.same({ edit = "add 三早", file = path, line = 2, changed = 0, towns = 0, cause = "nobody_in_range", because = cause }, edits[1])
   end)
 
   it("names the nearest by what else the guard asks before the day", function ()

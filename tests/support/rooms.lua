@@ -1,5 +1,7 @@
 -- rooms.lua FILE... - the order of the rooms, checked: a room includes only itself and those below it, only
--- engine/host includes Lua's headers, and nothing calls what the house has banned.
+-- engine/host includes Lua's headers, and nothing calls what the house has banned. Outside the engine, the Lua module
+-- (scripts/lua) is a program on top like any other: it includes Lua's headers, since it is a module of somebody's
+-- interpreter, and of canbao the public header alone.
 
 local order = { "values", "roster", "terms", "host", "cases", "studies", "cli" }
 local rank = {}
@@ -13,6 +15,14 @@ local found = 0
 local function complain(path, line, text)
   found = found + 1
   print(("%s:%d: %s"):format(path, line, text))
+end
+
+-- What scripts/lua may include in quotes: its own headers.
+local function check_module(path, number, line)
+  local quoted = line:match '^%s*#%s*include%s*"([^"]+)"'
+  if quoted and quoted:find "/" then
+    complain(path, number, ('the Lua module knows canbao.h and nothing else of the engine ("%s")'):format(quoted))
+  end
 end
 
 local function check_include(path, number, line, room)
@@ -67,6 +77,7 @@ for _, path in ipairs(arg) do
   local number = 0
   for line in (source .. "\n"):gmatch "(.-)\n" do
     number = number + 1
+    if path:match "^scripts/" then check_module(path, number, line) end
     check_include(path, number, line, room)
   end
   if room then

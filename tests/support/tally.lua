@@ -114,10 +114,10 @@ end
 local function lint()
   local compile = assert(os.getenv "CANBAO_COMPILE", "run this through make lint")
   local flags = compile:match "^%S+ (.*)$"
-  local sources = list "engine/*/*.c tests/support/*.c"
-  local engine = list "engine/*/*.c"
-  local headers = list "include/*.h engine/*/*.h"
-  local all = list "include/*.h engine/*/*.[ch] tests/*/*.[ch] examples/*.c"
+  local sources = list "engine/*/*.c scripts/lua/*.c tests/support/*.c"
+  local engine = list "engine/*/*.c scripts/lua/*.c"
+  local headers = list "include/*.h engine/*/*.h scripts/lua/*.h"
+  local all = list "include/*.h engine/*/*.[ch] tests/*/*.[ch] examples/*.c scripts/lua/*.[ch]"
 
   for _, compiler in ipairs { "gcc", "clang" } do
     check(compiler .. " without a warning", ("env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory -s BUILD=build-lint/%s CC=%s WERROR=-Werror all")
@@ -132,7 +132,7 @@ local function lint()
     .. " 2>/dev/null"))
   check("cppcheck", "cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1"
     .. " --suppressions-list=.cppcheck -j 2 -D_GNU_SOURCE -Iinclude -Iengine " .. table.concat(sources, " "))
-  check("luacheck", "luacheck -q --no-color engine rules scripts tests")
+  check("luacheck", "luacheck -q --no-color engine rules scripts tests examples")
   check("shell scripts parse", each(list "scripts/*.sh engine/po/*.sh .ci/run", "bash -n FILE"))
   check("rooms know only those below", "lua5.4 tests/support/rooms.lua " .. table.concat(all, " "))
   check("the catalogue is well formed", "msgfmt -c -o /dev/null engine/po/zh_CN.po")
