@@ -16,7 +16,8 @@ typedef struct {
 
 /* X(ID, member of cli_options, kind, long name, short letter or 0, value's name or NULL, help).
 ** Kinds: FLAG bool, TEXT const char *, DAY int32_t, COUNT int64_t (>= 0), SETTING (--set,
-** repeatable), LIST option_list (repeatable). */
+** repeatable), LIST option_list (repeatable), OPTIONAL const char * that stands after = or not at
+** all (then NULL). */
 #define OPTIONS(X) \
   X(HELP, help, FLAG, "help", 'h', NULL, N_("show this help")) \
   X(LANG, lang, TEXT, "lang", 0, N_("LANG"), \
@@ -66,7 +67,9 @@ typedef struct {
   X(GATE, gates, LIST, "gate", 0, N_("MEASURE<=LIMIT"), \
     N_("exit 1 unless it holds: cost<=+5%, worse_off=0, undetermined<=base; may be repeated")) \
   X(RESIDENTS, residents, TEXT, "residents", 0, N_("FILE"), \
-    N_("write every changed resident to FILE, with both decisions"))
+    N_("write every changed resident to FILE, with both decisions")) \
+  X(ATTRIBUTE, attribute, OPTIONAL, "attribute", 0, N_("MEASURE"), \
+    N_("split the difference over the edits, in order and order-free (default: of the cost)"))
 
 typedef enum {
 #define X(id, member, kind, name, letter, argument, help) OPTION_##id,
@@ -83,7 +86,7 @@ typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
   bool help, no_progress, json, reference, mask, dirty, force, effective, title_row, thresholds;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
-  const char *dirty_rate, *encoding, *headings, *profile, *residents;
+  const char *dirty_rate, *encoding, *headings, *profile, *residents, *attribute;
   option_list scenarios, gates;
   int32_t as_of; /* today when not given */
   int64_t threads, row, limit, rows, seed;

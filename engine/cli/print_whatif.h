@@ -3,6 +3,7 @@
 #define CLI_PRINT_WHATIF_H
 
 #include "cli/table.h"
+#include "studies/attribution.h"
 #include "studies/whatif.h"
 #include "studies/whatif_gates.h"
 
@@ -14,6 +15,8 @@ void print_whatif_head(report *r, const whatif *w);
 void transition_words(const whatif *w, const whatif_transition *t, char *buf, size_t size);
 /* Gates, and the residents who cross them, their ID numbers masked. */
 void print_gates(report *r, const whatif *w, const gate_result *results, int count, bool json);
+/* The table of --attribute, and what could not be decided on the way. */
+void print_attribution(report *r, const attribution *a, bool json);
 void print_proof(report *r, const whatif_proof *proof);
 
 #endif

@@ -11,7 +11,8 @@
 #include "cli/progress.h"
 #include "studies/whatif_residents.h"
 
-#define TABLE_ROWS 30 /* of a terminal's table, without --limit */
+#define ATTRIBUTED "cost" /* without a measure after --attribute */
+#define TABLE_ROWS 30     /* of a terminal's table, without --limit */
 
 typedef struct {
   const cli *c;
@@ -20,6 +21,7 @@ typedef struct {
   whatif_side *base;
   whatif *whatif;
   whatif_proof proof;
+  attribution *attribution; /* NULL without --attribute */
   gate *gates;
   gate_result *results;
   int gates_count;
@@ -71,6 +73,9 @@ static canbao_status compare(comparison *k, progress *shown) {
   if (status == CANBAO_OK) status = whatif_side_towns(k->base, &k->error);
   if (status == CANBAO_OK)
     status = whatif_run(&k->whatif, k->base, &scenario, WHATIF_ALL, &k->error);
+  if (status == CANBAO_OK && o->given & OPTION(ATTRIBUTE))
+    status = attribution_make(&k->attribution, k->whatif, &scenario,
+                              o->attribute ? o->attribute : ATTRIBUTED, &k->error);
   if (status == CANBAO_OK) status = whatif_prove(&k->proof, k->base, path, &k->error);
   return status;
 }
@@ -149,6 +154,7 @@ static int finish(comparison *k) {
   bool crossed = false;
   report *r = report_new();
   print_whatif(r, k->whatif, o->json, limit);
+  if (k->attribution) print_attribution(r, k->attribution, o->json);
   int code = hold_gates(k);
   if (code == EXIT_DONE) print_gates(r, k->whatif, k->results, k->gates_count, o->json);
   if (code == EXIT_DONE) code = write_residents(k, r);
@@ -188,6 +194,7 @@ static int run(const cli *c) {
   if (code == EXIT_DONE) code = finish(&k);
   for (int i = 0; i < k.gates_count; i++) gate_free(&k.gates[i]);
   free(k.gates), free(k.results);
+  attribution_free(k.attribution);
   whatif_free(k.whatif);
   whatif_side_free(k.base);
   roster_free(k.roster);
@@ -203,5 +210,5 @@ const command verb_whatif = {
     .arguments_max = 2,
     .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(AS_OF) | OPTION(GATE) | OPTION(RESIDENTS) |
                OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) |
-               OPTION(LIMIT) | OPTION(JSON),
+               OPTION(LIMIT) | OPTION(JSON) | OPTION(ATTRIBUTE),
     .run = run};

@@ -227,6 +227,8 @@ end
 
 -- Scenarios change what the script said; each change can be left out by the engine (host.edit says whether it stands).
 local scenario -- true while a scenario's script is running and has said so
+local dropped = {} -- by number: articles that a scenario took away, and those that were to be added and are left out
+local left_out = {} -- by number: the latter; what else the scenario does to them comes to nothing
 
 local function effects_of(a)
   local list = {}
@@ -240,7 +242,10 @@ W.article = three("article", function (number, title, body)
   if host.in_scenario() and not scenario then fail(number, tr("a scenario begins with scenario \"title\"")) end
   number = numbered(number)
   local a = new_article(number, title, body)
-  if scenario and not host.edit("add " .. number, number, effects_of(a)) then return end
+  if scenario and not host.edit("add " .. number, number, effects_of(a)) then
+    left_out[number], dropped[number] = a, true
+    return
+  end
   articles[#articles + 1] = a
   by_number[number] = a
 end)
@@ -365,8 +370,6 @@ end
 
 ---- scenarios ----
 
-local dropped = {}
-
 function W.scenario(title)
   need_text("scenario", tr("a title"), title)
   if not host.in_scenario() then fail(nil, tr("scenario belongs in a scenario's own script, not in a notice's")) end
@@ -382,6 +385,7 @@ end
 local function changed_article(word, number)
   need_text(word, tr("the article's number"), number)
   local file, line = host.where()
+  if left_out[number] and not by_number[number] then return left_out[number] end
   return find_article({ file = file, line = line, number = number }, number, "")
 end
 
@@ -421,12 +425,13 @@ end
 W.replace = three("replace", function (number, title, body)
   need_scenario("replace")
   local old = changed_article("replace", number)
+  local there = by_number[old.number]
   by_number[old.number] = nil
   local a = new_article(old.number, title, body)
-  by_number[old.number] = old
+  by_number[old.number] = there
   local touched = effects_of(a)
   for _, name in ipairs(effects_of(old)) do touched[#touched + 1] = name end
-  if not host.edit("replace " .. old.number, old.number, touched) then return end
+  if not host.edit("replace " .. old.number, old.number, touched) or not there then return end
   a.level = old.level
   for i, other in ipairs(articles) do
     if other == old then articles[i] = a end
