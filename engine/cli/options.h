@@ -69,7 +69,9 @@ typedef struct {
   X(RESIDENTS, residents, TEXT, "residents", 0, N_("FILE"), \
     N_("write every changed resident to FILE, with both decisions")) \
   X(ATTRIBUTE, attribute, OPTIONAL, "attribute", 0, N_("MEASURE"), \
-    N_("split the difference over the edits, in order and order-free (default: of the cost)"))
+    N_("split the difference over the edits, in order and order-free (default: of the cost)")) \
+  X(HTML, html, TEXT, "html", 0, N_("FILE"), \
+    N_("write a page for reading and printing to FILE: one file, nothing from the network"))
 
 typedef enum {
 #define X(id, member, kind, name, letter, argument, help) OPTION_##id,
@@ -86,7 +88,7 @@ typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
   bool help, no_progress, json, reference, mask, dirty, force, effective, title_row, thresholds;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
-  const char *dirty_rate, *encoding, *headings, *profile, *residents, *attribute;
+  const char *dirty_rate, *encoding, *headings, *profile, *residents, *attribute, *html;
   option_list scenarios, gates;
   int32_t as_of; /* today when not given */
   int64_t threads, row, limit, rows, seed;

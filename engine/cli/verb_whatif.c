@@ -210,5 +210,5 @@ const command verb_whatif = {
     .arguments_max = 2,
     .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(AS_OF) | OPTION(GATE) | OPTION(RESIDENTS) |
                OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) |
-               OPTION(LIMIT) | OPTION(JSON) | OPTION(ATTRIBUTE),
+               OPTION(LIMIT) | OPTION(JSON) | OPTION(ATTRIBUTE) | OPTION(HTML),
     .run = run};

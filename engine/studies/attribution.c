@@ -66,7 +66,7 @@ static canbao_status take(void *payload, int index, const whatif *w, const canba
     why = *error;
   else if (whatif_measure(w, k->a->measure, &f, &why) == CANBAO_OK)
     to->there = true, to->v = f.difference;
-  if (!to->there) {
+  if (!w || !to->there) {
     k->failed |= !add_trouble(k->a, to->on, &why, 0);
   } else {
     int64_t failed = without_decision(w->scenario) - without_decision(w->base);
