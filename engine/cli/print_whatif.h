@@ -6,13 +6,12 @@
 #include "studies/attribution.h"
 #include "studies/whatif.h"
 #include "studies/whatif_gates.h"
+#include "studies/whatif_words.h"
 
 /* The question, the three numbers that matter, and every table. `limit`: rows of a table at most, 0 for all. */
 void print_whatif(report *r, const whatif *w, bool json, int64_t limit);
 /* The question and the three numbers alone. */
 void print_whatif_head(report *r, const whatif *w);
-/* A transition in one line: "premium 350 → 380; personal_due 350 → 380". */
-void transition_words(const whatif *w, const whatif_transition *t, char *buf, size_t size);
 /* Gates, and the residents who cross them, their ID numbers masked. */
 void print_gates(report *r, const whatif *w, const gate_result *results, int count, bool json);
 /* The table of --attribute, and what could not be decided on the way. */

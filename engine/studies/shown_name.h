@@ -1,0 +1,12 @@
+/* shown_name.h - what statuses and effects are called in the user's language: on a terminal, in a page; never in files. */
+#ifndef STUDIES_SHOWN_NAME_H
+#define STUDIES_SHOWN_NAME_H
+
+#include "host/policy.h"
+
+/* A status in the user's language; a status that is not known stays as it is. */
+const char *status_heading(const char *status);
+/* An effect's heading in the user's language: its Chinese title or its name. */
+const char *effect_heading(const effect *e);
+
+#endif
