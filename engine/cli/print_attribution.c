@@ -15,25 +15,8 @@ static void split_row(table *t, const attribution *a, const char *name, int64_t 
     table_blank(t);
 }
 
-static void print_notes(report *r, const attribution *a) {
-  char text[2600];
-  for (int i = 0; i < a->troubles_count; i++) {
-    attribution_words(a, &a->troubles[i], text, sizeof text);
-    report_note(r, "%s", text);
-  }
-  if (!a->ordered)
-    report_note(r, "%s", _("No split in order: one of its steps cannot be decided."));
-  if (a->too_many)
-    report_note(r,
-                _("No order-free split: it is exact up to %d edits, and these are %d; leave some "
-                  "out, or bring several together in one article."),
-                ATTRIBUTION_EDITS, a->count);
-  else if (!a->order_free)
-    report_note(r, "%s", _("No order-free split: one of its combinations cannot be decided."));
-}
-
 void print_attribution(report *r, const attribution *a, bool json) {
-  char title[200];
+  char title[200], line[2600];
   table_type type = a->money ? TABLE_MONEY : TABLE_COUNT;
   snprintf(title, sizeof title, _("What each edit brings of the difference in %s"), a->measure);
   if (json) report_text(r, "attribution_measure", "", a->measure);
@@ -49,5 +32,5 @@ void print_attribution(report *r, const attribution *a, bool json) {
   void (*cell)(table *, int64_t) = a->money ? table_money : table_count;
   table_text(t, json ? "total" : _("total"));
   cell(t, a->total), cell(t, a->total);
-  print_notes(r, a);
+  for (int i = 0; attribution_note(a, i, line, sizeof line); i++) report_note(r, "%s", line);
 }

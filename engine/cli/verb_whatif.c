@@ -5,13 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "cli/open.h"
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
+#include "studies/whatif_page.h"
 #include "studies/whatif_residents.h"
 
 #define ATTRIBUTED "cost" /* without a measure after --attribute */
+#define PAGE_ROWS 12      /* of a page's table of transitions, likewise */
 #define TABLE_ROWS 30     /* of a terminal's table, without --limit */
 
 typedef struct {
@@ -128,6 +131,23 @@ static int write_residents(comparison *k, report *r) {
   return EXIT_DONE;
 }
 
+static int write_page(comparison *k, report *r) {
+  const cli_options *o = &k->c->options;
+  if (!o->html) return EXIT_DONE;
+  whatif_page page = {.whatif = k->whatif,
+                      .proof = &k->proof,
+                      .attribution = k->attribution,
+                      .gates = k->results,
+                      .gates_count = k->gates_count,
+                      .version = CANBAO_VERSION,
+                      .roster_path = k->c->arguments[1],
+                      .started = (int64_t)time(NULL),
+                      .transitions_most = o->given & OPTION(LIMIT) ? (int)o->limit : PAGE_ROWS};
+  if (whatif_page_write(&page, o->html, &k->error) != CANBAO_OK) return cli_fail(&k->error);
+  report_text(r, "page", _("page"), o->html);
+  return EXIT_DONE;
+}
+
 /* What the rules of one side cannot decide, said apart: a scenario that opens a gap must not pass for one that saves money. */
 static int complain(const whatif_side *s, bool scenario) {
   const int64_t *by = s->totals.problems;
@@ -159,6 +179,7 @@ static int finish(comparison *k) {
   if (code == EXIT_DONE) print_gates(r, k->whatif, k->results, k->gates_count, o->json);
   if (code == EXIT_DONE) code = write_residents(k, r);
   print_proof(r, &k->proof);
+  if (code == EXIT_DONE) code = write_page(k, r);
   if (code == EXIT_DONE) code = report_print(r, k->c);
   report_free(r);
   if (code != EXIT_DONE) return code;
@@ -187,6 +208,11 @@ static int run(const cli *c) {
   if (o->residents && same_file(o->residents, c->arguments[1]))
     return cli_usage(c, "%s",
                      _("--residents names the roster itself; the list needs a name of its own"));
+  if (o->html && same_file(o->html, c->arguments[1]))
+    return cli_usage(c, "%s",
+                     _("--html names the roster itself; the page needs a name of its own"));
+  if (o->html && o->residents && strcmp(o->html, o->residents) == 0)
+    return cli_usage(c, "%s", _("--html and --residents name one file; each needs its own"));
   int code = open_base(&k);
   if (code == EXIT_DONE)
     code = read_gates(&k, k.policy, (char *const *)o->gates.texts, o->gates.count, "--gate");

@@ -182,18 +182,41 @@ static void edits_words(const attribution *a, uint64_t on, char *buf, size_t siz
       at += (size_t)snprintf(buf + at, size - at, "%s%s", at ? " + " : "", a->parts[i].edit->label);
 }
 
-void attribution_words(const attribution *a, const attribution_trouble *t, char *buf, size_t size) {
-  char edits[900], whole[2600];
+static void trouble_words(const attribution *a, const attribution_trouble *t, char *buf,
+                          size_t size) {
+  char edits[900];
   edits_words(a, t->on, edits, sizeof edits);
   const char *on = t->on ? edits : _("no edit");
   if (t->message)
-    snprintf(whole, sizeof whole, _("with %s on, the rules cannot decide: %s"), on, t->message);
+    snprintf(buf, size, _("with %s on, the rules cannot decide: %s"), on, t->message);
   else
-    snprintf(whole, sizeof whole,
+    snprintf(buf, size,
              _("with %s on, %lld residents more than in the base end without a decision and count "
                "for nothing"),
              on, (long long)t->failed);
-  text_display(slice_of(whole, strlen(whole)), buf, size);
+}
+
+bool attribution_note(const attribution *a, int index, char *buf, size_t size) {
+  char whole[2600];
+  if (index < a->troubles_count) {
+    trouble_words(a, &a->troubles[index], whole, sizeof whole);
+    text_display(slice_of(whole, strlen(whole)), buf, size);
+    return true;
+  }
+  index -= a->troubles_count;
+  if (!a->ordered && index-- == 0) {
+    snprintf(buf, size, "%s", _("No split in order: one of its steps cannot be decided."));
+    return true;
+  }
+  if (a->order_free || index != 0) return false;
+  if (a->too_many)
+    snprintf(buf, size,
+             _("No order-free split: it is exact up to %d edits, and these are %d; leave some out, "
+               "or bring several together in one article."),
+             ATTRIBUTION_EDITS, a->count);
+  else
+    snprintf(buf, size, "%s", _("No order-free split: one of its combinations cannot be decided."));
+  return true;
 }
 
 /* ---- making one ---- */

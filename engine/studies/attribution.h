@@ -46,8 +46,9 @@ typedef struct {
 ** ties to the earlier edit. CANBAO_USAGE: no such measure; CANBAO_LIMIT. *out is NULL then. */
 canbao_status attribution_make(attribution **out, const whatif *w, const policy_options *options,
                                const char *name, canbao_error *error);
-/* A trouble in one line: which edits are on, and what is wrong then. */
-void attribution_words(const attribution *a, const attribution_trouble *t, char *buf, size_t size);
+/* What a reader must know beside the figures, one line for each index from 0: the troubles, and which split there is not.
+** False when there is nothing more. */
+bool attribution_note(const attribution *a, int index, char *buf, size_t size);
 void attribution_free(attribution *a);
 
 #endif

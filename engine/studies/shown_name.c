@@ -1,6 +1,7 @@
 /* shown_name.c - see shown_name.h. */
 #include "studies/shown_name.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "values/message.h"
@@ -18,4 +19,11 @@ const char *status_heading(const char *status) {
 
 const char *effect_heading(const effect *e) {
   return message_is_chinese() && e->title ? e->title : e->name;
+}
+
+const char *plain_name(const char *name, char *buf, size_t size) {
+  snprintf(buf, size, "%s", name);
+  for (char *c = buf; *c; c++)
+    if (*c == '_') *c = ' ';
+  return buf;
 }

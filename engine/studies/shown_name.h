@@ -8,5 +8,7 @@
 const char *status_heading(const char *status);
 /* An effect's heading in the user's language: its Chinese title or its name. */
 const char *effect_heading(const effect *e);
+/* A name as it stands in a sentence: without the underline. buf holds what is returned, cut to size. */
+const char *plain_name(const char *name, char *buf, size_t size);
 
 #endif

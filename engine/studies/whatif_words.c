@@ -16,11 +16,12 @@ static const char *const problem_words[] = {N_("decided"), N_("undetermined"), N
 typedef struct {
   char *buf;
   size_t size, at;
+  bool plain; /* names without the underline */
 } phrase;
 
 static phrase phrase_begin(char *buf, size_t size) {
   buf[0] = '\0';
-  return (phrase){buf, size, 0};
+  return (phrase){buf, size, 0, false};
 }
 
 static void phrase_add(phrase *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -48,6 +49,7 @@ static const char *whatif_heading(const whatif_effect *e) {
 
 static const char *shown_value(const whatif *w, const whatif_change *c, const char *text) {
   const whatif_effect *e = &w->effects[c->effect];
+  if (e->type == TYPE_FLAG && *text) return strcmp(text, "true") == 0 ? _("yes") : _("no");
   if (e->base >= 0 && e->base == w->base->status) return *text ? status_heading(text) : _("(none)");
   return *text ? text : _("(none)");
 }
@@ -70,11 +72,28 @@ static bool is_said(const whatif *w, const whatif_transition *t, const whatif_ch
   return !opens(t) || w->effects[c->effect].base == w->base->status;
 }
 
+static void name_add(phrase *p, const char *name) {
+  char plain[160];
+  phrase_add(p, "%s", p->plain ? plain_name(name, plain, sizeof plain) : name);
+}
+
+static void value_add(phrase *p, const whatif *w, const whatif_change *c) {
+  const whatif_effect *e = &w->effects[c->effect];
+  bool status = e->base >= 0 && e->base == w->base->status;
+  const char *values[] = {shown_value(w, c, c->before), shown_value(w, c, c->after)};
+  for (int i = 0; i < 2; i++) {
+    phrase_add(p, i ? " → " : " ");
+    if (status)
+      name_add(p, values[i]);
+    else
+      phrase_add(p, "%s", values[i]);
+  }
+}
+
 static void change_add(phrase *p, const whatif *w, const whatif_change *c) {
   bool moved = strcmp(c->article_before, c->article_after) != 0;
-  phrase_add(p, "%s", whatif_heading(&w->effects[c->effect]));
-  if (strcmp(c->before, c->after) != 0)
-    phrase_add(p, " %s → %s", shown_value(w, c, c->before), shown_value(w, c, c->after));
+  name_add(p, whatif_heading(&w->effects[c->effect]));
+  if (strcmp(c->before, c->after) != 0) value_add(p, w, c);
   if (!moved && *c->article_before) phrase_add(p, _(" (article %s)"), c->article_before);
   if (moved)
     phrase_add(p, _(" (article %s → %s)"), *c->article_before ? c->article_before : _("(none)"),
@@ -95,6 +114,7 @@ void transition_words(const whatif *w, const whatif_transition *t, char *buf, si
 bool transition_part(const whatif *w, const whatif_transition *t, int index, char *buf,
                      size_t size) {
   phrase p = phrase_begin(buf, size);
+  p.plain = true;
   if (index < 0) return problem_add(&p, t);
   if (!is_said(w, t, &t->changes[index])) return false;
   change_add(&p, w, &t->changes[index]);
@@ -121,7 +141,7 @@ static void value_before(const whatif *w, const article *a, int effect_index, ch
 }
 
 static void set_add(phrase *p, const whatif *w, const edit *e, const article *a,
-                    const char *setting) {
+                    const char *setting, bool brief) {
   char key[80], before[200];
   const policy *base = w->base->policy;
   size_t n = strcspn(setting, "=");
@@ -129,16 +149,19 @@ static void set_add(phrase *p, const whatif *w, const edit *e, const article *a,
   int at = policy_effect(base, key);
   const char *after = setting[n] ? setting + n + 1 : "";
   value_before(w, a, at, before, sizeof before);
-  phrase_add(p, _("article %s"), e->article);
-  if (a && a->title && *a->title) phrase_add(p, _(" (%s)"), a->title);
-  phrase_add(p, _(": %s "), at < 0 ? key : effect_heading(&base->effects[at]));
+  char plain[160];
+  const char *name =
+      plain_name(at < 0 ? key : effect_heading(&base->effects[at]), plain, sizeof plain);
+  phrase_add(p, brief ? "%s" : _("article %s"), e->article);
+  if (!brief && a && a->title && *a->title) phrase_add(p, _(" (%s)"), a->title);
+  phrase_add(p, brief ? " %s " : _(": %s "), name);
   if (*before) phrase_add(p, "%s → ", before);
   phrase_add(p, "%s", strcmp(after, "function") == 0 ? _("a formula") : after);
   if (at >= 0 && base->effects[at].type == TYPE_MONEY && strcmp(after, "function") != 0)
     phrase_add(p, "%s", _(" yuan"));
 }
 
-void edit_words(const whatif *w, int index, char *buf, size_t size) {
+static void edit_add(const whatif *w, int index, bool brief, char *buf, size_t size) {
   static const struct {
     const char *verb, *said;
   } verbs[] = {{"drop ", N_("dropped: article %s")},
@@ -149,7 +172,7 @@ void edit_words(const whatif *w, int index, char *buf, size_t size) {
   phrase p = phrase_begin(buf, size);
   size_t number = strlen(e->article);
   if (strncmp(e->label, e->article, number) == 0 && e->label[number] == '.') {
-    set_add(&p, w, e, a, e->label + number + 1);
+    set_add(&p, w, e, a, e->label + number + 1, brief);
   } else {
     const char *said = NULL;
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
@@ -160,7 +183,15 @@ void edit_words(const whatif *w, int index, char *buf, size_t size) {
     if (said) phrase_add(&p, said, e->article);
 #pragma GCC diagnostic pop
     if (!said) phrase_add(&p, "%s", e->label);
-    if (said && a && a->title && *a->title) phrase_add(&p, _(" (%s)"), a->title);
+    if (said && !brief && a && a->title && *a->title) phrase_add(&p, _(" (%s)"), a->title);
   }
   phrase_end(&p);
+}
+
+void edit_words(const whatif *w, int index, char *buf, size_t size) {
+  edit_add(w, index, false, buf, size);
+}
+
+void edit_words_brief(const whatif *w, int index, char *buf, size_t size) {
+  edit_add(w, index, true, buf, size);
 }
