@@ -5,12 +5,12 @@
 
 /* clang-format off */
 const char *const page_style[] = {
-    "\n:root{--ink:#17202b;--soft:#536070;--line:#d7dde4;--wash:#f4f6f8;--now:#1c5796;--before:#6b7887;"
+    "\n:root{--ink:#17202b;--soft:#536070;--line:#d7dde4;--wash:#f4f6f8;--now:#1c5796;--before:#6b7887;",
     "--better:#0b6b66;--worse:#a4450d;--note:#fff8e8;--note-line:#d9a520}\n",
     "*{box-sizing:border-box}\n",
     "html{-webkit-text-size-adjust:100%}\n",
-    "body{margin:0;background:#fff;color:var(--ink);font:15px/1.65 system-ui,-apple-system,\"Segoe UI\",Roboto,"
-    "\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\",\"Source Han Sans SC\",sans-serif;"
+    "body{margin:0;background:#fff;color:var(--ink);font:15px/1.65 system-ui,-apple-system,\"Segoe UI\",Roboto,",
+    "\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\",\"Source Han Sans SC\",sans-serif;",
     "overflow-wrap:anywhere}\n",
     "header,main,footer{max-width:960px;margin:0 auto;padding:0 32px}\n",
     "header{padding-top:44px}\n",
@@ -21,7 +21,7 @@ const char *const page_style[] = {
     "p{margin:0 0 10px}\n",
     ".lead{color:var(--soft);margin:0}\n",
     ".soft,.below,.note{color:var(--soft);font-size:13px}\n",
-    "dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px;margin:18px 0 0;padding:14px 0;"
+    "dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px;margin:18px 0 0;padding:14px 0;",
     "border-top:1px solid var(--line);border-bottom:1px solid var(--line)}\n",
     "dl.facts dt{color:var(--soft)}\n",
     "dl.facts dd{margin:0}\n",

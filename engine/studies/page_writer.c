@@ -72,36 +72,28 @@ void page_format(page_writer *w, const char *format, ...) {
 
 /* ---- elements ---- */
 
-static void begin(page_writer *w, const char *tag, va_list attributes) {
-  const char *name;
+static void begin(page_writer *w, const char *tag, const char *const *attributes) {
   file_append_char(&w->file, '<');
   file_append_text(&w->file, tag);
-  while ((name = va_arg(attributes, const char *)) != NULL) {
-    const char *value = va_arg(attributes, const char *);
-    if (!value) continue;
+  for (; attributes[0]; attributes += 2) {
+    if (!attributes[1]) continue;
     file_append_char(&w->file, ' ');
-    file_append_text(&w->file, name);
+    file_append_text(&w->file, attributes[0]);
     file_append_text(&w->file, "=\"");
-    page_text(w, value);
+    page_text(w, attributes[1]);
     file_append_char(&w->file, '"');
   }
 }
 
-void page_open(page_writer *w, const char *tag, ...) {
-  va_list attributes;
-  va_start(attributes, tag);
+void page_open_with(page_writer *w, const char *tag, const char *const *attributes) {
   begin(w, tag, attributes);
-  va_end(attributes);
   file_append_char(&w->file, '>');
   assert(w->depth < PAGE_DEPTH);
   w->open[w->depth++] = tag;
 }
 
-void page_empty(page_writer *w, const char *tag, ...) {
-  va_list attributes;
-  va_start(attributes, tag);
+void page_empty_with(page_writer *w, const char *tag, const char *const *attributes) {
   begin(w, tag, attributes);
-  va_end(attributes);
   file_append_text(&w->file, "/>");
 }
 

@@ -24,9 +24,11 @@ canbao_status page_commit(page_writer *w, canbao_error *error);
 void page_discard(page_writer *w);
 
 /* An element, then attributes as name, value, ..., NULL. A value of NULL leaves its attribute out. Names are our own. */
-void page_open(page_writer *w, const char *tag, ...) __attribute__((sentinel));
+#define page_open(w, tag, ...) page_open_with(w, tag, (const char *const[]){__VA_ARGS__})
 /* The same without content: <rect ... />. */
-void page_empty(page_writer *w, const char *tag, ...) __attribute__((sentinel));
+#define page_empty(w, tag, ...) page_empty_with(w, tag, (const char *const[]){__VA_ARGS__})
+void page_open_with(page_writer *w, const char *tag, const char *const *attributes);
+void page_empty_with(page_writer *w, const char *tag, const char *const *attributes);
 /* End the innermost element. */
 void page_close(page_writer *w);
 
