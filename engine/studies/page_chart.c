@@ -21,7 +21,8 @@ enum {
   LINE_TOP = 24,
   LINE_HEIGHT = 190,
   LINE_BOTTOM = 34,
-  LINE_EDGE = 600, /* left and right of the first and the last point */
+  LINE_LEFT = 1700, /* of the first point: the ticks' figures stand there */
+  LINE_RIGHT = 400,
   TICKS_MAX = 6
 };
 
@@ -230,7 +231,8 @@ static int line_y(const line_scale *s, int64_t v) {
 }
 
 static int64_t line_x(int i, int count) {
-  return count < 2 ? FULL / 2 : LINE_EDGE + (int64_t)(FULL - 2 * LINE_EDGE) * i / (count - 1);
+  return count < 2 ? FULL / 2
+                   : LINE_LEFT + (int64_t)(FULL - LINE_LEFT - LINE_RIGHT) * i / (count - 1);
 }
 
 static void draw_ticks(page_writer *w, const line_scale *s) {

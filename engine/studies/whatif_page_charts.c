@@ -160,7 +160,7 @@ static void attribution_table(page_writer *w, const whatif_page *p) {
   const page_column columns[] = {
       {_("edit"), false}, {_("order-free"), true}, {_("in order"), true}};
   page_table t;
-  page_table_begin(&t, w, NULL, columns, 3, PAGE_NARROW);
+  page_table_begin(&t, w, NULL, columns, 3, PAGE_STACK);
   for (int i = 0; i < a->count; i++) {
     page_row_begin(&t, NULL);
     edit_words(p->whatif, i, words, sizeof words);

@@ -182,7 +182,7 @@ void page_put_expected(page_writer *w, const whatif_page *p) {
 
 void page_put_gates(page_writer *w, const whatif_page *p) {
   const page_column columns[] = {{_("gate"), false},
-                                 {_("holds"), false},
+                                 {_("result"), false},
                                  {_("scenario"), true},
                                  {_("bound"), true},
                                  {_("residents who cross it"), true}};
