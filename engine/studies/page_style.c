@@ -118,6 +118,8 @@ const char *const page_style[] = {
     "body{font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}\n",
     "header,main,footer{max-width:none;padding-left:0;padding-right:0}\n",
     "header{padding-top:0}\n",
+    "table{font-size:9pt}\n",
+    "th,td{padding:4px 8px}\n",
     ".number{background:#fff;border:1px solid var(--line)}\n",
     "section{margin-top:22px}\n",
     "figure,.number,tr,.alarm{break-inside:avoid}\n",
