@@ -26,7 +26,7 @@ typedef struct {
       *values; /* with `free`: by the bits of `edits` that are on; else by the number of edits on */
   int count;
   int edits[EDITS_MAX]; /* those that are not switched off anyway */
-  int n;
+  int n, done;
   bool free;
   bool failed; /* memory ran out */
 } work;
@@ -58,8 +58,10 @@ static bool add_trouble(attribution *a, uint64_t on, const canbao_error *error, 
 static canbao_status take(void *payload, int index, const whatif *w, const canbao_error *error) {
   work *k = payload;
   valued *to = &k->values[index];
+  const whatif_question *q = &k->whole->base->question;
   whatif_figure f;
   canbao_error why = {0};
+  if (q->progress) q->progress(q->progress_payload, (uint64_t)k->done++, (uint64_t)k->count);
   if (w && w->scenario->policy->edits_count != k->a->count)
     fault(&why, CANBAO_SCRIPT, "%s", _("the scenario makes other edits when some are left out"));
   else if (!w)
@@ -114,7 +116,8 @@ static canbao_status decide(work *k, const policy_options *options, bool gains,
   canbao_error none = {0};
   take(k, k->count - 1, k->whole, &none);
   if (k->failed) return no_memory(error);
-  qsort(k->a->troubles, (size_t)k->a->troubles_count, sizeof *k->a->troubles, by_size);
+  if (k->a->troubles_count > 0)
+    qsort(k->a->troubles, (size_t)k->a->troubles_count, sizeof *k->a->troubles, by_size);
   return CANBAO_OK;
 }
 

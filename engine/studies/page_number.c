@@ -68,8 +68,8 @@ const char *page_compact(int64_t v, bool money, bool sign, char *buf) {
   wide scaled = ((wide)n * 200 / (wide)(one * unit) + 1) / 2;
   char *at = sign_of(v, sign, buf);
   hundredths((uint64_t)scaled, false, at);
-  const char *word = unit == small ? (chinese ? _(" ten thousand") : _(" million"))
-                                   : (chinese ? _(" hundred million") : _(" billion"));
+  const char *word = unit == small ? (chinese ? _(" ten thousand") : _(" m"))
+                                   : (chinese ? _(" hundred million") : _(" bn"));
   size_t used = strlen(buf);
   snprintf(buf + used, PAGE_NUMBER - used, "%s", word);
   return buf;

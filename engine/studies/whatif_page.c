@@ -157,6 +157,46 @@ static void put_undetermined(page_writer *w, const whatif_figure *open, const wh
   page_close(w);
 }
 
+/* ---- what must not be overlooked ---- */
+
+static void alarm(page_writer *w, const char *text) {
+  page_open(w, "div", "class", "alarm", "role", "note", NULL);
+  page_element(w, "p", NULL, text);
+  page_close(w);
+}
+
+/* Rules that contradict each other or say nothing are not the same as data that is missing. */
+static void broken_alarm(page_writer *w, const whatif_side *s, const char *format) {
+  char text[400], number[PAGE_NUMBER];
+  const int64_t *by = s->totals.problems;
+  int64_t people =
+      by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_LIMIT] + by[DECISION_ERROR];
+  if (people == 0) return;
+  page_number(people, false, number);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  snprintf(text, sizeof text, format, number);
+#pragma GCC diagnostic pop
+  alarm(w, text);
+}
+
+static void put_alarms(page_writer *w, const whatif *x) {
+  broken_alarm(w, x->base,
+               _("In the base the rules come to no decision for %s residents (a contradiction, a "
+                 "gap, or a limit or error): the figures leave them out."));
+  broken_alarm(w, x->scenario,
+               _("In the scenario the rules come to no decision for %s residents (a contradiction, "
+                 "a gap, or a limit or error): the figures leave them out, so they must not be "
+                 "relied on."));
+  if (x->changed != 0) return;
+  alarm(w, page_changed_towns(x)
+               ? _("No resident's decision changes; what changes is how townships rank or what "
+                   "they earn, below.")
+               : _("Nothing changed: no resident's decision is another one in the scenario."));
+}
+
+/* ---- the three numbers together ---- */
+
 static canbao_status put_numbers(page_writer *w, const whatif_page *p, canbao_error *error) {
   whatif_figure cost, open;
   canbao_status status = whatif_measure(p->whatif, "cost", &cost, error);
@@ -167,11 +207,7 @@ static canbao_status put_numbers(page_writer *w, const whatif_page *p, canbao_er
   put_touched(w, p->whatif);
   put_undetermined(w, &open, &cost);
   page_close(w);
-  if (p->whatif->changed != 0) return CANBAO_OK;
-  page_open(w, "div", "class", "alarm", "role", "note", NULL);
-  page_element(w, "p", NULL,
-               _("Nothing changed: no resident's decision is another one in the scenario."));
-  page_close(w);
+  put_alarms(w, p->whatif);
   return CANBAO_OK;
 }
 
@@ -204,6 +240,7 @@ static canbao_status put_main(page_writer *w, const whatif_page *p, canbao_error
   page_put_transitions(w, p);
   if (status == CANBAO_OK) status = page_put_status(w, p, error);
   page_put_money(w, p);
+  page_put_towns(w, p);
   page_put_expected(w, p);
   page_put_doubts(w, p);
   page_put_manifest(w, p);

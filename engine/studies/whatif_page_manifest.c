@@ -69,7 +69,7 @@ void page_put_manifest(page_writer *w, const whatif_page *p) {
   page_close(w);
   snprintf(text, sizeof text, "%s",
            base->question.reference ? _("every resident through Lua") : _("once per case"));
-  fact(w, _("decided"), text);
+  fact(w, _("method"), text);
   text[0] = '\0';
   if (gmtime_r(&started, &utc)) strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &utc);
   page_element(w, "dt", NULL, _("made"));

@@ -16,6 +16,9 @@ void page_put_attribution(page_writer *w, const whatif_page *p);
 void page_put_transitions(page_writer *w, const whatif_page *p);
 canbao_status page_put_status(page_writer *w, const whatif_page *p, canbao_error *error);
 void page_put_money(page_writer *w, const whatif_page *p);
+void page_put_towns(page_writer *w, const whatif_page *p);
+/* How many townships count, rank or earn otherwise. */
+int page_changed_towns(const whatif *w);
 void page_put_expected(page_writer *w, const whatif_page *p);
 void page_put_gates(page_writer *w, const whatif_page *p);
 void page_put_doubts(page_writer *w, const whatif_page *p);

@@ -204,12 +204,28 @@ article "二3" "特困人员资助" { subsidy = yuan(300), fund = "救助资金"
   end)
 end)
 
+describe("a page's texts", function ()
+  it("are escaped in elements and attributes alike, masked, and shown where they cannot be", function ()
+    local path = folder .. "/texts.html"
+    local id = trial.ids[1]
+    require("tests.support.run").unit("page", "text", path) {
+      [[<a href="x" onclick='y'>&amp;</a>]], "\\x01\\x7F\\xFF", "a " .. id .. " b", ("甲"):rep(400) .. "<" .. id .. ">" }
+    local source = program.read(path)
+    local there = texts(source)
+    local masked = id:sub(1, 6) .. "********" .. id:sub(15)
+    assert.same({ "Texts", [[<a href="x" onclick='y'>&amp;</a>]], "\\x01\\x7F\\xFF", "a " .. masked .. " b",
+      ("甲"):rep(400) .. "<" .. masked .. ">" }, there)
+    assert.truthy(source:find('title="&lt;a href=&quot;x&quot; onclick=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;"', 1, true))
+    assert.is_nil(source:find(id, 1, true))
+  end)
+end)
+
 describe("a page's figures", function ()
   it("have separators, a real minus, and the unit that fits", function ()
     local run = require "tests.support.run"
-    assert.same({ "0 0 0", "0.01 +0.01 0.01", "−0.5 −0.5 −0.5", "350 +350 350", "1,119,250 +1,119,250 1.12 million",
-      "−999,999.9 −999,999.9 −999,999.9", "1,000,000 +1,000,000 1.00 million", "9,994,999.99 +9,994,999.99 9.99 million",
-      "9,995,000 +9,995,000 10.00 million", "1,234,567,890.12 +1,234,567,890.12 1.23 billion" },
+    assert.same({ "0 0 0", "0.01 +0.01 0.01", "−0.5 −0.5 −0.5", "350 +350 350", "1,119,250 +1,119,250 1.12 m",
+      "−999,999.9 −999,999.9 −999,999.9", "1,000,000 +1,000,000 1.00 m", "9,994,999.99 +9,994,999.99 9.99 m",
+      "9,995,000 +9,995,000 10.00 m", "1,234,567,890.12 +1,234,567,890.12 1.23 bn" },
       (run.unit("page", "number") { 0, 1, -50, 35000, 111925000, -99999990, 100000000, 999499999, 999500000, 123456789012 }))
   end)
 end)

@@ -38,12 +38,24 @@ static int end(page_writer *w) {
   return page_commit(w, &error) == CANBAO_OK ? 0 : 4;
 }
 
+/* The next line of stdin as a C string, which unit_line's is not; NULL at the end. */
+static char *next_line(void) {
+  size_t n;
+  char *at = unit_line(&n);
+  char *copy = at ? malloc(n + 1) : NULL;
+  if (copy) {
+    memcpy(copy, at, n);
+    copy[n] = '\0';
+  }
+  free(at);
+  return copy;
+}
+
 static int line(page_writer *w, bool money, int chosen) {
   char *labels[POINTS_MAX];
   int64_t values[POINTS_MAX];
-  size_t n;
   int count = 0;
-  for (char *text; count < POINTS_MAX && (text = unit_line(&n)) != NULL; count++) {
+  for (char *text; count < POINTS_MAX && (text = next_line()) != NULL; count++) {
     char *space = strchr(text, ' ');
     values[count] = space ? strtoll(space, NULL, 10) : 0;
     if (space) *space = '\0';
@@ -62,9 +74,8 @@ static int line(page_writer *w, bool money, int chosen) {
 }
 
 static int text(page_writer *w) {
-  size_t n;
   begin(w, "Texts");
-  for (char *at; (at = unit_line(&n)) != NULL; free(at)) {
+  for (char *at; (at = next_line()) != NULL; free(at)) {
     page_open(w, "p", "title", at, NULL);
     page_text(w, at);
     page_close(w);
@@ -74,8 +85,7 @@ static int text(page_writer *w) {
 
 static int numbers(void) {
   char exact[PAGE_NUMBER], sign[PAGE_NUMBER], compact[PAGE_NUMBER];
-  size_t n;
-  for (char *at; (at = unit_line(&n)) != NULL; free(at)) {
+  for (char *at; (at = next_line()) != NULL; free(at)) {
     int64_t v = strtoll(at, NULL, 10);
     printf("%s %s %s\n", page_number(v, true, exact), page_signed(v, true, sign),
            page_compact(v, true, false, compact));
