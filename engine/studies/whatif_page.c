@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "studies/page_style.h"
+#include "studies/page_frame.h"
 #include "studies/shown_name.h"
 #include "studies/whatif_page_parts.h"
 #include "studies/whatif_words.h"
@@ -213,24 +213,6 @@ static canbao_status put_numbers(page_writer *w, const whatif_page *p, canbao_er
 
 /* ---- the page ---- */
 
-static void put_head(page_writer *w, const whatif_page *p) {
-  char title[TITLE_SIZE];
-  title_of(p, title, sizeof title);
-  page_raw(w, "<!DOCTYPE html>\n");
-  page_open(w, "html", "lang", message_is_chinese() ? "zh-CN" : "en", NULL);
-  page_open(w, "head", NULL);
-  page_empty(w, "meta", "charset", "utf-8", NULL);
-  page_empty(w, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1", NULL);
-  page_empty(w, "meta", "name", "generator", "content", "canbao", NULL);
-  page_open(w, "title", NULL);
-  page_format(w, "%s · %s", title, p->whatif->base->policy->name);
-  page_close(w);
-  page_open(w, "style", NULL);
-  for (const char *const *line = page_style; *line; line++) page_raw(w, *line);
-  page_close(w);
-  page_close(w);
-}
-
 static canbao_status put_main(page_writer *w, const whatif_page *p, canbao_error *error) {
   page_open(w, "main", NULL);
   canbao_status status = put_numbers(w, p, error);
@@ -250,10 +232,12 @@ static canbao_status put_main(page_writer *w, const whatif_page *p, canbao_error
 
 canbao_status whatif_page_write(const whatif_page *page, const char *path, canbao_error *error) {
   page_writer w;
+  char title[TITLE_SIZE], shown[TITLE_SIZE + 100];
   canbao_status status = page_create(&w, path, error);
   if (status != CANBAO_OK) return status;
-  put_head(&w, page);
-  page_open(&w, "body", NULL);
+  title_of(page, title, sizeof title);
+  snprintf(shown, sizeof shown, "%s · %s", title, page->whatif->base->policy->name);
+  page_frame_begin(&w, shown);
   put_question(&w, page);
   status = put_main(&w, page, error);
   page_open(&w, "footer", NULL);
@@ -262,8 +246,7 @@ canbao_status whatif_page_write(const whatif_page *page, const char *path, canba
       _("Made by canbao %s. Every figure is exact to the fen; rounded ones say so by their unit."),
       page->version);
   page_close(&w);
-  page_close(&w);
-  page_close(&w);
+  page_frame_end(&w);
   if (status == CANBAO_OK) return page_commit(&w, error);
   page_discard(&w);
   return status;

@@ -150,6 +150,32 @@ article "二3" "特困人员资助" { subsidy = yuan(300), fund = "救助资金"
     assert.is_nil((page(county, "--set", "二.premium=381")):find("Nothing changed", 1, true))
   end)
 
+  it("warns where the rules come to no decision, instead of passing it for a saving", function ()
+    scenario("hole", 'scenario "缺口"\ndrop "三"')
+    local source, status = page(county, "--scenario", "hole")
+    assert.equal(3, status)
+    assert.truthy(source:find("In the scenario the rules come to no decision for 3 residents", 1, true))
+    assert.is_nil((page(county, "--set", "二.premium=410")):find("come to no decision", 1, true))
+  end)
+
+  it("shows the townships for which something changes, as --json has them", function ()
+    local function linyi(...)
+      return program.run("whatif", "linyi/2024", "examples/linyi_2024.csv", "--as-of", "2023-12-26", "--no-progress", ...)
+    end
+    local _, out = linyi("--json", "--set", "一.deadline=2023-12-10")
+    local there = table.concat(texts((page(linyi, "--set", "一.deadline=2023-12-10"))), "\n")
+    local moved = 0
+    for _, town in ipairs(dkjson.decode(out).towns) do
+      if town.rank and town.counted ~= town.counted_scenario and town.rank ~= town.rank_scenario then
+        moved = moved + 1
+        assert.truthy(there:find(("\n%s\n%d → %d\n%d → %d\n"):format(town.town, town.counted, town.counted_scenario, town.rank,
+          town.rank_scenario), 1, true), town.town)
+      end
+    end
+    assert.truthy(moved > 5)
+    assert.truthy((page(linyi, "--set", "三.premium=390")):find("No township&#39;s count, rank or reward changes.", 1, true))
+  end)
+
   it("lists the doubts that the decisions rest on, with how many do", function ()
     local there = texts((page(county, "--set", "二.premium=410")))
     local at

@@ -9,32 +9,21 @@
 #include <string.h>
 
 #include "studies/page_chart.h"
+#include "studies/page_frame.h"
 #include "studies/page_number.h"
-#include "studies/page_style.h"
 #include "unit.h"
 
 #define POINTS_MAX 200
 
 static void begin(page_writer *w, const char *title) {
-  page_raw(w, "<!DOCTYPE html>\n");
-  page_open(w, "html", "lang", "en", NULL);
-  page_open(w, "head", NULL);
-  page_empty(w, "meta", "charset", "utf-8", NULL);
-  page_empty(w, "meta", "name", "viewport", "content", "width=device-width", NULL);
-  page_element(w, "title", NULL, title);
-  page_open(w, "style", NULL);
-  for (const char *const *line = page_style; *line; line++) page_raw(w, *line);
-  page_close(w);
-  page_close(w);
-  page_open(w, "body", NULL);
+  page_frame_begin(w, title);
   page_open(w, "main", NULL);
 }
 
 static int end(page_writer *w) {
   canbao_error error;
   page_close(w);
-  page_close(w);
-  page_close(w);
+  page_frame_end(w);
   return page_commit(w, &error) == CANBAO_OK ? 0 : 4;
 }
 
