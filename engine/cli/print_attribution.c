@@ -1,4 +1,6 @@
 /* print_attribution.c - a difference split over the edits of a scenario, as a table. */
+#include <string.h>
+
 #include "cli/print_whatif.h"
 
 static void split_row(table *t, const attribution *a, const char *name, int64_t in_order,
@@ -18,7 +20,8 @@ static void split_row(table *t, const attribution *a, const char *name, int64_t 
 void print_attribution(report *r, const attribution *a, bool json) {
   char title[200], line[2600];
   table_type type = a->money ? TABLE_MONEY : TABLE_COUNT;
-  snprintf(title, sizeof title, _("What each edit brings of the difference in %s"), a->measure);
+  snprintf(title, sizeof title, _("What each edit brings of the difference in %s"),
+           strcmp(a->measure, "cost") == 0 ? _("cost") : a->measure);
   if (json) report_text(r, "attribution_measure", "", a->measure);
   table *t = report_table(r, "attribution", title);
   table_column(t, "edit", _("edit"), TABLE_TEXT);
