@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 canbao="${CANBAO_BUILD:-build}/canbao"
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
+page="${CANBAO_BUILD:-build}/whatif.html" # stays, to be looked at
 
 # The language as the program itself would choose it.
 locale=${LC_ALL:-${LC_MESSAGES:-${LANG:-C}}}
@@ -79,6 +80,14 @@ title "Linyi (临猗), Shanxi, 2024: 380 yuan, five amounts to pay, fifteen targ
   "山西临猗，2024 年度：380 元，五种应缴额，十五个乡镇（社区办）的任务数（花名册只是抽样）"
 county linyi/2024 examples/linyi_2024.csv 2023-12-26 on_time
 
+title "What if Lingbi's premium were 380 yuan and the minimum-income scheme got 330?" \
+  "假如灵璧个人缴费提到 380 元，低保资助提到 330 元"
+step "Who is better or worse off, what it costs, which change brings how much, and a page of it" \
+  "谁得谁失、多花多少钱、每处改动带来多少，并出一页报告" \
+  whatif lingbi/2023 examples/lingbi_2023.csv --as-of 2023-03-01 --scenario premium_380 \
+  --set 三（二）2.subsidy=330 --attribute --limit 10 --html "$page"
+
 printf '\n'
+say "The page lies at $page; open it in a browser." "报告在 $page，用浏览器打开。"
 say "README.md goes on from here: change one amount in a script and see the effect." \
   "接下来看 README.zh-CN.md：改一处金额，看一次结果。"

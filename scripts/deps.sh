@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# deps.sh build|lint - see that what canbao is built (or checked) with is there. Installs Debian's
+# deps.sh build|lint|test - see that what canbao is built (or checked, or tested) with is there. Installs Debian's
 # packages when it may, as root or through sudo; otherwise says exactly which, and stops.
 set -euo pipefail
 
@@ -38,8 +38,13 @@ look() {
       need_program xgettext gettext
       need_program groff groff-base
       ;;
+    test) # a browser, and letters for it
+      need_program chromium chromium
+      [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name '*CJK*' -print -quit 2>/dev/null)" ] ||
+        missing+=(fonts-noto-cjk)
+      ;;
     *)
-      echo "usage: deps.sh build|lint" >&2
+      echo "usage: deps.sh build|lint|test" >&2
       exit 2
       ;;
   esac

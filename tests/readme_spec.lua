@@ -105,6 +105,8 @@ describe("make demo", function ()
     local status, text = run(("CANBAO_BUILD=%s LC_ALL=C.UTF-8 bash scripts/demo.sh"):format(quote(build)))
     assert.are.equal(0, status, text)
     for _, county in ipairs { "Lingbi", "Lezhi", "Linyi" } do assert.is_truthy(text:find(county, 1, true), county) end
+    assert.is_truthy(text:find("The page lies at " .. build .. "/whatif.html", 1, true))
+    assert.is_truthy(read(build .. "/whatif.html"):find "</html>%s*$")
     if build == "build" then assert.is_true(os.time() - before < 60) end
   end)
 

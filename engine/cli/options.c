@@ -13,7 +13,15 @@
 #include "values/date.h"
 #include "values/message.h"
 
-typedef enum { KIND_FLAG, KIND_TEXT, KIND_DAY, KIND_COUNT, KIND_SETTING, KIND_LIST } option_kind;
+typedef enum {
+  KIND_FLAG,
+  KIND_TEXT,
+  KIND_DAY,
+  KIND_COUNT,
+  KIND_SETTING,
+  KIND_LIST,
+  KIND_OPTIONAL
+} option_kind;
 
 typedef struct {
   const char *name;
@@ -121,6 +129,7 @@ static canbao_status read_value(cli_options *o, int id, const char *text, canbao
   void *member = member_of(o, id);
   switch (entries[id].kind) {
     case KIND_TEXT:
+    case KIND_OPTIONAL:
       if (*text == '\0')
         return fault(error, CANBAO_USAGE, _("--%s needs a value"), entries[id].name);
       *(const char **)member = text;
@@ -167,6 +176,7 @@ static canbao_status read_option(cli_options *o, uint64_t accepted, int argc, ch
     *(bool *)member_of(o, id) = true;
     return CANBAO_OK;
   }
+  if (!given && entries[id].kind == KIND_OPTIONAL) return CANBAO_OK;
   if (!given) {
     if (*at + 1 >= argc)
       return fault(error, CANBAO_USAGE, _("--%s needs a value"), entries[id].name);
@@ -219,8 +229,10 @@ static void left_column(int id, char *buf, size_t size) {
   const option_entry *e = &entries[id];
   char letter[8] = "    ";
   if (e->letter) snprintf(letter, sizeof letter, "-%c, ", e->letter);
-  snprintf(buf, size, "%s--%s%s%s", letter, e->name, e->argument ? " " : "",
-           e->argument ? _(e->argument) : "");
+  const char *format = !e->argument               ? "%s--%s%s"
+                       : e->kind == KIND_OPTIONAL ? "%s--%s[=%s]"
+                                                  : "%s--%s %s";
+  snprintf(buf, size, format, letter, e->name, e->argument ? _(e->argument) : "");
 }
 
 void options_help(uint64_t accepted) {

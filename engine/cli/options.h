@@ -16,7 +16,8 @@ typedef struct {
 
 /* X(ID, member of cli_options, kind, long name, short letter or 0, value's name or NULL, help).
 ** Kinds: FLAG bool, TEXT const char *, DAY int32_t, COUNT int64_t (>= 0), SETTING (--set,
-** repeatable), LIST option_list (repeatable). */
+** repeatable), LIST option_list (repeatable), OPTIONAL const char * that stands after = or not at
+** all (then NULL). */
 #define OPTIONS(X) \
   X(HELP, help, FLAG, "help", 'h', NULL, N_("show this help")) \
   X(LANG, lang, TEXT, "lang", 0, N_("LANG"), \
@@ -73,7 +74,11 @@ typedef struct {
   X(VARY, vary, LIST, "vary", 0, N_("ARTICLE.EFFECT=VALUES"), \
     N_("the parameter to vary: FROM..TO/STEP, or VALUE,VALUE; may be given twice")) \
   X(MEASURE, measures, LIST, "measure", 0, N_("NAME"), \
-    N_("a figure to show: cost, enrolled, worse_off, status.overdue; may be repeated"))
+    N_("a figure to show: cost, enrolled, worse_off, status.overdue; may be repeated")) \
+  X(ATTRIBUTE, attribute, OPTIONAL, "attribute", 0, N_("MEASURE"), \
+    N_("split the difference over the edits, in order and order-free (default: of the cost)")) \
+  X(HTML, html, TEXT, "html", 0, N_("FILE"), \
+    N_("write a page for reading and printing to FILE: one file, nothing from the network"))
 
 typedef enum {
 #define X(id, member, kind, name, letter, argument, help) OPTION_##id,
@@ -90,7 +95,7 @@ typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
   bool help, no_progress, json, reference, mask, dirty, force, effective, title_row, thresholds;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
-  const char *dirty_rate, *encoding, *headings, *profile, *residents, *instead;
+  const char *dirty_rate, *encoding, *headings, *profile, *residents, *instead, *attribute, *html;
   option_list scenarios, gates, vary, measures;
   int32_t as_of; /* today when not given */
   int64_t threads, row, limit, rows, seed;

@@ -51,21 +51,6 @@ static const split_table split_tables[] = {
      true},
 };
 
-/* What a programme calls its statuses, for the catalogue: on a terminal they are translated. */
-static const char *const status_words[] = {
-    N_("unpaid"),        N_("overdue"),      N_("on_time"),    N_("extended"),
-    N_("late_accepted"), N_("not_accepted"), N_("ineligible"), N_("undetermined")};
-
-const char *status_heading(const char *status) {
-  for (size_t i = 0; i < sizeof status_words / sizeof status_words[0]; i++)
-    if (strcmp(status, status_words[i]) == 0) return _(status_words[i]);
-  return status;
-}
-
-const char *effect_heading(const effect *e) {
-  return message_is_chinese() && e->title ? e->title : e->name;
-}
-
 /* ---- order of groups ---- */
 
 typedef struct {

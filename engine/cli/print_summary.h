@@ -4,6 +4,7 @@
 #define CLI_PRINT_SUMMARY_H
 
 #include "cli/table.h"
+#include "studies/shown_name.h"
 #include "studies/summary.h"
 
 /* Facts and tables of `s` into `r`. `limit`: rows of a table at most, 0 for all. */
@@ -14,9 +15,5 @@ void print_problems(report *r, const roster *from, bool json);
 void print_columns(report *r, const roster *from, uint64_t absent, bool json);
 /* The distinct conflicts, gaps, limits and errors, each with its count, on stderr. */
 void print_complaints(const summary *s, const roster *from);
-/* A status in the user's language; a status that is not known stays as it is. */
-const char *status_heading(const char *status);
-/* An effect's heading in the user's language: its Chinese title or its name. */
-const char *effect_heading(const effect *e);
 
 #endif

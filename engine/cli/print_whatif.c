@@ -8,10 +8,6 @@
 
 /* ---- words ---- */
 
-/* What problem_word says, for the catalogue. */
-static const char *const problem_words[] = {N_("decided"), N_("undetermined"), N_("conflict"),
-                                            N_("gap"),     N_("limit"),        N_("error")};
-
 static const char *money_text(int64_t fen, char buf[24]) {
   money_format(fen, buf);
   return buf;
@@ -25,49 +21,6 @@ static void signed_text(int64_t v, bool money, char *buf, size_t size) {
   else
     snprintf(digits, sizeof digits, "%lld", (long long)v);
   snprintf(buf, size, "%s%s", v > 0 ? "+" : "", digits);
-}
-
-static const char *whatif_heading(const whatif_effect *e) {
-  return message_is_chinese() && e->title ? e->title : e->name;
-}
-
-static const char *shown_value(const whatif *w, const whatif_change *c, const char *text) {
-  const whatif_effect *e = &w->effects[c->effect];
-  if (e->base >= 0 && e->base == w->base->status) return *text ? status_heading(text) : _("(none)");
-  return *text ? text : _("(none)");
-}
-
-void transition_words(const whatif *w, const whatif_transition *t, char *buf, size_t size) {
-  size_t at = 0;
-  buf[0] = '\0';
-  (void)problem_words;
-  bool opens = strcmp(t->problem_before, t->problem_after) != 0;
-  if (opens)
-    at += (size_t)snprintf(buf, size, "%s → %s", _(t->problem_before), _(t->problem_after));
-  else if (strcmp(t->problem_before, problem_word(DECIDED)) != 0)
-    at += (size_t)snprintf(buf, size, "%s", _(t->problem_before));
-  for (int i = 0; i < t->changes_count && at < size; i++) {
-    const whatif_change *c = &t->changes[i];
-    const char *name = whatif_heading(&w->effects[c->effect]);
-    bool moved = strcmp(c->article_before, c->article_after) != 0;
-    if (opens && w->effects[c->effect].base != w->base->status)
-      continue; /* an open decision says nothing else */
-    at += (size_t)snprintf(buf + at, size - at, "%s%s", at ? "; " : "", name);
-    if (at < size && strcmp(c->before, c->after) != 0)
-      at += (size_t)snprintf(buf + at, size - at, " %s → %s", shown_value(w, c, c->before),
-                             shown_value(w, c, c->after));
-    if (at < size && !moved && *c->article_before)
-      at += (size_t)snprintf(buf + at, size - at, _(" (article %s)"), c->article_before);
-    if (at < size && moved)
-      at += (size_t)snprintf(buf + at, size - at, _(" (article %s → %s)"),
-                             *c->article_before ? c->article_before : _("(none)"),
-                             *c->article_after ? c->article_after : _("(none)"));
-  }
-  if (at < size) return;
-  at = size - 1; /* cut between characters */
-  while (at > 0 && ((unsigned char)buf[at - 1] & 0xC0) == 0x80) at--;
-  if (at > 0 && (unsigned char)buf[at - 1] >= 0xC0) at--;
-  buf[at] = '\0';
 }
 
 /* ---- head ---- */

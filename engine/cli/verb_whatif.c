@@ -4,15 +4,19 @@
 */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "cli/complain.h"
 #include "cli/open.h"
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
 #include "cli/verb_whatif.h"
+#include "studies/whatif_page.h"
 #include "studies/whatif_residents.h"
 
-#define TABLE_ROWS 30 /* of a terminal's table, without --limit */
+#define ATTRIBUTED "cost" /* without a measure after --attribute */
+#define PAGE_ROWS 12      /* of a page's table of transitions, likewise */
+#define TABLE_ROWS 30     /* of a terminal's table, without --limit */
 
 static int out_of_memory(void) {
   canbao_error error;
@@ -48,6 +52,9 @@ static canbao_status compare(comparison *k, progress *shown) {
   if (status == CANBAO_OK)
     status = whatif_run_rules(&k->whatif, k->base, o->instead, &scenario, WHATIF_ALL, &k->error);
   if (status == CANBAO_OK) status = whatif_alarm_make(&k->alarm, k->whatif, &k->error);
+  if (status == CANBAO_OK && o->given & OPTION(ATTRIBUTE))
+    status = attribution_make(&k->attribution, k->whatif, &scenario,
+                              o->attribute ? o->attribute : ATTRIBUTED, &k->error);
   if (status == CANBAO_OK) status = whatif_prove(&k->proof, k->base, path, &k->error);
   return status;
 }
@@ -100,6 +107,39 @@ static int write_residents(comparison *k, report *r) {
   return EXIT_DONE;
 }
 
+/* Why an edit changes nothing, by its place among the scenario's edits. malloc'ed; NULL when memory ran out. */
+static const char **notes_of_edits(const comparison *k) {
+  const policy *p = k->whatif->scenario->policy;
+  const char **notes = calloc((size_t)p->edits_count + 1, sizeof *notes);
+  for (int i = 0; notes && i < k->alarm.count; i++) {
+    const edit_verdict *v = &k->alarm.edits[i];
+    if (v->changed == 0 && v->towns == 0) notes[v->edit - p->edits] = v->because;
+  }
+  return notes;
+}
+
+static int write_page(comparison *k, report *r) {
+  const cli_options *o = &k->c->options;
+  if (!o->html) return EXIT_DONE;
+  const char **notes = notes_of_edits(k);
+  if (!notes) return out_of_memory();
+  whatif_page page = {.whatif = k->whatif,
+                      .proof = &k->proof,
+                      .attribution = k->attribution,
+                      .gates = k->results,
+                      .gates_count = k->gates_count,
+                      .edit_notes = notes,
+                      .version = CANBAO_VERSION,
+                      .roster_path = k->c->arguments[1],
+                      .started = (int64_t)time(NULL),
+                      .transitions_most = o->given & OPTION(LIMIT) ? (int)o->limit : PAGE_ROWS};
+  canbao_status status = whatif_page_write(&page, o->html, &k->error);
+  free(notes);
+  if (status != CANBAO_OK) return cli_fail(&k->error);
+  report_text(r, "page", _("page"), o->html);
+  return EXIT_DONE;
+}
+
 /* Nothing happened, by the scenario as a whole or by one of its edits: said loudly. */
 static void alarm_if_nothing(const comparison *k) {
   if (!k->alarming) return;
@@ -120,6 +160,7 @@ int compared_finish(comparison *k, report *r) {
   if (code == EXIT_DONE) print_gates(r, k->whatif, k->results, k->gates_count, o->json);
   if (code == EXIT_DONE) code = write_residents(k, r);
   print_proof(r, &k->proof);
+  if (code == EXIT_DONE) code = write_page(k, r);
   if (code == EXIT_DONE) code = report_print(r, k->c);
   report_free(r);
   if (code != EXIT_DONE) return code;
@@ -146,6 +187,7 @@ void compared_free(comparison *k) {
   for (int i = 0; i < k->gates_count; i++) gate_free(&k->gates[i]);
   free(k->gates), free(k->results);
   whatif_alarm_free(&k->alarm);
+  attribution_free(k->attribution);
   whatif_free(k->whatif);
   whatif_side_free(k->other);
   whatif_side_free(k->base);
@@ -159,7 +201,19 @@ static int finish(comparison *k) {
     report_text(r, "instead", _("instead"), k->whatif->scenario->policy->path);
   print_whatif(r, k->whatif, k->c->options.json, compared_limit(k->c));
   print_edits(r, &k->alarm, k->c->options.json);
+  if (k->attribution) print_attribution(r, k->attribution, k->c->options.json);
   return compared_finish(k, r);
+}
+
+/* No file that is written may take the place of another. */
+static int check_names(const cli *c) {
+  const cli_options *o = &c->options;
+  if (o->html && open_same_file(o->html, c->arguments[1]))
+    return cli_usage(c, "%s",
+                     _("--html names the roster itself; the page needs a name of its own"));
+  if (o->html && o->residents && strcmp(o->html, o->residents) == 0)
+    return cli_usage(c, "%s", _("--html and --residents name one file; each needs its own"));
+  return compared_check_list(c, c->arguments[1]);
 }
 
 static int run(const cli *c) {
@@ -167,7 +221,7 @@ static int run(const cli *c) {
   const cli_options *o = &c->options;
   if (o->settings_count == 0 && o->scenarios.count == 0 && !o->instead)
     return cli_usage(c, "%s", _("whatif needs a --set or a --scenario: what is to be different?"));
-  int code = compared_check_list(c, c->arguments[1]);
+  int code = check_names(c);
   if (code == EXIT_DONE) code = open_base(&k);
   if (code == EXIT_DONE)
     code =
@@ -186,5 +240,5 @@ const command verb_whatif = {
     .arguments_max = 2,
     .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(INSTEAD) | OPTION(AS_OF) | OPTION(GATE) |
                OPTION(RESIDENTS) | OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) |
-               OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON),
+               OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON) | OPTION(ATTRIBUTE) | OPTION(HTML),
     .run = run};

@@ -6,6 +6,7 @@
 #define CLI_VERB_WHATIF_H
 
 #include "cli/table.h"
+#include "studies/attribution.h"
 #include "studies/whatif_alarm.h"
 #include "studies/whatif_gates.h"
 
@@ -19,7 +20,8 @@ typedef struct {
   whatif *whatif;
   whatif_alarm alarm;
   whatif_proof proof;
-  bool alarming; /* a scenario that changes nothing is to be warned of */
+  attribution *attribution; /* NULL without --attribute */
+  bool alarming;            /* a scenario that changes nothing is to be warned of */
   gate *gates;
   gate_result *results;
   int gates_count;

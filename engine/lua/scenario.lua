@@ -46,6 +46,7 @@ return function (c)
   local function changed_article(word, number)
     need_text(word, tr("the article's number"), number)
     local file, line = host.where()
+    if scenario.left_out[number] and not by_number[number] then return scenario.left_out[number] end
     return find_article({ file = file, line = line, number = number }, number, "")
   end
 
@@ -94,12 +95,13 @@ return function (c)
   W.replace = three("replace", function (number, title, body)
     need_scenario("replace")
     local old = changed_article("replace", number)
+    local there = by_number[old.number]
     by_number[old.number] = nil
     local a = new_article(old.number, title, body)
-    by_number[old.number] = old
+    by_number[old.number] = there
     local touched = effects_of(a)
     for _, name in ipairs(effects_of(old)) do touched[#touched + 1] = name end
-    if not host.edit("replace " .. old.number, old.number, touched) then return end
+    if not host.edit("replace " .. old.number, old.number, touched) or not there then return end
     a.level = old.level
     for i, other in ipairs(articles) do
       if other == old then articles[i] = a end

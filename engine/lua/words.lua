@@ -232,7 +232,9 @@ local function new_article(number, title, body)
 end
 
 -- Scenarios change what the script said; each change can be left out by the engine (host.edit says whether it stands).
-local scenario = { begun = false, dropped = {} } -- begun: a scenario's script is running and has said so
+-- begun: a scenario's script is running and has said so. By number, the articles that it took away and those that were to be
+-- added and are left out (dropped); of the latter (left_out) what else it does to them comes to nothing.
+local scenario = { begun = false, dropped = {}, left_out = {} }
 
 local function effects_of(a)
   local list = {}
@@ -252,7 +254,10 @@ W.article = three("article", function (number, title, body)
   if host.in_scenario() and not scenario.begun then fail(number, tr("a scenario begins with scenario \"title\"")) end
   number = numbered(number)
   local a = new_article(number, title, body)
-  if scenario.begun and not host.edit("add " .. number, number, effects_of(a)) then return end
+  if scenario.begun and not host.edit("add " .. number, number, effects_of(a)) then
+    scenario.left_out[number], scenario.dropped[number] = a, true
+    return
+  end
   articles[#articles + 1] = a
   by_number[number] = a
 end)
