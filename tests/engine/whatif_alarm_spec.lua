@@ -144,12 +144,22 @@ describe("the alarm", function ()
   end)
 
   it("says so when another edit builds on one", function ()
+    scenario('article "二3" "孤儿再补" { refund = yuan(1), when = is "孤儿" }')
+    local warnings, edits = run("--scenario", "s", "--set", "二3.refund=2")
+    assert.same({}, warnings)
+    local by = {}
+    for _, one in ipairs(edits) do by[one.edit] = one end
+    local added = by["add 二3"]
+    assert.same({ "needed", nil }, { added.cause, added.changed })
+    assert.truthy(added.because:find("there is no article “二3”", 1, true), added.because)
+    assert.equal(1, by["二3.refund=2"].changed)
+  end)
+
+  it("counts a change to an added article among what the addition does", function ()
     scenario('article "二3" "孤儿再补" { refund = yuan(1), when = is "孤儿" }', 'set "二3" { refund = yuan(2) }')
     local warnings, edits = run("--scenario", "s")
     assert.same({}, warnings)
-    assert.same({ "needed", nil, "there is no article “二3”; did you mean “二”?" },
-      { edits[1].cause, edits[1].changed, edits[1].because })
-    assert.equal(1, edits[2].changed)
+    assert.same({ "changes", 1, "changes", 1 }, { edits[1].cause, edits[1].changed, edits[2].cause, edits[2].changed })
   end)
 
   it("says the same by cases and through Lua alone", function ()
