@@ -192,19 +192,27 @@ static void set_point(const sweep *s, const sweep_question *q, int index,
   out->shallow = true;
 }
 
-static canbao_status fill_points(sweep *s, const sweep_question *q, canbao_error *error) {
+/* Decide the points with these indexes, `count` of them, and hand each to the sink. */
+static canbao_status run_points(sweep *s, const sweep_question *q, const int *indexes, int count,
+                                unsigned needs, whatif_sink sink, void *payload,
+                                canbao_error *error) {
   size_t width = (size_t)q->options->settings_count + SWEEP_AXES_MAX;
-  parameter_setting *settings = calloc((size_t)s->points_count * width, sizeof *settings);
-  policy_options *options = calloc((size_t)s->points_count, sizeof *options);
-  filling f = {.s = s, .q = q, .error = error};
+  parameter_setting *settings = calloc((size_t)count * width + 1, sizeof *settings);
+  policy_options *options = calloc((size_t)count + 1, sizeof *options);
   canbao_status status = settings && options ? CANBAO_OK : no_memory(error);
-  for (int i = 0; i < s->points_count && status == CANBAO_OK; i++)
-    set_point(s, q, i, settings + (size_t)i * width, &options[i]);
+  for (int i = 0; i < count && status == CANBAO_OK; i++)
+    set_point(s, q, indexes[i], settings + (size_t)i * width, &options[i]);
   if (status == CANBAO_OK)
-    status =
-        whatif_many(s->base, options, s->points_count, WHATIF_GAINS, q->at_once, take, &f, error);
+    status = whatif_many(s->base, options, count, needs, q->at_once, sink, payload, error);
   free(settings), free(options);
   return status;
+}
+
+static canbao_status fill_points(sweep *s, const sweep_question *q, int *indexes,
+                                 canbao_error *error) {
+  filling f = {.s = s, .q = q, .error = error};
+  for (int i = 0; i < s->points_count; i++) indexes[i] = i;
+  return run_points(s, q, indexes, s->points_count, WHATIF_GAINS, take, &f, error);
 }
 
 /* ---- neighbours ---- */
@@ -215,15 +223,66 @@ static int step_of(const sweep *s, int axis) {
   return step;
 }
 
-static void compare_neighbours(sweep *s) {
-  for (int i = 0; i < s->points_count; i++) {
-    sweep_point *p = &s->points[i];
-    for (int a = 0; a < s->axes_count; a++) {
-      if (p->at[a] == 0) continue;
-      const sweep_point *before = p - step_of(s, a);
-      p->unmoved[a] = !p->problem && !before->problem && p->digest == before->digest;
-    }
+typedef struct {
+  sweep *s;
+  const int *indexes;
+  canbao_error *error;
+} settling;
+
+static canbao_status take_exact(void *payload, int index, const whatif *w,
+                                const canbao_error *why) {
+  settling *x = payload;
+  sweep_point *p = &x->s->points[x->indexes[index]];
+  if (!w) { /* it was decided before */
+    if (x->error) *x->error = *why;
+    return why->status;
   }
+  return sweep_digest_exact(w->scenario, &p->exact) ? CANBAO_OK : no_memory(x->error);
+}
+
+/* The point before this one on the axis, where both were decided; NULL. */
+static sweep_point *neighbour(const sweep *s, sweep_point *p, int axis) {
+  sweep_point *before = p->at[axis] > 0 ? p - step_of(s, axis) : NULL;
+  return before && !p->problem && !before->problem ? before : NULL;
+}
+
+/* Expressions that are written differently may come to the same: such points are decided once more, resident by resident. */
+static canbao_status settle_doubts(sweep *s, const sweep_question *q, int *indexes,
+                                   canbao_error *error) {
+  settling x = {s, indexes, error};
+  int count = 0;
+  for (int i = 0; i < s->points_count; i++)
+    for (int a = 0; a < s->axes_count; a++) {
+      sweep_point *p = &s->points[i], *before = neighbour(s, p, a);
+      if (before && p->digest.fixed == before->digest.fixed &&
+          p->digest.formulas != before->digest.formulas)
+        p->doubtful = before->doubtful = true;
+    }
+  for (int i = 0; i < s->points_count; i++)
+    if (s->points[i].doubtful) indexes[count++] = i;
+  if (count == 0) return CANBAO_OK;
+  return run_points(s, q, indexes, count, 0, take_exact, &x, error);
+}
+
+static void compare_neighbours(sweep *s) {
+  for (int i = 0; i < s->points_count; i++)
+    for (int a = 0; a < s->axes_count; a++) {
+      sweep_point *p = &s->points[i];
+      const sweep_point *before = neighbour(s, p, a);
+      p->unmoved[a] = before && p->digest.fixed == before->digest.fixed &&
+                      (p->digest.formulas == before->digest.formulas ||
+                       (p->doubtful && before->doubtful && p->exact == before->exact));
+    }
+}
+
+static canbao_status decide_points(sweep *s, const sweep_question *q, canbao_error *error) {
+  int *indexes = calloc((size_t)s->points_count + 1, sizeof *indexes);
+  if (!indexes) return no_memory(error);
+  canbao_status status = fill_points(s, q, indexes, error);
+  if (status == CANBAO_OK) status = settle_doubts(s, q, indexes, error);
+  if (status == CANBAO_OK) compare_neighbours(s);
+  free(indexes);
+  return status;
 }
 
 canbao_status sweep_run(sweep **out, const whatif_side *base, const sweep_question *q,
@@ -245,13 +304,11 @@ canbao_status sweep_run(sweep **out, const whatif_side *base, const sweep_questi
                .own_point = -1,
                .plain = q->options->settings_count == 0 && q->options->scenarios_count == 0};
   status = make_room(s, q->start) ? fill_base(s, base, q->start, error) : no_memory(error);
-  if (status == CANBAO_OK) status = fill_points(s, q, error);
-  if (status == CANBAO_OK) {
-    compare_neighbours(s);
+  if (status == CANBAO_OK) status = decide_points(s, q, error);
+  if (status == CANBAO_OK)
     *out = s;
-  } else {
+  else
     sweep_free(s);
-  }
   return status;
 }
 

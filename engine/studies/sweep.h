@@ -7,6 +7,7 @@
 #define STUDIES_SWEEP_H
 
 #include "studies/sweep_axis.h"
+#include "studies/sweep_digest.h"
 #include "studies/whatif.h"
 #include "studies/whatif_gates.h"
 
@@ -21,7 +22,9 @@ typedef struct {
   whatif_expected *expected; /* by assumption; never part of the figures; .assumption is NULL */
   int64_t changed;           /* residents with another decision than in the base */
   int64_t problems[DECISION_ERROR + 1];
-  uint64_t digest;              /* of every resident's decision: equal where all are equal */
+  side_digest digest;           /* of every resident's decision, and ... */
+  uint64_t exact;               /* ... where that leaves a neighbour in doubt; else 0 */
+  bool doubtful;                /* it does */
   bool own;                     /* the base's own values: nothing of them is changed */
   bool unmoved[SWEEP_AXES_MAX]; /* every decision is that of the point before it on this axis */
   bool *crossed, *in_doubt;     /* by gate */

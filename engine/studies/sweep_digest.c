@@ -60,24 +60,73 @@ static uint64_t row_digest(const whatif_side *s, const case_fact *f, uint32_t ro
   return h;
 }
 
-bool sweep_digest(const whatif_side *s, uint64_t *out) {
-  uint64_t watched = watched_effects(s), sum = 0;
+/* An expression as it is written: fields and texts by name, since numbers are each side's own. */
+static uint64_t formula_digest(const whatif_side *s, term x, int depth) {
+  const term_table *t = s->policy->terms;
+  const term_node *n = term_at(t, x);
+  uint64_t h = add((uint64_t)n->op << 16 | (uint64_t)n->type << 8 | n->how, (uint64_t)n->den);
+  h = add(h, (uint64_t)n->unit);
+  if (depth == TERM_DEPTH_MAX) return h;
+  if (n->op == TERM_FIELD) {
+    const char *name = s->policy->schema->fields[n->a].name;
+    return add(h, text_hash(slice_of(name, strlen(name))));
+  }
+  bool text = n->op == TERM_CONST && n->type == TYPE_TEXT;
+  h = add(h, text ? text_hash(term_text(t, (uint32_t)n->imm)) : (uint64_t)n->imm);
+  int operands = term_operands(n->op);
+  if (operands > 0) h = add(h, formula_digest(s, n->a, depth + 1));
+  if (operands > 1) h = add(h, formula_digest(s, n->b, depth + 1));
+  return h;
+}
+
+/* The digests of all cases; NULL when memory ran out. */
+static uint64_t *digest_cases(const whatif_side *s, uint64_t **varying) {
+  uint64_t watched = watched_effects(s);
   uint64_t *of_case = calloc((size_t)s->cases + 1, 2 * sizeof *of_case);
-  if (!of_case) return false;
-  uint64_t *varying = of_case + s->cases + 1;
+  if (!of_case) return NULL;
+  *varying = of_case + s->cases + 1;
   for (uint32_t c = 1; c <= s->cases; c++)
-    of_case[c] = case_digest(s, &s->facts[c], watched, &varying[c]);
+    of_case[c] = case_digest(s, &s->facts[c], watched, &(*varying)[c]);
+  return of_case;
+}
+
+static uint64_t add_totals(const whatif_side *s, uint64_t sum) {
+  for (int e = 0; e < s->policy->effects_count; e++) {
+    sum = add(sum, (uint64_t)s->totals.low[e]), sum = add(sum, (uint64_t)s->totals.high[e]);
+    sum = add(sum, (uint64_t)s->totals.unbounded[e]);
+  }
+  return sum;
+}
+
+bool sweep_digest(const whatif_side *s, side_digest *out) {
+  uint64_t *varying, *of_case = digest_cases(s, &varying), fixed = 0, formulas = 0;
+  if (!of_case) return false;
+  for (uint32_t c = 1; c <= s->cases; c++) { /* from now on the digest of what varies */
+    uint64_t h = 0;
+    for (uint64_t rest = varying[c]; rest; rest &= rest - 1)
+      h = add(h, formula_digest(s, s->facts[c].effects[__builtin_ctzll(rest)].term, 0));
+    varying[c] = h;
+  }
+  for (uint32_t row = 0; row < s->roster->rows; row++) {
+    uint64_t own = mix(row);
+    fixed += mix(of_case[s->case_of[row]] ^ own);
+    formulas += mix(varying[s->case_of[row]] ^ own);
+  }
+  free(of_case);
+  *out = (side_digest){add_totals(s, fixed), formulas};
+  return true;
+}
+
+bool sweep_digest_exact(const whatif_side *s, uint64_t *out) {
+  uint64_t *varying, *of_case = digest_cases(s, &varying), sum = 0;
+  if (!of_case) return false;
   for (uint32_t row = 0; row < s->roster->rows; row++) {
     uint32_t c = s->case_of[row];
     uint64_t h = of_case[c];
     if (varying[c]) h = row_digest(s, &s->facts[c], row, h, varying[c]);
     sum += mix(h ^ mix(row));
   }
-  for (int e = 0; e < s->policy->effects_count; e++) {
-    sum = add(sum, (uint64_t)s->totals.low[e]), sum = add(sum, (uint64_t)s->totals.high[e]);
-    sum = add(sum, (uint64_t)s->totals.unbounded[e]);
-  }
   free(of_case);
-  *out = sum;
+  *out = add_totals(s, sum);
   return true;
 }

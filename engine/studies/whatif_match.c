@@ -42,29 +42,12 @@ static bool nodes_alike(const term_match *m, const term_node *a, const term_node
   return a->imm == b->imm;
 }
 
-static int operands_of(uint8_t op) {
-  switch (op) {
-    case TERM_ADD:
-    case TERM_SUB:
-    case TERM_LEAST:
-    case TERM_MOST: return 2;
-    case TERM_ADD_MONTHS:
-    case TERM_FIRST_OF_MONTH:
-    case TERM_LAST_OF_MONTH:
-    case TERM_YEAR:
-    case TERM_MONTH:
-    case TERM_DAY:
-    case TERM_SCALE: return 1;
-    default: return 0;
-  }
-}
-
 static bool same_at(term_match *m, term x, term y, int depth) {
   if (m->same[x]) return m->same[x] == y;
   const term_node *a = term_at(m->base->policy->terms, x),
                   *b = term_at(m->scenario->policy->terms, y);
   if (depth > DEPTH_MAX || !nodes_alike(m, a, b) || a->op == TERM_EFFECT) return false;
-  int operands = operands_of(a->op);
+  int operands = term_operands(a->op);
   if (operands > 0 && !same_at(m, a->a, b->a, depth + 1)) return false;
   if (operands > 1 && !same_at(m, a->b, b->b, depth + 1)) return false;
   m->same[x] = y;

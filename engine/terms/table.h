@@ -66,8 +66,6 @@ bool slots_room(slots *s, uint32_t used, const term_table *t,
 /* Set the type of the node's result and clear all that the op does not use; false when there is
 ** no such operation. */
 bool term_settle(const term_table *t, term_node *node);
-/* How many operands (a, then b) are terms. */
-int term_operands(uint8_t op);
 /* Write the fact of `node`, which is about to become term t->terms; false when out of memory. */
 bool term_learn(term_table *t, const term_node *node, term_fact *fact);
 

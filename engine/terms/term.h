@@ -104,6 +104,7 @@ void term_table_free(term_table *t);
 term term_intern(term_table *t, term_node node);
 term term_const(term_table *t, value_type type, int64_t v);
 const term_node *term_at(const term_table *t, term x); /* good as long as the table */
+int term_operands(uint8_t op);            /* how many of the operands (a, then b) are terms */
 uint32_t term_count(const term_table *t); /* every term is below it; 0 (no term) counts */
 /* The number of a question, from 0. UINT32_MAX when out of memory and when there is no such
 ** question (ASK_FLAG of a date, money < date). */

@@ -208,6 +208,16 @@ describe("sweep's points", function ()
 end)
 
 describe("sweep, where something is wrong with a point,", function ()
+  it("sees through a formula that is written differently and comes to the same for everybody", function ()
+    rules = trial.write(folder, "deadline =", 'opens = date "2023-09-01", deadline =', 'benefit_from = date "2024-01-01"',
+      "benefit_from = function (r, e) return r.paid_on and later(r.paid_on + days(1), e.opens) end")
+    roster = people { { paid_on = "2023-10-01" }, { paid_on = "2023-10-05" }, {} }
+    local found = json("--vary", "三.opens=2023-09-01,2023-09-20,2023-10-02,2023-10-06")
+    assert.same({ "", "三.opens", "", "" }, column(found, "unmoved"), "from 10-02 on some pay too early")
+    local one = json("--vary", "三.opens=2023-09-01,2023-09-20,2023-10-02,2023-10-06", "--threads", "1")
+    assert.same(found, one)
+  end)
+
   it("says which step moves no decision", function ()
     rules = trial.write(folder, "deadline =", 'opens = date "2023-09-01", deadline =')
     roster = people { { paid_on = "2023-10-01" } }
