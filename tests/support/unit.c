@@ -20,6 +20,7 @@ int unit_id(int argc, char **argv);
 int unit_roster(int argc, char **argv);
 int unit_term(int argc, char **argv);
 int unit_whatif(int argc, char **argv);
+int unit_balance(int argc, char **argv);
 
 static const struct {
   const char *name;
@@ -30,7 +31,7 @@ static const struct {
     {"csv", unit_csv},       {"file", unit_file},
     {"fault", unit_fault},   {"id", unit_id},
     {"roster", unit_roster}, {"term", unit_term},
-    {"whatif", unit_whatif},
+    {"whatif", unit_whatif}, {"balance", unit_balance},
 };
 
 static int hex_digit(char c) {
