@@ -264,6 +264,8 @@ static void print_head(report *r, const evaluation *e) {
            p->notice ? p->notice : "");
   report_text(r, "notice", _("notice"), text);
   print_day(r, e);
+  if (e->roster->rows == 0)
+    report_note(r, "%s", _("note: the roster has no row below its headings: nobody was decided"));
   report_text(r, "encoding", _("encoding of the roster"), e->roster->encoding);
   report_count(r, "cases", _("distinct cases"), e->counts.cases);
 }

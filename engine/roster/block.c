@@ -8,6 +8,8 @@
 
 #include "roster/block.h"
 #include "roster/id_number.h"
+#include "roster/marks.h"
+#include "roster/no_resident.h"
 #include "roster/reader.h"
 #include "values/csv_scan.h"
 #include "values/date.h"
@@ -105,13 +107,19 @@ ALWAYS_INLINE slice cell_at(const struct block *b, uint32_t i, int place) {
   return slice_of(b->base + from, m[0] - from);
 }
 
+/* There is something in the text that row.c reports, whatever its type makes of it. */
+static bool is_marked(const field *f, slice text) {
+  return marks_may_be(text) && (marks_are_in(text) || text_oddity(f, text) != NULL);
+}
+
 /* Not in the common form: trimmed, blank, written otherwise, or to be reported. */
 static __attribute__((noinline)) void put_other(reader *rd, int f, uint32_t row, slice cell) {
   struct block *b = rd->block;
   slice text = reader_trimmed(cell);
   if (text.length == 0) {
     column_put_blank(&rd->view, f, b->first + row);
-  } else if (!column_try(&rd->view, f, &rd->memos[f], b->first + row, text)) {
+  } else if (is_marked(&rd->view.schema->fields[f], text) ||
+             !column_try(&rd->view, f, &rd->memos[f], b->first + row, text)) {
     b->slow[row] = true;
   }
 }
@@ -186,12 +194,13 @@ ALWAYS_INLINE void put_codes(reader *rd, int f, int place, uint32_t blank, bool 
 }
 
 static void put_texts(reader *rd, int f, int place, text_ref *texts) {
-  const struct block *b = rd->block;
+  struct block *b = rd->block;
   const char *blank = rd->view.schema->fields[f].blank_unknown ? NULL : "";
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i];
     slice text = reader_trimmed(cell_at(b, i, place));
     if (text.length == 0) text.at = blank;
+    if (marks_may_be(text) && is_marked(&rd->view.schema->fields[f], text)) b->slow[row] = true;
     if (!text_ref_make(text, &texts[b->first + row]))
       texts[b->first + row] = column_text(&rd->view, text);
   }
@@ -235,7 +244,7 @@ static void put_money(reader *rd, int f, int place, int64_t *fen) {
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i], digits = 0;
     slice cell = cell_at(b, i, place);
-    int64_t yuan = 0;
+    int64_t yuan = 0; /* of nine digits at most: no more than cell_money takes */
     while (digits < cell.length && (unsigned char)(cell.at[digits] - '0') <= 9 && digits < 9)
       yuan = yuan * 10 + (cell.at[digits++] - '0');
     if (cell.length == 0) {
@@ -312,6 +321,30 @@ ALWAYS_INLINE bool id_is_plain(slice id, int label, int32_t *born) {
   return !wide && id.at[id.length - 1] != 'x';
 }
 
+/* Might the row, which has no ID number, be no resident? What row.c finds to be none always may be. */
+static bool may_be_no_resident(const reader *rd, uint32_t i) {
+  const struct block *b = rd->block;
+  const heading_row *h = rd->heading;
+  bool blank = true;
+  if (slice_equal(reader_trimmed(cell_at(b, i, 0)), h->texts[0])) return true;
+  for (int place = 0; place < h->count && (blank || place < TOTAL_CELLS); place++) {
+    slice cell = reader_trimmed(cell_at(b, i, place));
+    if (place < TOTAL_CELLS && is_total_word(cell)) return true;
+    blank = blank && cell.length == 0;
+  }
+  return blank;
+}
+
+/* Is any day before the birth date? */
+ALWAYS_INLINE bool is_before_birth(const reader *rd, uint32_t at, int32_t born) {
+  bool before = false;
+  for (int k = 0; k < rd->after_birth_count; k++) {
+    int32_t day = rd->view.columns[rd->after_birth[k]].dates[at];
+    before |= day > DATE_UNKNOWN && day < born;
+  }
+  return before;
+}
+
 static void settle(reader *rd) {
   struct block *b = rd->block;
   const roster *r = &rd->view;
@@ -329,13 +362,19 @@ static void settle(reader *rd) {
       slice id = text_ref_slice(ids[at]);
       if (!id_is_plain(id, labels == NULL ? 0 : labels[at], &from_id)) b->slow[row] = true;
       rd->hashes[at] = reader_hash(id);
+      if (id.length == 0) b->slow[row] |= may_be_no_resident(rd, i);
+    } else if (may_be_no_resident(rd, i)) {
+      b->slow[row] = true;
     }
-    if (dates == NULL || from_id == DATE_NONE) continue;
-    if (!date_in_range(dates[at])) {
+    if (dates == NULL) continue;
+    if (from_id == DATE_NONE) {
+      /* it stands as it is */
+    } else if (!date_in_range(dates[at])) {
       dates[at] = from_id; /* it is blank: one that cannot be read has made the row slow */
     } else if (date_in_range(from_id) && dates[at] != from_id) {
       b->slow[row] = true;
     }
+    b->slow[row] |= is_before_birth(rd, at, dates[at]);
   }
 }
 

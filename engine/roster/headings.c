@@ -23,7 +23,42 @@ static int known_headings(roster *r, const csv_cell *cells, int count) {
   return known;
 }
 
-static canbao_status no_heading_row(const roster *r, canbao_error *error) {
+/* Would the line have known headings if it were cut at `separator`? */
+static bool has_headings_between(roster *r, slice line, char separator) {
+  for (uint32_t from = 0, to = 0; to <= line.length; to++) {
+    if (to < line.length && line.at[to] != separator) continue;
+    slice part = slice_of(line.at + from, to - from);
+    if (part.length > 1 && part.at[0] == '"' && part.at[part.length - 1] == '"')
+      part = slice_of(part.at + 1, part.length - 2);
+    if ((from > 0 || to < line.length) && schema_find_heading(r->schema, part) >= 0) return true;
+    from = to + 1;
+  }
+  return false;
+}
+
+/* The character that parts the columns in place of commas; 0 when there is none. */
+static char other_separator(roster *r) {
+  csv_scanner look = csv_begin(r->file->text, r->file->length);
+  csv_cell cell;
+  for (int row = 0; row < HEADING_ROWS_MAX; row++) {
+    const char *from = look.at;
+    if (csv_record(&look, &cell, 1) < 0) break;
+    slice line = slice_trim(slice_of(from, (size_t)(look.at - from)));
+    for (const char *s = "\t;|"; *s != '\0'; s++)
+      if (has_headings_between(r, line, *s)) return *s;
+  }
+  return 0;
+}
+
+static canbao_status no_heading_row(roster *r, canbao_error *error) {
+  char separator = other_separator(r);
+  if (separator == '\t')
+    return fault_at(error, CANBAO_DATA, r->file->name, 0,
+                    _("The columns are parted by tabs; save the file as CSV UTF-8, with commas."));
+  if (separator != 0)
+    return fault_at(error, CANBAO_DATA, r->file->name, 0,
+                    _("The columns are parted by “%c”; save the file as CSV UTF-8, with commas."),
+                    separator);
   int first = r->schema->count > 0 ? 0 : -1, id = schema_role(r->schema, ROLE_ID_NUMBER);
   if (id >= 0) first = id;
   return fault_at(
@@ -42,6 +77,7 @@ static canbao_status claim(heading_row *out, roster *r, const csv_cell *cells, u
     slice heading = slice_trim(heading_cell_text(r, cells[i]));
     int f = schema_find_heading(r->schema, heading);
     out->fields[i] = (int16_t)f;
+    out->texts[i] = heading;
     if (f < 0) continue;
     if (out->positions[f] >= 0) {
       char first[128], second[128];
@@ -61,7 +97,9 @@ static canbao_status claim(heading_row *out, roster *r, const csv_cell *cells, u
 static canbao_status keep_extras(const heading_row *h, roster *r, const csv_cell *cells,
                                  canbao_error *error) {
   r->extra_headings = calloc((size_t)h->count + 1, sizeof *r->extra_headings);
-  if (r->extra_headings == NULL) return fault(error, CANBAO_LIMIT, _("Memory ran out."));
+  r->extra_places = calloc((size_t)h->count + 1, sizeof *r->extra_places);
+  if (r->extra_headings == NULL || r->extra_places == NULL)
+    return fault(error, CANBAO_LIMIT, _("Memory ran out."));
   for (int i = 0; i < h->count; i++) {
     if (h->fields[i] >= 0) continue;
     slice heading = slice_trim(heading_cell_text(r, cells[i]));
@@ -71,6 +109,7 @@ static canbao_status keep_extras(const heading_row *h, roster *r, const csv_cell
       heading = arena_copy(&r->file->texts, slice_of(shown, strlen(shown)));
       if (heading.at == NULL) return fault(error, CANBAO_LIMIT, _("Memory ran out."));
     }
+    r->extra_places[r->extra_count] = (uint16_t)(i + 1);
     r->extra_headings[r->extra_count++] = heading;
   }
   return CANBAO_OK;

@@ -109,20 +109,6 @@ static inline char *copy_padded(char *to, const char *from, size_t n) {
 
 /* ---- cells of the roster ---- */
 
-/* -5 and +8613900000000 are numbers, not formulas. */
-static bool is_plain_number(slice s) {
-  uint32_t i = s.length && (s.at[0] == '-' || s.at[0] == '+'), digits = 0, points = 0;
-  for (; i < s.length; i++) {
-    if (s.at[i] == '.')
-      points++;
-    else if (s.at[i] >= '0' && s.at[i] <= '9')
-      digits++;
-    else
-      return false;
-  }
-  return digits > 0 && points <= 1;
-}
-
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
@@ -175,7 +161,7 @@ static char *put_cell_slowly(const row_format *f, bool id, slice text, char *at)
     size_t n = id ? text_mask_id(text, masked, size) : mask_ids(text, masked, size);
     text = slice_of(masked, n);
   }
-  return at + csv_quote(text, (f->mask && id) || !is_plain_number(text), at);
+  return at + csv_quote(text, (f->mask && id) || !csv_is_number(text), at);
 }
 
 /* One of the roster's texts at `at`; where it ends. */
