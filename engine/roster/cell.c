@@ -264,7 +264,7 @@ static void date_reason(slice text, const char *shown, char *buf, size_t size) {
   else if (lacks_only_day(text))
     snprintf(buf, size, _("“%s” is not a date: there is no such day"), shown);
   else if (lacks_day(text))
-    snprintf(buf, size, _("“%s” is a month, not a date: the day is missing"), shown);
+    snprintf(buf, size, _("“%s” is not a date: it is a month, and the day is missing"), shown);
   else if (has_short_year(text))
     snprintf(buf, size, _("“%s” is not a date: write the year with four digits, like 2023-02-28"),
              shown);
