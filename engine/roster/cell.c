@@ -240,6 +240,13 @@ static bool has_short_year(slice text) {
          is_date_within("20", text, "");
 }
 
+/* 9999-12-31, which some systems write for “never”. */
+static bool has_far_year(slice text) {
+  for (int i = 0; i < 4; i++)
+    if (text.length < 8 || text.at[i] < '0' || text.at[i] > '9') return false;
+  return is_date_within("2000", slice_of(text.at + 4, text.length - 4), "");
+}
+
 /* The day that a spreadsheet means by a number of five digits; false for any other text. */
 static bool serial_day(slice text, int32_t *out) {
   int32_t days = 0;
@@ -263,6 +270,11 @@ static void date_reason(slice text, const char *shown, char *buf, size_t size) {
              shown, date_format(day, iso));
   else if (lacks_only_day(text))
     snprintf(buf, size, _("“%s” is not a date: there is no such day"), shown);
+  else if (has_far_year(text))
+    snprintf(buf, size,
+             _("“%s” is not a date of a resident: years from 1800 to 2299 are read; leave the cell "
+               "blank where there is none"),
+             shown);
   else if (lacks_day(text))
     snprintf(buf, size, _("“%s” is not a date: it is a month, and the day is missing"), shown);
   else if (has_short_year(text))

@@ -24,40 +24,45 @@ static int known_headings(roster *r, const csv_cell *cells, int count) {
 }
 
 /* Would the line have known headings if it were cut at `separator`? */
-static bool has_headings_between(roster *r, slice line, char separator) {
+static bool has_headings_between(const roster *r, slice line, const char *separator) {
+  uint32_t gap = (uint32_t)strlen(separator);
   for (uint32_t from = 0, to = 0; to <= line.length; to++) {
-    if (to < line.length && line.at[to] != separator) continue;
+    bool cut = line.length - to >= gap && memcmp(line.at + to, separator, gap) == 0;
+    if (to < line.length && !cut) continue;
     slice part = slice_of(line.at + from, to - from);
     if (part.length > 1 && part.at[0] == '"' && part.at[part.length - 1] == '"')
       part = slice_of(part.at + 1, part.length - 2);
-    if ((from > 0 || to < line.length) && schema_find_heading(r->schema, part) >= 0) return true;
-    from = to + 1;
+    if ((from > 0 || cut) && schema_find_heading(r->schema, part) >= 0) return true;
+    from = to + gap;
   }
   return false;
 }
 
-/* The character that parts the columns in place of commas; 0 when there is none. */
-static char other_separator(roster *r) {
+/* What parts the columns in place of commas; NULL when nothing does. */
+static const char *other_separator(const roster *r) {
+  static const char *const separators[] = {"\t", ";", "|", "，", "；"};
   csv_scanner look = csv_begin(r->file->text, r->file->length);
   csv_cell cell;
   for (int row = 0; row < HEADING_ROWS_MAX; row++) {
     const char *from = look.at;
     if (csv_record(&look, &cell, 1) < 0) break;
     slice line = slice_trim(slice_of(from, (size_t)(look.at - from)));
-    for (const char *s = "\t;|"; *s != '\0'; s++)
-      if (has_headings_between(r, line, *s)) return *s;
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+      if (has_headings_between(r, line, separators[i])) return separators[i];
   }
-  return 0;
+  return NULL;
 }
 
-static canbao_status no_heading_row(roster *r, canbao_error *error) {
-  char separator = other_separator(r);
-  if (separator == '\t')
-    return fault_at(error, CANBAO_DATA, r->file->name, 0,
+static canbao_status no_heading_row(const roster *r, canbao_error *error) {
+  const char *separator = other_separator(r);
+  if (slice_trim(slice_of(r->file->text, r->file->length)).length == 0)
+    return fault_at(error, CANBAO_DATA, r->file->name, 0, "%s", _("The file is empty."));
+  if (separator != NULL && separator[0] == '\t')
+    return fault_at(error, CANBAO_DATA, r->file->name, 0, "%s",
                     _("The columns are parted by tabs; save the file as CSV UTF-8, with commas."));
-  if (separator != 0)
+  if (separator != NULL)
     return fault_at(error, CANBAO_DATA, r->file->name, 0,
-                    _("The columns are parted by “%c”; save the file as CSV UTF-8, with commas."),
+                    _("The columns are parted by “%s”; save the file as CSV UTF-8, with commas."),
                     separator);
   int first = r->schema->count > 0 ? 0 : -1, id = schema_role(r->schema, ROLE_ID_NUMBER);
   if (id >= 0) first = id;
