@@ -71,6 +71,12 @@ typedef enum {
 
 #define PROBLEM_KINDS (PROBLEM_NO_RESIDENT + 1)
 
+/* What stands in the cell could not be taken for a value. */
+static inline bool problem_is_of_reading(problem_kind kind) {
+  return kind == PROBLEM_UNREADABLE || kind == PROBLEM_UNKNOWN_LABEL ||
+         kind == PROBLEM_BEFORE_BIRTH;
+}
+
 /* The cell has a value all the same. */
 static inline bool problem_is_notice(problem_kind kind) {
   return kind == PROBLEM_ID_MENDED || kind == PROBLEM_DUPLICATE || kind == PROBLEM_MENDED ||
