@@ -22,6 +22,34 @@ struct block *block_new(void) {
 
 /* ---- where the rows are ---- */
 
+/* The cell that this mark ends. */
+ALWAYS_INLINE slice cell_between(const struct block *b, const uint32_t *mark) {
+  uint32_t from = mark[-1] + 1;
+  return slice_of(b->base + from, mark[0] - from);
+}
+
+/* Might the row with these marks be no resident? It has no ID number then. What row.c finds to be none always may be,
+** so that no column has met its texts. */
+static bool may_be_no_resident(const reader *rd, const uint32_t *marks) {
+  const struct block *b = rd->block;
+  const heading_row *h = rd->heading;
+  int id = rd->id_number < 0 ? -1 : h->positions[rd->id_number];
+  bool blank = true;
+  if (rd->id_number < 0) return false;
+  if (id >= 0) {
+    slice number = cell_between(b, marks + id);
+    if (number.length > 0 && (unsigned char)number.at[0] <= '9' && number.at[0] >= '0')
+      return false;
+  }
+  if (slice_equal(reader_trimmed(cell_between(b, marks)), h->texts[0])) return true;
+  for (int place = 0; place < h->count && (blank || place < TOTAL_CELLS); place++) {
+    slice cell = reader_trimmed(cell_between(b, marks + place));
+    if (place < TOTAL_CELLS && is_total_word(cell)) return true;
+    blank = blank && cell.length == 0;
+  }
+  return blank;
+}
+
 /* The record whose marks are first .. last, the last one being its LF: a row, unless it is a blank line. */
 static void add_record(reader *rd, uint32_t first, uint32_t last) {
   struct block *b = rd->block;
@@ -37,7 +65,7 @@ static void add_record(reader *rd, uint32_t first, uint32_t last) {
   for (uint32_t i = count; i < cells && right; i++) right = m[first + i] == m[first + i - 1] + 1;
   b->begins[row] = begins;
   b->lines[row] = b->line++;
-  b->slow[row] = !right || rd->file.damaged;
+  b->slow[row] = !right || rd->file.damaged || may_be_no_resident(rd, m + first);
   if (!b->slow[row]) {
     b->cells[b->fast_count] = m + first;
     b->fast[b->fast_count++] = (uint8_t)row;
@@ -102,9 +130,7 @@ static const char *gather(reader *rd, const char *at, const chunk *c) {
 
 /* The cell of the i-th fast row in the file's column. */
 ALWAYS_INLINE slice cell_at(const struct block *b, uint32_t i, int place) {
-  const uint32_t *m = b->cells[i] + place;
-  uint32_t from = m[-1] + 1;
-  return slice_of(b->base + from, m[0] - from);
+  return cell_between(b, b->cells[i] + place);
 }
 
 /* There is something in the text that row.c reports, whatever its type makes of it. */
@@ -321,20 +347,6 @@ ALWAYS_INLINE bool id_is_plain(slice id, int label, int32_t *born) {
   return !wide && id.at[id.length - 1] != 'x';
 }
 
-/* Might the row, which has no ID number, be no resident? What row.c finds to be none always may be. */
-static bool may_be_no_resident(const reader *rd, uint32_t i) {
-  const struct block *b = rd->block;
-  const heading_row *h = rd->heading;
-  bool blank = true;
-  if (slice_equal(reader_trimmed(cell_at(b, i, 0)), h->texts[0])) return true;
-  for (int place = 0; place < h->count && (blank || place < TOTAL_CELLS); place++) {
-    slice cell = reader_trimmed(cell_at(b, i, place));
-    if (place < TOTAL_CELLS && is_total_word(cell)) return true;
-    blank = blank && cell.length == 0;
-  }
-  return blank;
-}
-
 /* Is any day before the birth date? */
 ALWAYS_INLINE bool is_before_birth(const reader *rd, uint32_t at, int32_t born) {
   bool before = false;
@@ -362,9 +374,6 @@ static void settle(reader *rd) {
       slice id = text_ref_slice(ids[at]);
       if (!id_is_plain(id, labels == NULL ? 0 : labels[at], &from_id)) b->slow[row] = true;
       rd->hashes[at] = reader_hash(id);
-      if (id.length == 0) b->slow[row] |= may_be_no_resident(rd, i);
-    } else if (may_be_no_resident(rd, i)) {
-      b->slow[row] = true;
     }
     if (dates == NULL) continue;
     if (from_id == DATE_NONE) {
