@@ -47,7 +47,7 @@ static int weighted_sum(const char *s) {
 }
 #endif
 
-/* 3.41323E+17, or a number with decimals. */
+/* 9.90001E+17, or a number with decimals. */
 static bool is_spreadsheet_number(slice s) {
   uint32_t digits = 0, points = 0, at = 0;
   for (; at < s.length && ((s.at[at] >= '0' && s.at[at] <= '9') || s.at[at] == '.'); at++) {
