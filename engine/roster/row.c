@@ -247,6 +247,7 @@ static void put_no_resident(reader *rd, row_kind kind, slice value, int have) {
     } else if (i < have) {
       put_extra(rd, extra++, rd->cells[i]);
     } else {
+      assert(extra != NULL); /* as put_extra says */
       *extra++ = slice_of("", 0);
     }
   }
