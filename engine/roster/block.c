@@ -226,7 +226,8 @@ static void put_texts(reader *rd, int f, int place, text_ref *texts) {
     uint32_t row = b->fast[i];
     slice text = reader_trimmed(cell_at(b, i, place));
     if (text.length == 0) text.at = blank;
-    if (marks_may_be(text) && is_marked(&rd->view.schema->fields[f], text)) b->slow[row] = true;
+    if (f != rd->id_number && marks_may_be(text) && is_marked(&rd->view.schema->fields[f], text))
+      b->slow[row] = true;
     if (!text_ref_make(text, &texts[b->first + row]))
       texts[b->first + row] = column_text(&rd->view, text);
   }
@@ -342,6 +343,7 @@ ALWAYS_INLINE bool id_is_plain(slice id, int label, int32_t *born) {
   if (id.at == NULL || id.length == 0) return true;
   if (label == 0) return id_number_check(id, born) == ID_GOOD;
   *born = DATE_UNKNOWN;
+  if (marks_may_be(id)) return false; /* row.c looks what it is */
   bool wide = false;
   for (uint32_t i = 0; i < id.length; i++) wide |= (id.at[i] & 0x80) != 0;
   return !wide && id.at[id.length - 1] != 'x';

@@ -1,6 +1,8 @@
 /* marks.c - see marks.h. */
 #include "roster/marks.h"
 
+#include <string.h>
+
 #include "values/csv.h"
 #include "values/message.h"
 

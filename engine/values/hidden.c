@@ -1,12 +1,14 @@
 /* hidden.c - see hidden.h. What is no character of UTF-8 is left as it is: others report it. */
 #include "values/hidden.h"
 
+#include <string.h>
+
 #include "values/utf8.h"
 
 static bool is_hidden(uint32_t point) {
   if (point < ' ') return point != '\t' && point != '\n' && point != '\r' && point != 0;
   if (point < 0x7F) return false;
-  return point <= 0x9F || point == 0xAD || point == 0x180E ||
+  return point <= 0x9F || point == 0xAD ||
          (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
          (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF ||
          (point >= 0xFFF9 && point <= 0xFFFB);

@@ -5,30 +5,51 @@
 #ifndef VALUES_HIDDEN_H
 #define VALUES_HIDDEN_H
 
-#include <string.h>
-
 #include "values/text.h"
 
-/* Might there be one? Eight bytes a step: a control, or a byte with which one can begin. */
-static inline bool text_may_hide(slice s) {
-  const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-  uint64_t found = 0;
-  for (uint32_t i = 0; i < s.length; i += 8) {
-    uint64_t w = ones * ' ';
-    if (s.length - i >= 8) {
-      memcpy(&w, s.at + i, 8);
-    } else if (s.length >= 8) {
-      memcpy(&w, s.at + s.length - 8, 8);
-    } else {
-      memcpy(&w, s.at, s.length);
-    }
-    uint64_t e1 = w ^ (ones * 0xE1), e2 = w ^ (ones * 0xE2), ef = w ^ (ones * 0xEF);
-    uint64_t c2 = w ^ (ones * 0xC2), del = w ^ (ones * 0x7F);
-    found |= ((w - ones * ' ') & ~w) | ((e1 - ones) & ~e1) | ((e2 - ones) & ~e2) |
-             ((ef - ones) & ~ef) | ((c2 - ones) & ~c2) | ((del - ones) & ~del);
-  }
-  return (found & high) != 0;
+#if defined(__SSE2__) && !defined(CANBAO_NO_SIMD)
+#include <emmintrin.h>
+#endif
+
+/* A control, or a byte with which one of these characters begins. */
+static inline bool byte_may_hide(unsigned char c) {
+  return c < ' ' || c == 0x7F || c == 0xC2 || c == 0xE2 || c == 0xEF;
 }
+
+#if defined(__SSE2__) && !defined(CANBAO_NO_SIMD)
+static inline bool bytes_may_hide(__m128i v) {
+  __m128i found = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+  found = _mm_or_si128(found, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
+  found = _mm_or_si128(found, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xC2)));
+  found = _mm_or_si128(found, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xE2)));
+  found = _mm_or_si128(found, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xEF)));
+  return _mm_movemask_epi8(found) != 0;
+}
+
+/* Might there be one? A short text's ends overlap; a long one is looked at sixteen bytes at a time. */
+static inline bool text_may_hide(slice s) {
+  if (s.length >= 16) {
+    for (size_t i = 0; i + 16 < s.length; i += 16)
+      if (bytes_may_hide(_mm_loadu_si128((const __m128i *)(const void *)(s.at + i)))) return true;
+    return bytes_may_hide(_mm_loadu_si128((const __m128i *)(const void *)(s.at + s.length - 16)));
+  }
+  if (s.length >= 8) {
+    __m128i first = _mm_loadl_epi64((const __m128i *)(const void *)s.at);
+    __m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(s.at + s.length - 8));
+    return bytes_may_hide(_mm_unpacklo_epi64(first, last));
+  }
+  bool found = false;
+  for (uint32_t i = 0; i < s.length; i++) found |= byte_may_hide((unsigned char)s.at[i]);
+  return found;
+}
+#else
+/* Might there be one? */
+static inline bool text_may_hide(slice s) {
+  bool found = false;
+  for (uint32_t i = 0; i < s.length; i++) found |= byte_may_hide((unsigned char)s.at[i]);
+  return found;
+}
+#endif
 
 /* There is one. Line ends and tabs are none. */
 bool text_has_hidden(slice s);
