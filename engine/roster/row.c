@@ -239,7 +239,7 @@ static bool right_width(const reader *rd, int count) {
 static void put_no_resident(reader *rd, row_kind kind, slice value, int have) {
   roster *r = &rd->view;
   slice *extra = r->extra == NULL ? NULL : r->extra + (size_t)r->rows * (size_t)r->extra_count;
-  problem_add(r, r->rows, -1, PROBLEM_NO_RESIDENT, value, row_kind_reason(kind));
+  problem_add(r, r->rows, -1, PROBLEM_NO_RESIDENT, escaped(rd, value), row_kind_reason(kind));
   for (int i = 0; i < rd->heading->count; i++) {
     int f = rd->heading->fields[i];
     if (f >= 0) {
