@@ -43,9 +43,9 @@ static bool repeats_headings(const heading_row *h, const csv_cell *cells, int co
 
 row_kind row_kind_of(const heading_row *h, int id, const csv_cell *cells, int count, slice *value) {
   int at = id < 0 ? -1 : h->positions[id];
-  if (count > h->count) count = h->count;
   *value = slice_of("", 0);
-  if (is_blank(cells, count)) return ROW_BLANK;
+  if (is_blank(cells, count < HEADING_CELLS_MAX ? count : HEADING_CELLS_MAX)) return ROW_BLANK;
+  if (count > h->count) count = h->count;
   if (repeats_headings(h, cells, count)) {
     *value = trimmed(cells[0]);
     return ROW_HEADINGS;

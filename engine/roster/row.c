@@ -178,25 +178,30 @@ static void report_day(reader *rd, int f, int32_t day, const char *format, int32
   rd->view.columns[f].dates[rd->view.rows] = DATE_UNKNOWN;
 }
 
-/* Nobody pays or dies before being born. A birth date that the ID number gives too stands all the same. */
+/* Nobody pays or dies before being born. Where the ID number gives the birth date too, the day is wrong; else two such
+** days are two witnesses that the birth date is, and of one day nobody knows which it is. */
 static void settle_days(reader *rd, int32_t from_id) {
   roster *r = &rd->view;
-  int32_t born = r->columns[rd->birth_date].dates[r->rows];
-  bool wrong = false;
+  int32_t born = r->columns[rd->birth_date].dates[r->rows], first = 0;
+  int before = 0;
   if (!date_in_range(born)) return;
   for (int i = 0; i < rd->after_birth_count; i++) {
+    int32_t day = r->columns[rd->after_birth[i]].dates[r->rows];
+    if (!date_in_range(day) || day >= born) continue;
+    if (before++ == 0) first = day;
+  }
+  for (int i = 0; i < rd->after_birth_count && (before == 1 || from_id == born); i++) {
     int f = rd->after_birth[i];
     int32_t day = r->columns[f].dates[r->rows];
     if (!date_in_range(day) || day >= born) continue;
     report_day(rd, f, day, _("%s is before the birth date, %s; correct the one that is wrong"),
                born);
-    if (!wrong && from_id != born)
-      report_day(rd, rd->birth_date, born,
-                 _("the birth date %s is after another day of the row, %s, and no ID number "
-                   "confirms it; correct the one that is wrong"),
-                 day);
-    wrong = true;
   }
+  if (before > 0 && from_id != born)
+    report_day(rd, rd->birth_date, born,
+               _("the birth date %s is after another day of the row, %s, and no ID number "
+                 "confirms it; correct the one that is wrong"),
+               first);
 }
 
 static void settle_row(reader *rd) {

@@ -234,6 +234,11 @@ index.rosters = {
   { "paid_before_born_no_id.csv", "paid before being born, and no ID number to say which day is right", status = "undetermined", problems = {
     '1,2,paid_on,2015-03-02,"2015-03-02 is before the birth date, 2015-03-03; correct the one that is wrong"',
     '1,2,birth_date,2015-03-03,"the birth date 2015-03-03 is after another day of the row, 2015-03-02, and no ID number confirms it; correct the one that is wrong"' } },
+  { "born_after_two_days.csv", "two days before the birth date: without an ID number the birth date is the wrong one, with one the days are",
+    status = "undetermined undetermined", problems = {
+    '1,2,birth_date,2015-03-03,"the birth date 2015-03-03 is after another day of the row, 2015-03-02, and no ID number confirms it; correct the one that is wrong"',
+    '2,3,paid_on,2015-03-02,"2015-03-02 is before the birth date, 2015-03-03; correct the one that is wrong"',
+    '2,3,died_on,2015-03-01,"2015-03-01 is before the birth date, 2015-03-03; correct the one that is wrong"' } },
   { "born_two_ways.csv", "a birth date that is not the ID number's", status = "undetermined", problems = {
     '1,2,birth_date,,"the birth date 1980-05-06 is not that of the ID number, 1980-05-05"' } },
   { "money_negative.csv", "amounts below zero, and a nought with a sign", status = "on_time on_time on_time on_time", problems = {
