@@ -8,10 +8,9 @@
 static bool is_hidden(uint32_t point) {
   if (point < ' ') return point != '\t' && point != '\n' && point != '\r' && point != 0;
   if (point < 0x7F) return false;
-  return point <= 0x9F || point == 0xAD ||
-         (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
-         (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF ||
-         (point >= 0xFFF9 && point <= 0xFFFB);
+  return point <= 0x9F || point == 0xAD || (point >= 0x200B && point <= 0x200F) ||
+         (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) ||
+         point == 0xFEFF || (point >= 0xFFF9 && point <= 0xFFFB);
 }
 
 /* Length of what stands at i: a character, or a byte that is none. */
