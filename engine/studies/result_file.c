@@ -190,6 +190,7 @@ void result_file_population(result_file *f, const population *p, int threads,
 /* ---- the end ---- */
 
 const row_sums *result_file_sums(result_file *f) {
+  if (f->writer.failed != 0 || f->rows.failed) return NULL;
   row_sums_add(&f->sums, &f->rows.sums);
   f->rows.sums = (row_sums){0};
   return &f->sums;

@@ -37,7 +37,9 @@ static bool evaluate(run *r, char **argv) {
       result_file_create(&r->result, r->policy, r->roster, argv[5], false, e) != CANBAO_OK)
     return false;
   result_file_population(r->result, r->population, 2, NULL, NULL);
-  r->written = *result_file_sums(r->result);
+  const row_sums *written = result_file_sums(r->result);
+  if (!written) return false;
+  r->written = *written;
   r->balance = (balance){.roster = r->roster,
                          .summary = r->summary,
                          .written = &r->written,
