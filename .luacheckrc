@@ -8,7 +8,7 @@ local words = {
   "is", "any", "all", "none", "every", "least", "most", "earlier", "later", "age_on", "age_at_least", "last_day",
   "ipairs", "pairs", "tostring", "type", "math",
 }
-for _, place in ipairs { "rules", "tests/fixtures/rules" } do
+for _, place in ipairs { "rules", "tests/fixtures/rules", "tests/hostile/county" } do
   files[place .. "/**/*.lua"] = { std = "none", read_globals = words }
   files[place .. "/**/*.cases.lua"] = { std = "none", read_globals = { "case", "base" } }
   files[place .. "/**/*.synth.lua"] = { std = "none", read_globals = { "profile", "ages", "town", "trait", "payer" } }

@@ -4,6 +4,7 @@
 --   type      text, coded (few distinct texts), place, label, labels (a set), flag, date, money, number
 --   blank     what an empty cell means: "none" (there is none) or "unknown" (nobody has said)
 --   role      what the reader does with it beyond its type
+--   after_birth = true   a date that cannot lie before the resident's birth date: one that does is reported and unknown
 --   labels    the values of a label or labels field; a script adds its own with `labels`
 --   aliases   other ways of writing a label, or a number
 --
@@ -132,7 +133,7 @@ field "tier" {
 field "returning_migrant" {
   title = "返乡务工人员", headings = { "返乡务工人员", "外出务工返乡", "是否返乡" }, type = "flag", blank = "none" }
 
-field "paid_on" { title = "缴费日期", headings = { "缴费日期", "缴费时间" }, type = "date", blank = "none" }
+field "paid_on" { title = "缴费日期", headings = { "缴费日期", "缴费时间" }, type = "date", blank = "none", after_birth = true }
 
 field "paid_amount" {
   title = "缴费金额", headings = { "缴费金额", "缴费金额（元）", "个人缴费金额" }, type = "money", blank = "none" }
@@ -140,18 +141,18 @@ field "paid_amount" {
 field "pay_channel" { title = "缴费渠道", headings = { "缴费渠道" }, type = "coded", blank = "none" }
 
 field "employee_insured_from" {
-  title = "职工医保参保日期", headings = { "职工医保参保日期" }, type = "date", blank = "none" }
+  title = "职工医保参保日期", headings = { "职工医保参保日期" }, type = "date", blank = "none", after_birth = true }
 
 field "employee_insured_until" {
-  title = "职工医保停保日期", headings = { "职工医保停保日期" }, type = "date", blank = "none" }
+  title = "职工医保停保日期", headings = { "职工医保停保日期" }, type = "date", blank = "none", after_birth = true }
 
 field "insured_elsewhere" { title = "其他参保", headings = { "其他参保" }, type = "flag", blank = "none" }
 
 field "only_child_certificate_on" {
   title = "独生子女证领证日期", headings = { "独生子女证领证日期" }, type = "date", blank = "unknown" }
 
-field "discharged_on" { title = "退役日期", headings = { "退役日期" }, type = "date", blank = "none" }
+field "discharged_on" { title = "退役日期", headings = { "退役日期" }, type = "date", blank = "none", after_birth = true }
 
-field "released_on" { title = "刑满释放日期", headings = { "刑满释放日期" }, type = "date", blank = "none" }
+field "released_on" { title = "刑满释放日期", headings = { "刑满释放日期" }, type = "date", blank = "none", after_birth = true }
 
-field "died_on" { title = "死亡日期", headings = { "死亡日期" }, type = "date", blank = "none" }
+field "died_on" { title = "死亡日期", headings = { "死亡日期" }, type = "date", blank = "none", after_birth = true }

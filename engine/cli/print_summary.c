@@ -246,12 +246,16 @@ static const char *kind_heading(problem_kind kind) {
       N_("ID number occurs twice"),
       N_("wrong number of cells"),
       N_("bytes that are not text"),
+      N_("marks of a program left out"),
+      N_("text that is hardly one"),
+      N_("a day before the birth date"),
+      N_("no resident"),
   };
   return _(headings[kind]);
 }
 
 void print_problems(report *r, const roster *from, bool json) {
-  enum { KINDS = PROBLEM_ENCODING + 1, FIELDS = SCHEMA_FIELDS_MAX + 1 };
+  enum { KINDS = PROBLEM_KINDS, FIELDS = SCHEMA_FIELDS_MAX + 1 };
   int64_t counts[FIELDS][KINDS] = {0};
   uint32_t first[FIELDS][KINDS];
   if (from->problems_count == 0) return;

@@ -11,6 +11,7 @@
 #include "cli/open.h"
 #include "cli/print_summary.h"
 #include "cli/progress.h"
+#include "studies/balance.h"
 #include "studies/column_check.h"
 #include "studies/manifest.h"
 #include "studies/open_mark.h"
@@ -28,6 +29,7 @@ typedef struct {
   summary *summary;
   result_file *result; /* NULL without -o */
   population_counts counts;
+  int64_t in_cases;   /* residents over all cases; -1: not counted */
   canbao_error error; /* the sink's */
   outcome outcome;
   int64_t started, duration_ms;
@@ -116,10 +118,20 @@ static int decide_by_cases(evaluation *e) {
   int code = open_decided(e->c, e->policy, e->roster, e->c->options.as_of, &p);
   if (code != EXIT_DONE) return code;
   e->counts = population_counted(p);
+  e->in_cases = balance_cases(p);
   announce_fallback(e);
   canbao_status status = e->counts.cases > CASES_KEPT ? take_each(e, p) : take_population(e, p);
   population_free(p);
   return -(int)status;
+}
+
+/* Before anything is written. */
+static canbao_status check_balance(evaluation *e) {
+  balance b = {.roster = e->roster,
+               .summary = e->summary,
+               .written = e->result ? result_file_sums(e->result) : NULL,
+               .in_cases = e->in_cases};
+  return balance_check(&b, &e->error);
 }
 
 static int decide(evaluation *e) {
@@ -129,6 +141,7 @@ static int decide(evaluation *e) {
                  ? open_population(e->c, e->policy, e->roster, take_verdict, e, &e->counts)
                  : decide_by_cases(e);
   if (code == EXIT_DONE && summary_finish(e->summary, &e->error) != CANBAO_OK) code = EXIT_LIMIT;
+  if (code == EXIT_DONE) (void)check_balance(e);
   e->duration_ms = monotonic_ms() - began;
   return e->error.status != CANBAO_OK ? cli_fail(&e->error) : code;
 }
@@ -251,6 +264,8 @@ static void print_head(report *r, const evaluation *e) {
            p->notice ? p->notice : "");
   report_text(r, "notice", _("notice"), text);
   print_day(r, e);
+  if (e->roster->rows == 0)
+    report_note(r, "%s", _("note: the roster has no row below its headings: nobody was decided"));
   report_text(r, "encoding", _("encoding of the roster"), e->roster->encoding);
   report_count(r, "cases", _("distinct cases"), e->counts.cases);
 }
@@ -284,7 +299,7 @@ static int open_result(evaluation *e) {
 }
 
 static int run(const cli *c) {
-  evaluation e = {.c = c};
+  evaluation e = {.c = c, .in_cases = -1};
   if (c->options.output && same_file(c->options.output, c->arguments[1]))
     return cli_usage(c, _("-o names the roster itself; the result needs a name of its own"));
   int code = open_both(c, &e.policy, &e.roster);

@@ -61,12 +61,12 @@ static canbao_status read_aliases(const cJSON *t, field *f, const char *name, ca
 }
 
 static canbao_status add(schema *s, const char *name, const cJSON *t, canbao_error *error) {
-  static const char *const known[] = {"title",  "headings", "type",    "blank",  "role",
-                                      "labels", "aliases",  "minimum", "maximum"};
+  static const char *const known[] = {"title",  "headings", "type",    "blank",   "role",
+                                      "labels", "aliases",  "minimum", "maximum", "after_birth"};
   const cJSON *item;
   cJSON_ArrayForEach(item, t) {
-    if (index_of(item->string, known, 9) < 0) {
-      int near = text_nearest(item->string, known, 9);
+    if (index_of(item->string, known, 10) < 0) {
+      int near = text_nearest(item->string, known, 10);
       return fault(error, CANBAO_SCRIPT,
                    _("field %s: there is no setting “%s”; did you mean “%s”?"), name, item->string,
                    known[near < 0 ? 0 : near]);
@@ -92,6 +92,7 @@ static canbao_status add(schema *s, const char *name, const cJSON *t, canbao_err
   f.type = (field_type)type_index;
   f.role = (field_role)role_index;
   f.blank_unknown = blank && strcmp(blank, "unknown") == 0;
+  f.after_birth = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(t, "after_birth"));
   f.headings = list_of(t, "headings", &f.headings_count);
   f.labels = list_of(t, "labels", &f.labels_count);
   f.title = (char *)text_of(t, "title");

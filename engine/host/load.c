@@ -409,11 +409,16 @@ static canbao_status load_targets(policy *p, const policy_options *options, canb
   status = remember_source(p, path, map.at, map.length, error);
   file_map_close(&map);
   if (status == CANBAO_OK) status = table_file_load(p, path, error);
-  if (status != CANBAO_OK || given || t->total < 0) return status;
+  if (status != CANBAO_OK || given) return status;
   int64_t sum = 0;
-  for (int i = 0; i < t->towns_count; i++) sum += t->towns[i].target;
-  if (sum == t->total) return CANBAO_OK;
   char text[300];
+  for (int i = 0; i < t->towns_count; i++) sum += t->towns[i].target;
+  if (t->table_total >= 0 && t->table_total != sum) {
+    snprintf(text, sizeof text, _("the task table's total row says %lld, but its rows sum to %lld"),
+             (long long)t->table_total, (long long)sum);
+    status = finding_add(p, t->article, t->file, t->line, true, text, error);
+  }
+  if (status != CANBAO_OK || t->total < 0 || sum == t->total) return status;
   long long by = (long long)(sum - t->total);
   snprintf(text, sizeof text,
            _("the %d targets sum to %lld, %lld %s than the stated total of %lld"), t->towns_count,

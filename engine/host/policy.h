@@ -103,8 +103,9 @@ typedef struct {
   bool declared;
   char *article, *file; /* article number; script file */
   int line;
-  int64_t total; /* as the notice states it, -1 when it does not */
-  char *table;   /* the CSV beside the script, NULL when the notice's table is missing */
+  int64_t total;       /* as the notice states it, -1 when it does not */
+  int64_t table_total; /* as the table's own last row states it, -1 when it does not */
+  char *table;         /* the CSV beside the script, NULL when the notice's table is missing */
   town_target *towns;
   int towns_count;
   int counts;          /* effect (flag) whose true residents count towards the target */

@@ -8,6 +8,8 @@
 
 #include "roster/block.h"
 #include "roster/id_number.h"
+#include "roster/marks.h"
+#include "roster/no_resident.h"
 #include "roster/reader.h"
 #include "values/csv_scan.h"
 #include "values/date.h"
@@ -19,6 +21,34 @@ struct block *block_new(void) {
 }
 
 /* ---- where the rows are ---- */
+
+/* The cell that this mark ends. */
+ALWAYS_INLINE slice cell_between(const struct block *b, const uint32_t *mark) {
+  uint32_t from = mark[-1] + 1;
+  return slice_of(b->base + from, mark[0] - from);
+}
+
+/* Might the row with these marks be no resident? It has no ID number then. What row.c finds to be none always may be,
+** so that no column has met its texts. */
+static bool may_be_no_resident(const reader *rd, const uint32_t *marks) {
+  const struct block *b = rd->block;
+  const heading_row *h = rd->heading;
+  int id = rd->id_number < 0 ? -1 : h->positions[rd->id_number];
+  bool blank = true;
+  if (rd->id_number < 0) return false;
+  if (id >= 0) {
+    slice number = cell_between(b, marks + id);
+    if (number.length > 0 && (unsigned char)number.at[0] <= '9' && number.at[0] >= '0')
+      return false;
+  }
+  if (slice_equal(reader_trimmed(cell_between(b, marks)), h->texts[0])) return true;
+  for (int place = 0; place < h->count && (blank || place < TOTAL_CELLS); place++) {
+    slice cell = reader_trimmed(cell_between(b, marks + place));
+    if (place < TOTAL_CELLS && is_total_word(cell)) return true;
+    blank = blank && cell.length == 0;
+  }
+  return blank;
+}
 
 /* The record whose marks are first .. last, the last one being its LF: a row, unless it is a blank line. */
 static void add_record(reader *rd, uint32_t first, uint32_t last) {
@@ -35,7 +65,7 @@ static void add_record(reader *rd, uint32_t first, uint32_t last) {
   for (uint32_t i = count; i < cells && right; i++) right = m[first + i] == m[first + i - 1] + 1;
   b->begins[row] = begins;
   b->lines[row] = b->line++;
-  b->slow[row] = !right || rd->file.damaged;
+  b->slow[row] = !right || rd->file.damaged || may_be_no_resident(rd, m + first);
   if (!b->slow[row]) {
     b->cells[b->fast_count] = m + first;
     b->fast[b->fast_count++] = (uint8_t)row;
@@ -100,9 +130,12 @@ static const char *gather(reader *rd, const char *at, const chunk *c) {
 
 /* The cell of the i-th fast row in the file's column. */
 ALWAYS_INLINE slice cell_at(const struct block *b, uint32_t i, int place) {
-  const uint32_t *m = b->cells[i] + place;
-  uint32_t from = m[-1] + 1;
-  return slice_of(b->base + from, m[0] - from);
+  return cell_between(b, b->cells[i] + place);
+}
+
+/* There is something in the text that row.c reports, whatever its type makes of it. */
+static bool is_marked(const field *f, slice text) {
+  return marks_may_be(text) && (marks_are_in(text) || text_oddity(f, text) != NULL);
 }
 
 /* Not in the common form: trimmed, blank, written otherwise, or to be reported. */
@@ -111,7 +144,8 @@ static __attribute__((noinline)) void put_other(reader *rd, int f, uint32_t row,
   slice text = reader_trimmed(cell);
   if (text.length == 0) {
     column_put_blank(&rd->view, f, b->first + row);
-  } else if (!column_try(&rd->view, f, &rd->memos[f], b->first + row, text)) {
+  } else if (is_marked(&rd->view.schema->fields[f], text) ||
+             !column_try(&rd->view, f, &rd->memos[f], b->first + row, text)) {
     b->slow[row] = true;
   }
 }
@@ -186,12 +220,14 @@ ALWAYS_INLINE void put_codes(reader *rd, int f, int place, uint32_t blank, bool 
 }
 
 static void put_texts(reader *rd, int f, int place, text_ref *texts) {
-  const struct block *b = rd->block;
+  struct block *b = rd->block;
   const char *blank = rd->view.schema->fields[f].blank_unknown ? NULL : "";
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i];
     slice text = reader_trimmed(cell_at(b, i, place));
     if (text.length == 0) text.at = blank;
+    if (f != rd->id_number && marks_may_be(text) && is_marked(&rd->view.schema->fields[f], text))
+      b->slow[row] = true;
     if (!text_ref_make(text, &texts[b->first + row]))
       texts[b->first + row] = column_text(&rd->view, text);
   }
@@ -235,7 +271,7 @@ static void put_money(reader *rd, int f, int place, int64_t *fen) {
   for (uint32_t i = 0; i < b->fast_count; i++) {
     uint32_t row = b->fast[i], digits = 0;
     slice cell = cell_at(b, i, place);
-    int64_t yuan = 0;
+    int64_t yuan = 0; /* of nine digits at most: no more than cell_money takes */
     while (digits < cell.length && (unsigned char)(cell.at[digits] - '0') <= 9 && digits < 9)
       yuan = yuan * 10 + (cell.at[digits++] - '0');
     if (cell.length == 0) {
@@ -307,9 +343,20 @@ ALWAYS_INLINE bool id_is_plain(slice id, int label, int32_t *born) {
   if (id.at == NULL || id.length == 0) return true;
   if (label == 0) return id_number_check(id, born) == ID_GOOD;
   *born = DATE_UNKNOWN;
+  if (marks_may_be(id)) return false; /* row.c looks what it is */
   bool wide = false;
   for (uint32_t i = 0; i < id.length; i++) wide |= (id.at[i] & 0x80) != 0;
   return !wide && id.at[id.length - 1] != 'x';
+}
+
+/* Is any day before the birth date? */
+ALWAYS_INLINE bool is_before_birth(const reader *rd, uint32_t at, int32_t born) {
+  bool before = false;
+  for (int k = 0; k < rd->after_birth_count; k++) {
+    int32_t day = rd->view.columns[rd->after_birth[k]].dates[at];
+    before |= day > DATE_UNKNOWN && day < born;
+  }
+  return before;
 }
 
 static void settle(reader *rd) {
@@ -330,12 +377,15 @@ static void settle(reader *rd) {
       if (!id_is_plain(id, labels == NULL ? 0 : labels[at], &from_id)) b->slow[row] = true;
       rd->hashes[at] = reader_hash(id);
     }
-    if (dates == NULL || from_id == DATE_NONE) continue;
-    if (!date_in_range(dates[at])) {
+    if (dates == NULL) continue;
+    if (from_id == DATE_NONE) {
+      /* it stands as it is */
+    } else if (!date_in_range(dates[at])) {
       dates[at] = from_id; /* it is blank: one that cannot be read has made the row slow */
     } else if (date_in_range(from_id) && dates[at] != from_id) {
       b->slow[row] = true;
     }
+    b->slow[row] |= is_before_birth(rd, at, dates[at]);
   }
 }
 

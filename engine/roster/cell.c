@@ -8,6 +8,7 @@
 #include "values/message.h"
 #include "values/money.h"
 
+#define CELL_MONEY_MOST INT64_C(99999999999) /* fen; block.c takes nine digits of yuan too */
 #define CELL_SIZE 64 /* no readable flag, date, amount or number is longer */
 
 /* The text half-width when it holds full-width characters; false when it does not or is too long to be a value. */
@@ -100,10 +101,18 @@ static bool money_of(slice s, int64_t *out) {
   return money_parse(amount.at, amount.length, out);
 }
 
-bool cell_money(slice text, int64_t *out) {
+/* Any amount, also one that no resident's cell can hold. */
+static bool any_money(slice text, int64_t *out) {
   char buf[CELL_SIZE];
   slice half;
   return money_of(text, out) || (folded(text, buf, &half) && money_of(half, out));
+}
+
+bool cell_money(slice text, int64_t *out) {
+  int64_t fen;
+  if (!any_money(text, &fen) || fen < 0 || fen > CELL_MONEY_MOST) return false;
+  *out = fen;
+  return true;
 }
 
 static bool whole_number(slice text, int minimum, int maximum, int32_t *out) {
@@ -209,6 +218,35 @@ static bool lacks_only_day(slice text) {
   return date_parse(buf, half.length, &day);
 }
 
+/* Would the text with `before` and `after` around it be a date? */
+static bool is_date_within(const char *before, slice text, const char *after) {
+  char buf[CELL_SIZE + 16];
+  int32_t day;
+  if (text.length >= CELL_SIZE) return false;
+  int n = snprintf(buf, sizeof buf, "%s%.*s%s", before, (int)text.length, text.at, after);
+  return date_parse(buf, (size_t)n, &day);
+}
+
+/* 2023年2月, 2023-02, 2023.2 */
+static bool lacks_day(slice text) {
+  return is_date_within("", text, "1日") || is_date_within("", text, "-1") ||
+         is_date_within("", text, "/1") || is_date_within("", text, ".1");
+}
+
+/* 23-02-28 */
+static bool has_short_year(slice text) {
+  return text.length > 2 && text.at[0] >= '0' && text.at[0] <= '9' && text.at[1] >= '0' &&
+         text.at[1] <= '9' && (text.at[2] < '0' || text.at[2] > '9') &&
+         is_date_within("20", text, "");
+}
+
+/* 9999-12-31, which some systems write for “never”. */
+static bool has_far_year(slice text) {
+  for (int i = 0; i < 4; i++)
+    if (text.length < 8 || text.at[i] < '0' || text.at[i] > '9') return false;
+  return is_date_within("2000", slice_of(text.at + 4, text.length - 4), "");
+}
+
 /* The day that a spreadsheet means by a number of five digits; false for any other text. */
 static bool serial_day(slice text, int32_t *out) {
   int32_t days = 0;
@@ -232,8 +270,39 @@ static void date_reason(slice text, const char *shown, char *buf, size_t size) {
              shown, date_format(day, iso));
   else if (lacks_only_day(text))
     snprintf(buf, size, _("“%s” is not a date: there is no such day"), shown);
+  else if (has_far_year(text))
+    snprintf(buf, size,
+             _("“%s” is not a date of a resident: years from 1800 to 2299 are read; leave the cell "
+               "blank where there is none"),
+             shown);
+  else if (lacks_day(text))
+    snprintf(buf, size, _("“%s” is not a date: it is a month, and the day is missing"), shown);
+  else if (has_short_year(text))
+    snprintf(buf, size, _("“%s” is not a date: write the year with four digits, like 2023-02-28"),
+             shown);
   else
     snprintf(buf, size, _("“%s” is not a date; write it like 2023-02-28"), shown);
+}
+
+/* A spreadsheet's way of writing a negative amount: (350.00). */
+static bool in_parentheses(slice text) {
+  int64_t fen;
+  return text.length > 2 && text.at[0] == '(' && text.at[text.length - 1] == ')' &&
+         any_money(slice_of(text.at + 1, text.length - 2), &fen);
+}
+
+static void money_reason(slice text, const char *shown, char *buf, size_t size) {
+  int64_t fen = 0;
+  bool known = any_money(text, &fen);
+  if (in_parentheses(text) || (known && fen < 0))
+    snprintf(buf, size,
+             _("“%s” is below zero; write what was paid, and a refund where refunds are kept"),
+             shown);
+  else if (known)
+    snprintf(buf, size, _("“%s” is more than any resident's amount, 999999999.99 yuan"), shown);
+  else
+    snprintf(buf, size,
+             _("“%s” is not an amount; write yuan with at most two decimals, like 350.50"), shown);
 }
 
 const char *cell_reason(const field *f, slice text, char *buf, size_t size) {
@@ -241,11 +310,7 @@ const char *cell_reason(const field *f, slice text, char *buf, size_t size) {
   text_display(text, shown, sizeof shown);
   switch (f->type) {
     case FIELD_DATE: date_reason(text, shown, buf, size); break;
-    case FIELD_MONEY:
-      snprintf(buf, size,
-               _("“%s” is not an amount; write yuan with at most two decimals, like 350.50"),
-               shown);
-      break;
+    case FIELD_MONEY: money_reason(text, shown, buf, size); break;
     case FIELD_NUMBER:
       snprintf(buf, size, _("“%s” is not a whole number from %d to %d"), shown, f->minimum,
                f->maximum);

@@ -10,6 +10,7 @@
 /* False when the text is none of the forms that DESIGN.md names; full-width digits and letters are taken too. */
 bool cell_flag(slice text, uint8_t *out);
 bool cell_date(slice text, int32_t *out);
+/* An amount of one resident: not below zero, at most 999999999.99 yuan. */
 bool cell_money(slice text, int64_t *out);
 bool cell_number(const field *f, slice text, int32_t *out);
 /* The next label's text in a set's cell, without white space; empty ones are passed over. False at the end. */

@@ -5,34 +5,14 @@
 #include <stdlib.h>
 
 #include "roster/roster_file.h"
+#include "values/foreign.h"
 #include "values/message.h"
 #include "values/sha256.h"
 #include "values/threads.h"
 #include "values/utf8.h"
 
-/* A spreadsheet saved as such, or as UTF-16: say what to do instead of listing a million problems. */
-static const char *other_format(const char *s, size_t n) {
-  static const struct {
-    const char *magic;
-    size_t length;
-    const char *advice;
-  } formats[] = {
-      {"PK\x03\x04", 4, N_("This is a spreadsheet (xlsx), not CSV; save it as CSV UTF-8.")},
-      {"\xD0\xCF\x11\xE0", 4, N_("This is a spreadsheet (xls), not CSV; save it as CSV UTF-8.")},
-      {"\xFF\xFE", 2, N_("This file is in UTF-16; save it as CSV UTF-8.")},
-      {"\xFE\xFF", 2, N_("This file is in UTF-16; save it as CSV UTF-8.")},
-      {"\x1F\x8B", 2, N_("This file is compressed; unpack it first.")},
-  };
-  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-    if (n >= formats[i].length && memcmp(s, formats[i].magic, formats[i].length) == 0) {
-      return _(formats[i].advice);
-    }
-  }
-  return NULL;
-}
-
 /* Is this UTF-8 with some bad bytes in it, rather than GB18030? Chinese in UTF-8 is sequences of three, which
-** GB18030 makes only by accident. */
+** GB18030 makes only by accident. What comes before the first bad byte counts too: it has shown what it is. */
 static bool mostly_utf8(const char *s, size_t n) {
   size_t whole = 0, stray = 0, looked = 0;
   for (size_t i = 0; i < n && looked < (1u << 20); looked++) {
@@ -96,7 +76,7 @@ canbao_status roster_decode(roster *r, const roster_options *options, canbao_err
   r->encoding = "UTF-8";
   f->text = f->map.at;
   f->length = f->map.length;
-  const char *advice = other_format(f->text, f->length);
+  const char *advice = foreign_format(f->text, f->length);
   if (advice != NULL) return fault_at(error, CANBAO_DATA, f->name, 0, "%s", advice);
   bool mark = f->length >= 3 && memcmp(f->text, "\xEF\xBB\xBF", 3) == 0;
   if (mark) {
@@ -109,7 +89,7 @@ canbao_status roster_decode(roster *r, const roster_options *options, canbao_err
   size_t valid = chunks_valid_prefix(&f->chunks);
   if (valid == f->length) return CANBAO_OK;
   f->damaged = true;
-  if (mark || mostly_utf8(f->text + valid, f->length - valid)) return CANBAO_OK;
+  if (mark || mostly_utf8(f->text, f->length)) return CANBAO_OK;
   size_t n, bad_bytes;
   char *utf8 = gb18030_to_utf8_mending(f->text, f->length, &n, &bad_bytes);
   if (utf8 == NULL) {

@@ -23,7 +23,47 @@ static int known_headings(roster *r, const csv_cell *cells, int count) {
   return known;
 }
 
+/* Would the line have known headings if it were cut at `separator`? */
+static bool has_headings_between(const roster *r, slice line, const char *separator) {
+  uint32_t gap = (uint32_t)strlen(separator);
+  for (uint32_t from = 0, to = 0; to <= line.length; to++) {
+    bool cut = line.length - to >= gap && memcmp(line.at + to, separator, gap) == 0;
+    if (to < line.length && !cut) continue;
+    slice part = slice_of(line.at + from, to - from);
+    if (part.length > 1 && part.at[0] == '"' && part.at[part.length - 1] == '"')
+      part = slice_of(part.at + 1, part.length - 2);
+    if ((from > 0 || cut) && schema_find_heading(r->schema, part) >= 0) return true;
+    from = to + gap;
+  }
+  return false;
+}
+
+/* What parts the columns in place of commas; NULL when nothing does. */
+static const char *other_separator(const roster *r) {
+  static const char *const separators[] = {"\t", ";", "|", "，", "；"};
+  csv_scanner look = csv_begin(r->file->text, r->file->length);
+  csv_cell cell;
+  for (int row = 0; row < HEADING_ROWS_MAX; row++) {
+    const char *from = look.at;
+    if (csv_record(&look, &cell, 1) < 0) break;
+    slice line = slice_trim(slice_of(from, (size_t)(look.at - from)));
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+      if (has_headings_between(r, line, separators[i])) return separators[i];
+  }
+  return NULL;
+}
+
 static canbao_status no_heading_row(const roster *r, canbao_error *error) {
+  const char *separator = other_separator(r);
+  if (slice_trim(slice_of(r->file->text, r->file->length)).length == 0)
+    return fault_at(error, CANBAO_DATA, r->file->name, 0, "%s", _("The file is empty."));
+  if (separator != NULL && separator[0] == '\t')
+    return fault_at(error, CANBAO_DATA, r->file->name, 0, "%s",
+                    _("The columns are parted by tabs; save the file as CSV UTF-8, with commas."));
+  if (separator != NULL)
+    return fault_at(error, CANBAO_DATA, r->file->name, 0,
+                    _("The columns are parted by “%s”; save the file as CSV UTF-8, with commas."),
+                    separator);
   int first = r->schema->count > 0 ? 0 : -1, id = schema_role(r->schema, ROLE_ID_NUMBER);
   if (id >= 0) first = id;
   return fault_at(
@@ -42,6 +82,7 @@ static canbao_status claim(heading_row *out, roster *r, const csv_cell *cells, u
     slice heading = slice_trim(heading_cell_text(r, cells[i]));
     int f = schema_find_heading(r->schema, heading);
     out->fields[i] = (int16_t)f;
+    out->texts[i] = heading;
     if (f < 0) continue;
     if (out->positions[f] >= 0) {
       char first[128], second[128];
@@ -61,7 +102,9 @@ static canbao_status claim(heading_row *out, roster *r, const csv_cell *cells, u
 static canbao_status keep_extras(const heading_row *h, roster *r, const csv_cell *cells,
                                  canbao_error *error) {
   r->extra_headings = calloc((size_t)h->count + 1, sizeof *r->extra_headings);
-  if (r->extra_headings == NULL) return fault(error, CANBAO_LIMIT, _("Memory ran out."));
+  r->extra_places = calloc((size_t)h->count + 1, sizeof *r->extra_places);
+  if (r->extra_headings == NULL || r->extra_places == NULL)
+    return fault(error, CANBAO_LIMIT, _("Memory ran out."));
   for (int i = 0; i < h->count; i++) {
     if (h->fields[i] >= 0) continue;
     slice heading = slice_trim(heading_cell_text(r, cells[i]));
@@ -71,6 +114,7 @@ static canbao_status keep_extras(const heading_row *h, roster *r, const csv_cell
       heading = arena_copy(&r->file->texts, slice_of(shown, strlen(shown)));
       if (heading.at == NULL) return fault(error, CANBAO_LIMIT, _("Memory ran out."));
     }
+    r->extra_places[r->extra_count] = (uint16_t)(i + 1);
     r->extra_headings[r->extra_count++] = heading;
   }
   return CANBAO_OK;

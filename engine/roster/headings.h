@@ -16,6 +16,7 @@ typedef struct {
   int width;                            /* cells of the heading row */
   int16_t fields[HEADING_CELLS_MAX];    /* field of each column, -1: extra */
   int16_t positions[SCHEMA_FIELDS_MAX]; /* column of each field, -1: absent */
+  slice texts[HEADING_CELLS_MAX];       /* the headings, trimmed */
 } heading_row;
 
 /* Find the row with the most known headings (the first of several); the scanner then stands behind it. Sets the

@@ -47,27 +47,70 @@ static int weighted_sum(const char *s) {
 }
 #endif
 
+/* 9.90001E+17, or a number with decimals. */
+static bool is_spreadsheet_number(slice s) {
+  uint32_t digits = 0, points = 0, at = 0;
+  for (; at < s.length && ((s.at[at] >= '0' && s.at[at] <= '9') || s.at[at] == '.'); at++) {
+    points += s.at[at] == '.';
+    digits += s.at[at] != '.';
+  }
+  if (digits == 0 || points > 1) return false;
+  if (at == s.length) return points == 1;
+  if (s.at[at] != 'E' && s.at[at] != 'e') return false;
+  at++;
+  if (at < s.length && s.at[at] == '+') at++;
+  if (at == s.length) return false;
+  for (; at < s.length; at++)
+    if (s.at[at] < '0' || s.at[at] > '9') return false;
+  return true;
+}
+
 id_fault id_number_check(slice s, int32_t *birth_date) {
+  if (s.length != 18 && is_spreadsheet_number(s)) return ID_AS_NUMBER;
   if (s.length == 15) return ID_OLD_LENGTH;
   if (s.length != 18) return ID_LENGTH;
   int sum = weighted_sum(s.at);
-  if (sum < 0) return ID_CHARACTER;
+  if (sum < 0) return is_spreadsheet_number(s) ? ID_AS_NUMBER : ID_CHARACTER;
   if (s.at[17] != 'X' && (s.at[17] < '0' || s.at[17] > '9')) return ID_CHARACTER;
   int32_t born;
   if (!date_from_digits(s.at + 6, &born)) return ID_BIRTH_DATE;
-  if (s.at[17] != check_digits[sum % 11]) return ID_CHECK_DIGIT;
+  if (s.at[17] != check_digits[sum % 11]) /* a spreadsheet keeps fifteen digits of a number */
+    return memcmp(s.at + 15, "000", 3) == 0 ? ID_AS_NUMBER : ID_CHECK_DIGIT;
   *birth_date = born;
   return ID_GOOD;
+}
+
+/* Blanks and dashes left out, where what remains has the length of an ID number; the length. */
+static size_t closed_up(char *buf, size_t n) {
+  char kept[18];
+  size_t length = 0;
+  for (size_t i = 0; i < n; i++) {
+    bool gap = buf[i] == '-' || buf[i] == ' ' || (buf[i] >= '\t' && buf[i] <= '\r');
+    if (i + 1 < n && buf[i] == '\xC2' && buf[i + 1] == '\xA0') {
+      i++;
+      continue;
+    }
+    if (gap) continue;
+    if (length == sizeof kept) return n;
+    kept[length++] = buf[i];
+  }
+  if (length != sizeof kept) return n;
+  memcpy(buf, kept, length);
+  return length;
 }
 
 bool id_number_mend(slice s, bool final_x, char *buf, size_t size, slice *out) {
   bool changed = false;
   if (s.length == 0 || s.length >= size) return false;
-  bool wide = false;
-  for (uint32_t i = 0; i < s.length; i++) wide |= (s.at[i] & 0x80) != 0;
-  if (wide || s.at[s.length - 1] == 'x') {
-    *out = slice_of(buf, text_half_width(s, buf, size));
-    *out = slice_trim(*out);
+  bool odd = s.at[s.length - 1] == 'x';
+  for (uint32_t i = 0; i < s.length; i++)
+    odd |= (s.at[i] & 0x80) != 0 || (final_x && (s.at[i] <= ' ' || s.at[i] == '-'));
+  if (odd) {
+    *out = slice_trim(slice_of(buf, text_half_width(s, buf, size)));
+    if (final_x && out->length > 18) {
+      memmove(buf, out->at, out->length);
+      *out = slice_of(buf, closed_up(buf, out->length));
+    }
     if (final_x && out->length > 0 && out->at[out->length - 1] == 'x')
       buf[out->at - buf + out->length - 1] = 'X';
     changed = !slice_equal(s, *out);
@@ -86,6 +129,9 @@ const char *id_number_reason(id_fault f) {
     case ID_BIRTH_DATE: return _("digits 7 to 14 of the ID number are not a day of the calendar");
     case ID_CHECK_DIGIT:
       return _("the ID number's check digit is wrong; compare the number with the document");
+    case ID_AS_NUMBER:
+      return _("a spreadsheet has made the ID number a number, and its last digits are gone; take "
+               "it from the document again, in a column of the format Text");
   }
   return "";
 }

@@ -17,8 +17,10 @@ typedef struct reader {
   column_memo memos[SCHEMA_FIELDS_MAX];
   uint32_t *hashes; /* of ID numbers, one a row, 0 for none; shared; NULL when the file has none */
   int id_number, id_type, birth_date; /* fields, -1 when the schema has none */
-  bool id_is_text;                    /* of the row being read: its ID cell can be checked */
-  bool birth_is_blank;                /* its birth date may be taken from the ID number */
+  int after_birth[SCHEMA_FIELDS_MAX],
+      after_birth_count; /* fields of the file that are so declared */
+  bool id_is_text;       /* of the row being read: its ID cell can be checked */
+  bool birth_is_blank;   /* its birth date may be taken from the ID number */
   csv_cell cells[HEADING_CELLS_MAX];
   struct block *block;
 } reader;

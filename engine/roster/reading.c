@@ -68,6 +68,10 @@ static bool reader_begin(reader *rd, work *w) {
   rd->id_number = schema_role(w->r->schema, ROLE_ID_NUMBER);
   rd->id_type = schema_role(w->r->schema, ROLE_ID_TYPE);
   rd->birth_date = schema_role(w->r->schema, ROLE_BIRTH_DATE);
+  for (int f = 0; f < w->r->schema->count && rd->birth_date >= 0; f++) {
+    if (w->r->schema->fields[f].after_birth && w->r->columns[f].present)
+      rd->after_birth[rd->after_birth_count++] = f;
+  }
   rd->file.reasons = dictionary_new();
   rd->block = block_new();
   if (rd->file.reasons == NULL || rd->block == NULL) return false;

@@ -90,6 +90,7 @@ void roster_free(roster *r) {
   }
   free(r->lines);
   free(r->extra_headings);
+  free(r->extra_places);
   free(r->extra);
   free(r->problems);
   (void)roster_sha256(r); /* the hasher reads what is closed now */

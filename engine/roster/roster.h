@@ -58,12 +58,30 @@ typedef enum {
   PROBLEM_UNREADABLE,    /* the cell's text does not fit its type */
   PROBLEM_UNKNOWN_LABEL, /* label nobody declared (nearest is given) */
   PROBLEM_ID_CHECK,      /* wrong length, character, date or check digit */
-  PROBLEM_ID_MENDED, /* lower-case x or full-width characters mended: a notice, the value stands */
+  PROBLEM_ID_MENDED, /* lower-case x, blanks or full-width characters mended: a notice, the value stands */
   PROBLEM_CONFLICT,  /* birth date and ID number disagree */
   PROBLEM_DUPLICATE, /* the ID number stands in an earlier row too */
   PROBLEM_COLUMNS,   /* too few or too many cells in the row */
-  PROBLEM_ENCODING   /* bytes that are not text */
+  PROBLEM_ENCODING,  /* bytes that are not text */
+  PROBLEM_MENDED, /* characters that do not show, or a mark of text, left out: a notice, the value stands */
+  PROBLEM_ODD_TEXT,     /* a formula or endless: a notice, the value stands */
+  PROBLEM_BEFORE_BIRTH, /* a day before the birth date */
+  PROBLEM_NO_RESIDENT /* the row is a total, blank, or the headings again: nothing of it is known */
 } problem_kind;
+
+#define PROBLEM_KINDS (PROBLEM_NO_RESIDENT + 1)
+
+/* What stands in the cell could not be taken for a value. */
+static inline bool problem_is_of_reading(problem_kind kind) {
+  return kind == PROBLEM_UNREADABLE || kind == PROBLEM_UNKNOWN_LABEL ||
+         kind == PROBLEM_BEFORE_BIRTH;
+}
+
+/* The cell has a value all the same. */
+static inline bool problem_is_notice(problem_kind kind) {
+  return kind == PROBLEM_ID_MENDED || kind == PROBLEM_DUPLICATE || kind == PROBLEM_MENDED ||
+         kind == PROBLEM_ODD_TEXT;
+}
 
 typedef struct {
   uint32_t row;  /* index into the roster, 0-based; UINT32_MAX: the file as a whole */
@@ -81,7 +99,8 @@ typedef struct roster {
   uint32_t *
       lines; /* the file's line (1-based) on which each row begins; NULL when row i is line first_line + i */
   uint32_t first_line;
-  slice *extra_headings; /* columns no field claims: passed through */
+  slice *extra_headings;  /* columns no field claims: passed through */
+  uint16_t *extra_places; /* their columns in the file, from 1 */
   int extra_count;
   slice *extra;      /* rows * extra_count cells, row by row; NULL when extra_count is 0 */
   problem *problems; /* in order of row, then column */

@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "roster/id_number.h"
+#include "roster/marks.h"
+#include "roster/no_resident.h"
 #include "roster/reader.h"
 #include "values/date.h"
 #include "values/message.h"
@@ -54,6 +56,27 @@ static void put_bad_quote(reader *rd, int f, slice text) {
   if (f == rd->id_number) rd->id_is_text = false;
 }
 
+/* The text without what a program put into it, which is reported. */
+static slice without_marks(reader *rd, int f, slice text) {
+  if (!marks_may_be(text) || !marks_are_in(text)) return text;
+  char *buf = arena_take(&rd->view.file->texts, (size_t)text.length + 1);
+  if (buf == NULL) {
+    rd->view.file->out_of_memory = true;
+    return text;
+  }
+  problem_add(&rd->view, rd->view.rows, f, PROBLEM_MENDED, escaped(rd, text),
+              _("the cell had characters that do not show, or a spreadsheet's mark of text (' ` "
+                "=\"…\"); they have been left out"));
+  return marks_left_out(text, buf);
+}
+
+/* A text that is kept, but hardly meant. */
+static void report_oddity(reader *rd, int f, slice text) {
+  if (!marks_may_be(text)) return;
+  const char *why = text_oddity(&rd->view.schema->fields[f], text);
+  if (why != NULL) problem_add(&rd->view, rd->view.rows, f, PROBLEM_ODD_TEXT, text, why);
+}
+
 static void put_field(reader *rd, int f, csv_cell cell) {
   roster *r = &rd->view;
   slice raw = slice_of(cell.at, cell.length);
@@ -64,12 +87,14 @@ static void put_field(reader *rd, int f, csv_cell cell) {
     }
   }
   slice text = reader_trimmed(cell.flags & CSV_DOUBLED ? heading_cell_text(r, cell) : raw);
+  text = without_marks(rd, f, text);
   if (text.length == 0) {
     column_put_blank(r, f, r->rows);
     if (f == rd->birth_date) rd->birth_is_blank = true;
   } else if (cell.flags & CSV_BAD_QUOTE) {
     put_bad_quote(rd, f, text);
   } else {
+    report_oddity(rd, f, text);
     column_put(r, f, &rd->memos[f], r->rows, text);
   }
 }
@@ -98,7 +123,8 @@ static bool mend_id(reader *rd, slice *id, bool resident_card) {
   }
   problem_add(
       &rd->view, rd->view.rows, rd->id_number, PROBLEM_ID_MENDED, *id,
-      _("the ID number was written with full-width characters or a small x; it has been mended"));
+      _("the ID number was written with full-width characters, blanks, dashes or a small x; it has "
+        "been mended"));
   *id = copy;
   return true;
 }
@@ -139,16 +165,57 @@ static void settle_birth_date(reader *rd, int32_t from_id) {
   }
 }
 
+/* The day and what is wrong with it; its value is the day, so that reading it again comes to the same. */
+static void report_day(reader *rd, int f, int32_t day, const char *format, int32_t other) {
+  char reason[240], text[11], other_text[11];
+  slice value = arena_copy(&rd->view.file->texts, slice_of(date_format(day, text), 10));
+  if (value.at == NULL) {
+    rd->view.file->out_of_memory = true;
+    return;
+  }
+  snprintf(reason, sizeof reason, format, text, date_format(other, other_text));
+  problem_add(&rd->view, rd->view.rows, f, PROBLEM_BEFORE_BIRTH, value, reason);
+  rd->view.columns[f].dates[rd->view.rows] = DATE_UNKNOWN;
+}
+
+/* Nobody pays or dies before being born. Where the ID number gives the birth date too, the day is wrong; else two such
+** days are two witnesses that the birth date is, and of one day nobody knows which it is. */
+static void settle_days(reader *rd, int32_t from_id) {
+  roster *r = &rd->view;
+  int32_t born = r->columns[rd->birth_date].dates[r->rows], first = 0;
+  int before = 0;
+  if (!date_in_range(born)) return;
+  for (int i = 0; i < rd->after_birth_count; i++) {
+    int32_t day = r->columns[rd->after_birth[i]].dates[r->rows];
+    if (!date_in_range(day) || day >= born) continue;
+    if (before++ == 0) first = day;
+  }
+  for (int i = 0; i < rd->after_birth_count && (before == 1 || from_id == born); i++) {
+    int f = rd->after_birth[i];
+    int32_t day = r->columns[f].dates[r->rows];
+    if (!date_in_range(day) || day >= born) continue;
+    report_day(rd, f, day, _("%s is before the birth date, %s; correct the one that is wrong"),
+               born);
+  }
+  if (before > 0 && from_id != born)
+    report_day(rd, rd->birth_date, born,
+               _("the birth date %s is after another day of the row, %s, and no ID number "
+                 "confirms it; correct the one that is wrong"),
+               first);
+}
+
 static void settle_row(reader *rd) {
   roster *r = &rd->view;
-  if (rd->id_number < 0) return;
   int32_t from_id = DATE_NONE;
+  if (rd->id_number < 0) return;
   if (r->columns[rd->id_number].present) {
     from_id = check_id(rd);
     slice id = text_ref_slice(r->columns[rd->id_number].texts[r->rows]);
     rd->hashes[r->rows] = reader_hash(id);
   }
-  if (rd->birth_date >= 0) settle_birth_date(rd, from_id);
+  if (rd->birth_date < 0) return;
+  settle_birth_date(rd, from_id);
+  settle_days(rd, from_id);
 }
 
 /* ---- rows ---- */
@@ -173,16 +240,43 @@ static bool right_width(const reader *rd, int count) {
   return true;
 }
 
+/* Nothing of the row is known; its columns without a field are passed through. */
+static void put_no_resident(reader *rd, row_kind kind, slice value, int have) {
+  roster *r = &rd->view;
+  slice *extra = r->extra == NULL ? NULL : r->extra + (size_t)r->rows * (size_t)r->extra_count;
+  problem_add(r, r->rows, -1, PROBLEM_NO_RESIDENT, escaped(rd, value), row_kind_reason(kind));
+  for (int i = 0; i < rd->heading->count; i++) {
+    int f = rd->heading->fields[i];
+    if (f >= 0) {
+      column_put_unknown(r, f, r->rows);
+    } else if (i < have) {
+      put_extra(rd, extra++, rd->cells[i]);
+    } else {
+      assert(extra != NULL); /* as put_extra says */
+      *extra++ = slice_of("", 0);
+    }
+  }
+  if (rd->birth_date >= 0) column_put_unknown(r, rd->birth_date, r->rows);
+  if (rd->hashes != NULL) rd->hashes[r->rows] = 0;
+}
+
 void row_read(reader *rd, uint32_t row, int count) {
   roster *r = &rd->view;
   r->rows = row; /* of the row being read */
   uint32_t first_problem = r->problems_count;
-  slice *extra = r->extra == NULL ? NULL : r->extra + (size_t)r->rows * (size_t)r->extra_count;
+  slice value, *extra = r->extra == NULL ? NULL : r->extra + (size_t)row * (size_t)r->extra_count;
+  int have = count < rd->heading->count ? count : rd->heading->count;
+  row_kind kind = rd->id_number < 0
+                      ? ROW_RESIDENT
+                      : row_kind_of(rd->heading, rd->id_number, rd->cells, count, &value);
+  if (kind != ROW_RESIDENT) {
+    put_no_resident(rd, kind, value, have);
+    return;
+  }
   rd->id_is_text = true;
   rd->birth_is_blank = rd->birth_date >= 0 && !r->columns[rd->birth_date].present;
   if (rd->birth_is_blank && rd->id_number >= 0) column_put_blank(r, rd->birth_date, r->rows);
   if (!right_width(rd, count)) report_columns(rd, count);
-  int have = count < rd->heading->count ? count : rd->heading->count;
   for (int i = 0; i < have; i++) {
     if (rd->heading->fields[i] < 0) {
       put_extra(rd, extra++, rd->cells[i]);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "values/hidden.h"
 #include "values/message.h"
 
 #define HEADING_SIZE 128 /* bytes of a folded heading; longer ones are nobody's */
@@ -33,11 +34,12 @@ void schema_free(schema *s) {
   free(s);
 }
 
-/* Half-width, no white space, no mark of a required column, ASCII in lower case; false when it is too long. */
+/* Half-width, no white space, nothing that does not show, no mark of a required column, ASCII in lower case; false when it is too long. */
 static bool fold_heading(slice heading, char folded[HEADING_SIZE]) {
-  char half[HEADING_SIZE];
+  char half[HEADING_SIZE], shown[HEADING_SIZE];
   size_t length = 0;
   if (heading.length >= HEADING_SIZE) return false;
+  if (text_may_hide(heading)) heading = slice_of(shown, text_without_hidden(heading, shown));
   size_t n = text_half_width(heading, half, sizeof half);
   for (size_t i = 0; i < n; i++) {
     char c = half[i];
@@ -135,6 +137,7 @@ static bool copy_field(field *to, const field *from) {
                 .role = from->role,
                 .blank_unknown = from->blank_unknown,
                 .minimum = from->minimum,
+                .after_birth = from->after_birth,
                 .maximum = from->maximum};
   const char *title = from->title;
   if (title == NULL) title = from->headings_count > 0 ? from->headings[0] : from->name;
@@ -232,6 +235,10 @@ static canbao_status check_field(const schema *s, const field *f, canbao_error *
   }
   if (f->type == FIELD_NUMBER && f->minimum > f->maximum) {
     return fault(error, CANBAO_SCRIPT, _("Field %s: its minimum is above its maximum."), f->name);
+  }
+  if (f->after_birth && (f->type != FIELD_DATE || f->role == ROLE_BIRTH_DATE)) {
+    return fault(error, CANBAO_SCRIPT,
+                 _("Field %s: only a date other than the birth date can be after_birth."), f->name);
   }
   canbao_status status = check_heading(s, f, f->name, error);
   if (status == CANBAO_OK && f->title != NULL) status = check_heading(s, f, f->title, error);

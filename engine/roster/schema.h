@@ -55,6 +55,7 @@ typedef struct {
   } * aliases; /* LABEL, LABELS and NUMBER (for NUMBER label is the number itself: 一级 = 1) */
   int aliases_count;
   int minimum, maximum; /* NUMBER */
+  bool after_birth;     /* DATE: never before the resident's birth date */
 } field;
 
 typedef struct schema {

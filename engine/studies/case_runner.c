@@ -236,7 +236,7 @@ static canbao_status compare_reading(runner *r, const roster *rows, const cJSON 
   if (bounded || (expect && cJSON_GetObjectItemCaseSensitive(expect, "problem"))) return CANBAO_OK;
   for (uint32_t i = 0; i < rows->problems_count; i++) {
     const problem *one = &rows->problems[i];
-    if (one->kind != PROBLEM_UNREADABLE && one->kind != PROBLEM_UNKNOWN_LABEL) continue;
+    if (!problem_is_of_reading(one->kind)) continue;
     const char *name = one->field >= 0 ? r->p->schema->fields[one->field].name : "given";
     canbao_status status = mismatch(r, name, "", one->reason ? one->reason : "");
     if (status != CANBAO_OK) return status;

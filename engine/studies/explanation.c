@@ -40,7 +40,7 @@ static bool unread_cell(const roster *r, int field_index, uint32_t row, char *bu
   for (uint32_t i = 0; i < r->problems_count; i++) {
     const problem *one = &r->problems[i];
     if (one->row != row || one->field != field_index || one->value.length == 0) continue;
-    if (one->kind != PROBLEM_UNREADABLE && one->kind != PROBLEM_UNKNOWN_LABEL) continue;
+    if (!problem_is_of_reading(one->kind)) continue;
     field_role role = r->schema->fields[field_index].role;
     if (role == ROLE_ID_NUMBER || role == ROLE_NAME) return false;
     text_display(one->value, buf, size);

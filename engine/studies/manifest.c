@@ -8,6 +8,7 @@
 
 #include "values/date.h"
 #include "values/message.h"
+#include "values/money.h"
 #include "values/sha256.h"
 
 /* Building with cJSON: a failed allocation anywhere shows as `failed` at the end, so that each
@@ -141,6 +142,17 @@ static void put_counts(building *b, const manifest *m) {
   put_count(b, o, "cases", m->counts->cases);
 }
 
+/* In yuan, of the residents decided: the same over residents, cases, funds, identities, statuses and towns. */
+static void put_sums(building *b, const summary *s) {
+  cJSON *o = put_object(b, b->root, "sums");
+  for (uint64_t rest = s->money; rest != 0 && !b->failed; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
+    char yuan[24];
+    money_format(s->sums[i], yuan);
+    if (s->policy->effects[i].output) put_text(b, o, s->policy->effects[i].name, yuan);
+  }
+}
+
 static void put_run(building *b, const manifest *m) {
   cJSON *o = put_object(b, b->root, "run");
   time_t started = (time_t)m->started;
@@ -166,6 +178,7 @@ canbao_status manifest_write(file_writer *w, const manifest *m, canbao_error *er
   put_text(&b, result, "file", last_part(m->result_path));
   put(&b, result, "masked", cJSON_CreateBool(m->masked));
   put_counts(&b, m);
+  put_sums(&b, m->summary);
   put_run(&b, m);
   char *text = b.failed ? NULL : cJSON_Print(b.root);
   cJSON_Delete(b.root);

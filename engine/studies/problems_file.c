@@ -17,8 +17,9 @@ const char *problems_column(const roster *r, int field_index) {
 }
 
 const char *problems_kind(problem_kind kind) {
-  static const char *const words[] = {"unreadable", "unknown_label", "id_check", "id_mended",
-                                      "conflict",   "duplicate",     "columns",  "encoding"};
+  static const char *const words[] = {"unreadable", "unknown_label", "id_check",     "id_mended",
+                                      "conflict",   "duplicate",     "columns",      "encoding",
+                                      "mended",     "odd_text",      "before_birth", "no_resident"};
   return words[kind];
 }
 
@@ -61,15 +62,24 @@ static void write_problem(file_writer *w, const roster *r, const problem *p) {
 }
 
 /* A notice on the heading row: a column that no field claims. */
-static void write_heading(file_writer *w, const roster *r, slice heading) {
+static void write_heading(file_writer *w, const roster *r, slice heading, int place) {
   char shown[160], reason[512], masked[512];
-  if (heading.length == 0) return;
+  if (heading.length == 0) {
+    snprintf(reason, sizeof reason,
+             _("column %d has no heading, so it was passed through and no rule reads it"), place);
+    file_append_text(w, "0,,,,");
+    csv_append(w, slice_of(reason, strlen(reason)), true);
+    file_append_char(w, '\n');
+    return;
+  }
+  text_display(heading, shown, sizeof shown);
+  slice text = slice_of(shown, strlen(shown));
   file_append_text(w, "0,,");
-  csv_append(w, heading, true);
+  csv_append(w, text, true);
   file_append_char(w, ',');
-  csv_append(w, heading, true);
+  csv_append(w, text, true);
   file_append_char(w, ',');
-  problems_heading(r, text_display(heading, shown, sizeof shown), heading, reason, sizeof reason);
+  problems_heading(r, shown, heading, reason, sizeof reason);
   size_t n = mask_ids(slice_of(reason, strlen(reason)), masked, sizeof masked);
   csv_append(w, slice_of(masked, n), true);
   file_append_char(w, '\n');
@@ -94,6 +104,7 @@ const char *problems_heading(const roster *r, const char *shown, slice heading, 
 
 void problems_file_write(file_writer *w, const roster *r) {
   file_append_text(w, "row,line,column,value,reason\n");
-  for (int i = 0; i < r->extra_count; i++) write_heading(w, r, r->extra_headings[i]);
+  for (int i = 0; i < r->extra_count; i++)
+    write_heading(w, r, r->extra_headings[i], r->extra_places[i]);
   for (uint32_t i = 0; i < r->problems_count; i++) write_problem(w, r, &r->problems[i]);
 }

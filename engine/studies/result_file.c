@@ -9,7 +9,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "studies/result_row.h"
 #include "values/message.h"
 #include "values/threads.h"
 
@@ -21,6 +20,7 @@ struct result_file {
   row_format *format;
   const roster *roster;
   row_bytes rows; /* of single residents, not yet written */
+  row_sums sums;  /* of a population's */
 };
 
 static canbao_status out_of_memory(canbao_error *error) {
@@ -66,22 +66,28 @@ typedef struct {
 
 typedef struct {
   result_file *file;
-  const uint32_t *cases;          /* of the rows */
+  const uint32_t *cases; /* of the rows */
+  uint32_t cases_count;
   row_template *const *templates; /* by case number */
   chunk *chunks;                  /* a ring: chunk k is chunks[k % ring] */
   uint32_t ring, count, next, written;
   bool writing; /* somebody is */
+  bool failed;  /* somebody had no memory to count in */
   pthread_mutex_t lock;
   pthread_cond_t room;
   roster_progress progress;
   void *progress_payload;
 } rendering;
 
-static void render_chunk(rendering *g, uint32_t k) {
+/* `made`: rows made from each template, counted on. */
+static void render_chunk(rendering *g, uint32_t k, uint32_t *made) {
   uint32_t row = k * CHUNK_ROWS, rows = g->file->roster->rows;
   uint32_t end = rows - row > CHUNK_ROWS ? row + CHUNK_ROWS : rows;
   row_bytes *b = &g->chunks[k % g->ring].rows;
-  for (; row < end && !b->failed; row++) row_template_row(g->templates[g->cases[row]], row, b);
+  for (; row < end && !b->failed; row++) {
+    uint32_t number = g->cases[row];
+    made[number] += row_template_row(g->templates[number], row, b);
+  }
 }
 
 /* With the lock held, which is let go while bytes are written. */
@@ -102,21 +108,27 @@ static void write_ready(rendering *g) {
 
 static void render(void *payload, int worker) {
   rendering *g = payload;
+  uint32_t *made = calloc((size_t)g->cases_count + 1, sizeof *made);
   (void)worker;
   pthread_mutex_lock(&g->lock);
-  while (g->next < g->count) {
+  g->failed |= made == NULL;
+  while (g->next < g->count && !g->failed) {
     if (g->next - g->written >= g->ring) {
       pthread_cond_wait(&g->room, &g->lock);
       continue;
     }
     uint32_t k = g->next++;
     pthread_mutex_unlock(&g->lock);
-    render_chunk(g, k);
+    render_chunk(g, k, made);
     pthread_mutex_lock(&g->lock);
     g->chunks[k % g->ring].ready = true;
     write_ready(g);
   }
+  for (uint32_t i = 1; made && i <= g->cases_count; i++)
+    if (made[i] > 0) row_template_sums(g->templates[i], made[i], &g->file->sums);
+  pthread_cond_broadcast(&g->room);
   pthread_mutex_unlock(&g->lock);
+  free(made);
 }
 
 /* The template of every case, by its number, from its first resident. NULL when memory ran out. */
@@ -148,6 +160,7 @@ void result_file_population(result_file *f, const population *p, int threads,
   if ((uint32_t)threads > chunks) threads = chunks > 0 ? (int)chunks : 1;
   rendering g = {.file = f,
                  .cases = population_case_of_rows(p),
+                 .cases_count = population_counted(p).cases,
                  .ring = (uint32_t)threads * 3,
                  .count = chunks,
                  .progress = progress,
@@ -159,18 +172,29 @@ void result_file_population(result_file *f, const population *p, int threads,
   pthread_cond_init(&g.room, NULL);
   if (templates && g.chunks)
     threads_run(threads, render, &g);
-  else if (f->writer.failed == 0)
-    f->writer.failed = ENOMEM;
+  else
+    g.failed = true;
+  if (g.failed && f->writer.failed == 0) f->writer.failed = ENOMEM;
   pthread_cond_destroy(&g.room);
   pthread_mutex_destroy(&g.lock);
   for (uint32_t i = 0; templates && i <= population_counted(p).cases; i++)
     row_template_free(templates[i]);
   free(templates);
-  for (uint32_t i = 0; g.chunks && i < g.ring; i++) free(g.chunks[i].rows.bytes);
+  for (uint32_t i = 0; g.chunks && i < g.ring; i++) {
+    row_sums_add(&f->sums, &g.chunks[i].rows.sums);
+    free(g.chunks[i].rows.bytes);
+  }
   free(g.chunks);
 }
 
 /* ---- the end ---- */
+
+const row_sums *result_file_sums(result_file *f) {
+  if (f->writer.failed != 0 || f->rows.failed) return NULL;
+  row_sums_add(&f->sums, &f->rows.sums);
+  f->rows.sums = (row_sums){0};
+  return &f->sums;
+}
 
 static void free_file(result_file *f) {
   row_format_free(f->format);

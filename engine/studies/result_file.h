@@ -7,7 +7,7 @@
 #ifndef STUDIES_RESULT_FILE_H
 #define STUDIES_RESULT_FILE_H
 
-#include "studies/outcome.h"
+#include "studies/result_row.h"
 #include "values/file.h"
 
 typedef struct result_file result_file;
@@ -23,6 +23,8 @@ void result_file_row(result_file *f, const outcome *o);
 ** are kept as above. */
 void result_file_population(result_file *f, const population *p, int threads,
                             roster_progress progress, void *progress_payload);
+/* What the rows written so far came to; borrowed. NULL when some could not be written: result_file_commit says why. */
+const row_sums *result_file_sums(result_file *f);
 /* Put the file in its place; `f` is freed in any case. */
 canbao_status result_file_commit(result_file *f, canbao_error *error);
 /* No file; `f` is freed. NULL is fine. */

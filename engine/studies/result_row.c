@@ -60,6 +60,7 @@ struct row_template {
   uint64_t unseen; /* effects that vary and have no column: computed for their errors alone */
   uint64_t blamed;
   bool decided, undetermined, split;
+  row_sums each; /* of one row, without its holes */
   int holes_count;
   hole holes[EFFECTS_MAX];
   size_t length;
@@ -107,20 +108,6 @@ static inline char *copy_padded(char *to, const char *from, size_t n) {
 }
 
 /* ---- cells of the roster ---- */
-
-/* -5 and +8613900000000 are numbers, not formulas. */
-static bool is_plain_number(slice s) {
-  uint32_t i = s.length && (s.at[0] == '-' || s.at[0] == '+'), digits = 0, points = 0;
-  for (; i < s.length; i++) {
-    if (s.at[i] == '.')
-      points++;
-    else if (s.at[i] >= '0' && s.at[i] <= '9')
-      digits++;
-    else
-      return false;
-  }
-  return digits > 0 && points <= 1;
-}
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -174,7 +161,7 @@ static char *put_cell_slowly(const row_format *f, bool id, slice text, char *at)
     size_t n = id ? text_mask_id(text, masked, size) : mask_ids(text, masked, size);
     text = slice_of(masked, n);
   }
-  return at + csv_quote(text, (f->mask && id) || !is_plain_number(text), at);
+  return at + csv_quote(text, (f->mask && id) || !csv_is_number(text), at);
 }
 
 /* One of the roster's texts at `at`; where it ends. */
@@ -266,6 +253,37 @@ static void add_decision(const row_format *f, const outcome *o, row_bytes *b, ro
   add_quoted(b, slice_from(o->problem_text), true);
 }
 
+/* ---- sums ---- */
+
+void row_sums_add(row_sums *to, const row_sums *from) {
+  to->rows += from->rows;
+  to->decided += from->decided;
+  for (int i = 0; i < EFFECTS_MAX; i++) to->sums[i] += from->sums[i];
+}
+
+/* An amount that has a column. */
+static bool is_summed(const policy *p, int effect_index) {
+  const effect *e = &p->effects[effect_index];
+  return e->output && e->type == TYPE_MONEY;
+}
+
+/* One row that says what the outcome says, but for the effects that `leave_out` has a bit for. */
+static void sum_outcome(row_sums *to, const policy *p, const outcome *o, uint64_t leave_out) {
+  to->rows++;
+  if (o->problem != DECIDED) return;
+  to->decided++;
+  for (int i = 0; i < p->effects_count; i++) {
+    if (!is_summed(p, i) || (leave_out >> i & 1)) continue;
+    if (o->values[i].state == VALUE_KNOWN) to->sums[i] += (uint64_t)o->values[i].v;
+  }
+}
+
+void row_template_sums(const row_template *t, uint64_t rows, row_sums *sums) {
+  sums->rows += rows * t->each.rows;
+  sums->decided += rows * t->each.decided;
+  for (int i = 0; i < EFFECTS_MAX; i++) sums->sums[i] += rows * t->each.sums[i];
+}
+
 void row_format_row(const row_format *f, const outcome *o, row_bytes *b) {
   uint32_t row = o->verdict->resident.row;
   char *at = row_room(f, row, 0, b);
@@ -274,6 +292,7 @@ void row_format_row(const row_format *f, const outcome *o, row_bytes *b) {
   add_decision(f, o, b, NULL);
   if ((at = row_room(f, row, 0, b)) == NULL) return;
   b->used = (size_t)(put_extras(f, row, at) - b->bytes);
+  sum_outcome(&b->sums, f->policy, o, 0);
 }
 
 /* ---- templates ---- */
@@ -302,6 +321,7 @@ row_template *row_template_new(const row_format *f, const outcome *shared) {
   outcome o = *shared;
   if (o.varying == 0) outcome_next(&o, o.verdict); /* then an error is everybody's */
   add_decision(f, &o, &text, &head);
+  sum_outcome(&head.each, f->policy, &o, o.varying);
   if (!head.decided) head.unseen = 0; /* what did not come to an end has nothing left to fail */
   return template_with(&head, text);
 }
@@ -326,19 +346,29 @@ static void own_row(const row_format *f, const verdict *v, row_bytes *b) {
   row_format_row(f, &o, b);
 }
 
-void row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
+/* The amounts that differ from one resident to the next. */
+static void sum_holes(const row_template *t, const value values[EFFECTS_MAX], row_sums *sums) {
+  if (t->each.decided == 0) return;
+  for (int i = 0; i < t->holes_count; i++) {
+    int e = t->holes[i].effect;
+    if (is_summed(t->format->policy, e) && values[i].state == VALUE_KNOWN)
+      sums->sums[e] += (uint64_t)values[i].v;
+  }
+}
+
+bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
   const row_format *f = t->format;
   value values[EFFECTS_MAX];
-  if (t->holes_count > 0 || t->unseen != 0 || t->undetermined) {
+  if (t->split || t->holes_count > 0 || t->unseen != 0 || t->undetermined) {
     verdict v = t->verdict;
     v.resident.row = row;
     if (t->split || !fill_holes(t, &v, values) || outcome_blamed(&v) != t->blamed) {
       own_row(f, &v, b);
-      return;
+      return false;
     }
   }
   char *at = row_room(f, row, t->length + (size_t)t->holes_count * NUMBER_BYTES + STEP, b);
-  if (at == NULL) return;
+  if (at == NULL) return false;
   at = put_head(f, row, at);
   size_t done = 0;
   for (int i = 0; i < t->holes_count; i++) {
@@ -349,6 +379,8 @@ void row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
   }
   at = copy_padded(at, t->text + done, t->length - done);
   b->used = (size_t)(put_extras(f, row, at) - b->bytes);
+  if (t->holes_count > 0) sum_holes(t, values, &b->sums);
+  return true;
 }
 
 /* ---- the format ---- */

@@ -7,11 +7,20 @@
 
 #include "studies/outcome.h"
 
-/* Bytes being put together. Out of memory is kept in `failed`; nothing is added after it. */
+/* What the rows came to, as they were written: sums by effect index, over the residents decided, modulo 2^64 (whoever
+** compares them knows that the sums are in range). */
+typedef struct {
+  uint64_t rows, decided;
+  uint64_t sums[EFFECTS_MAX];
+} row_sums;
+
+/* Bytes being put together, and what stands in them. Out of memory is kept in `failed`; nothing is added after it. */
 typedef struct {
   char *bytes;
   size_t used, space;
   bool failed;
+  row_sums
+      sums; /* of the rows put in, ever; those of a template's that are no hole: see row_template_sums */
 } row_bytes;
 
 /* The columns of one policy and roster, both borrowed. Threads may share it. */
@@ -30,7 +39,12 @@ void row_format_row(const row_format *f, const outcome *o, row_bytes *b);
 ** out. */
 row_template *row_template_new(const row_format *f, const outcome *shared);
 void row_template_free(row_template *t);
-/* The row of one resident of the case: the same bytes as row_format_row's. */
-void row_template_row(const row_template *t, uint32_t row, row_bytes *b);
+/* The row of one resident of the case: the same bytes as row_format_row's. True when it was made from the template;
+** its constants are then the caller's to add, through row_template_sums. */
+bool row_template_row(const row_template *t, uint32_t row, row_bytes *b);
+/* So many rows of the template, and the amounts that stand in its text. */
+void row_template_sums(const row_template *t, uint64_t rows, row_sums *sums);
+/* Another's sums too. */
+void row_sums_add(row_sums *to, const row_sums *from);
 
 #endif

@@ -25,8 +25,7 @@ static bool copy_cells(row_change *c, const resident *who) {
   for (uint32_t i = 0; i < r->problems_count; i++) {
     const problem *bad = &r->problems[i];
     if (bad->row != who->row || bad->field < 0) continue;
-    if (bad->kind == PROBLEM_ID_MENDED || bad->kind == PROBLEM_DUPLICATE)
-      continue; /* the cell stands */
+    if (problem_is_notice(bad->kind)) continue; /* the cell stands */
     free(c->cells[bad->field]);
     if (!(c->cells[bad->field] = strndup(bad->value.at, bad->value.length))) return false;
   }

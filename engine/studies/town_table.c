@@ -325,6 +325,9 @@ static bool note_table(town_table *t) {
                        _("the towns' targets sum to %lld, %lld less than the stated total of %lld"),
                        (long long)t->targets_sum, -by, (long long)goal->total);
   }
+  if (ok && goal->table_total >= 0 && goal->table_total != t->targets_sum)
+    ok = add_note(t, _("the task table's total row says %lld, but its rows sum to %lld"),
+                  (long long)goal->table_total, (long long)t->targets_sum);
   for (int i = 0; ok && i < t->count; i++)
     if (t->towns[i].in_table != t->towns[i].in_roster) ok = note_unmatched(t, i);
   return ok;

@@ -148,6 +148,19 @@ bool csv_is_formula(slice text) {
   return false;
 }
 
+bool csv_is_number(slice s) {
+  uint32_t i = s.length && (s.at[0] == '-' || s.at[0] == '+'), digits = 0, points = 0;
+  for (; i < s.length; i++) {
+    if (s.at[i] == '.')
+      points++;
+    else if (s.at[i] >= '0' && s.at[i] <= '9')
+      digits++;
+    else
+      return false;
+  }
+  return digits > 0 && points <= 1;
+}
+
 static bool needs_quotes(slice text) {
   if (text.length == 0) return false;
   for (uint32_t i = 0; i < text.length; i++) {

@@ -39,6 +39,8 @@ size_t csv_undouble(csv_cell cell, char *buf);
 
 /* Would a spreadsheet take this cell for a formula? = + - @ TAB CR at its start, full-width ones too. */
 bool csv_is_formula(slice text);
+/* -5 and +8613900000000 are numbers, not formulas. */
+bool csv_is_number(slice text);
 /* The cell as it must stand in a file: quoted when it has a comma, quote, line end or outer space; `defuse` puts a '
 ** before a formula. Into buf, which has at least 2 * text.length + 3 bytes; returns the length; writes no NUL. */
 size_t csv_quote(slice text, bool defuse, char *buf);

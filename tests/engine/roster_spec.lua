@@ -195,7 +195,7 @@ end)
 describe("a file", function()
   it("that is empty has no heading row", function()
     local lines, code = read ""
-    assert.equal("FILE: None of the first 20 rows has a known heading, for example “身份证号”; see rules/fields.lua for the headings that are known.",
+    assert.equal("FILE: The file is empty.",
       lines[1])
     assert.equal(4, code)
   end)
@@ -243,7 +243,8 @@ describe("a row", function()
   end)
 
   it("of blank cells is a row; a blank line is none, but counts as a line", function()
-    assert.same({ "3 rows, UTF-8", "line 2: name=甲 town=乙", "line 5: name=<none> town=<none>", "line 6: name=丙 town=丁" },
+    assert.same({ "3 rows, UTF-8", "line 2: name=甲 town=乙", "line 5: name=<unknown> town=<unknown>", "line 6: name=丙 town=丁",
+                  "problem: row 1 line 5 - no_resident “”: every cell of the row is blank; it is counted as a resident of whom nothing is known; delete the line" },
       (read("姓名,乡镇\n甲,乙\n\n  \n,\n丙,丁\n\n", "name town")))
   end)
 
@@ -429,14 +430,14 @@ describe("an ID number's cell", function()
       ["990001199001010014"] = "the ID number's check digit is wrong; compare the number with the document",
       ["990001190002290028"] = "digits 7 to 14 of the ID number are not a day of the calendar",
       ["990001900101001"] = "the ID number has 15 digits; write the 18-digit one that replaced it",
-      ["9.90001199001E+17"] = "the ID number does not have 18 characters",
+      ["9.90001199001E+17"] = "a spreadsheet has made the ID number a number, and its last digits are gone; take it from the document again, in a column of the format Text",
       ["99000119900101O013"] = "the ID number has a character that is no digit (only the last may be X)" } do
       cells("id_number", { { number, number, ("id_check “%s”: %s"):format(number, reason) } })
     end
   end)
 
   it("is mended when only its writing is wrong, and that is noticed", function()
-    local notice = "id_mended “%s”: the ID number was written with full-width characters or a small x; it has been mended"
+    local notice = "id_mended “%s”: the ID number was written with full-width characters, blanks, dashes or a small x; it has been mended"
     for _, written in ipairs { "99000119900101003x", "９９０００１１９９００１０１００３Ｘ" } do
       cells("id_number", { { written, GOOD_X, notice:format(written) } })
     end
@@ -444,7 +445,7 @@ describe("an ID number's cell", function()
 
   it("that stands in an earlier row is reported with that row's line, mended ones too", function()
     local lines = read(("姓名,身份证号\n甲,%s\n乙,%s\n\n丙,99000119900101003x\n丁,%s\n戊,\n己,\n"):format(GOOD, GOOD_X, GOOD), "id_number")
-    assert.same({ "problem: row 2 line 5 id_number id_mended “99000119900101003x”: the ID number was written with full-width characters or a small x; it has been mended",
+    assert.same({ "problem: row 2 line 5 id_number id_mended “99000119900101003x”: the ID number was written with full-width characters, blanks, dashes or a small x; it has been mended",
                   "problem: row 2 line 5 id_number duplicate “" .. GOOD_X .. "”: the ID number already stands in line 3",
                   "problem: row 3 line 6 id_number duplicate “" .. GOOD .. "”: the ID number already stands in line 2" }, { table.unpack(lines, 8) })
   end)

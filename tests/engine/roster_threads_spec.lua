@@ -55,6 +55,18 @@ describe("a roster read on several threads", function()
     for seed = 1, 2 do same(random_roster.text(seed, { rows = 100, trouble = 0, ends = LF }), 100) end
   end)
 
+  it("is the same when rows among the residents are none", function()
+    local heading = "乡镇,证件号码,姓名,身份类别,村,缴费日期"
+    local kinds = { "东镇,,合计,,甲村,", ",,,,,", heading, " ,,　,,,", "合 计：,,,,乙村,2023-01-01", "东镇,合计,,,丙村,", "南镇,,丁,孤儿,丁村,",
+      "西镇,990001198005050018,合计,,戊村,2022-01-01", "小计,9,,,,", '"","",,,,' }
+    for _, ends in ipairs { "\n", "\r\n" } do
+      local lines = { heading }
+      for i = 1, 120 do lines[#lines + 1] = kinds[i * 7 % #kinds + 1] end
+      for i = 1, 60 do lines[#lines + 1] = kinds[i * 3 % 9 + 1] end
+      same(table.concat(lines, ends) .. ends, 180, "1 64 333")
+    end
+  end)
+
   it("is the same with CR LF, CR, and all of them, with and without an end to the last line", function()
     for _, unended in ipairs { false, true } do
       same(random_roster.text(4, { rows = 100, trouble = 0, ends = CRLF, unended = unended }), 100)

@@ -25,7 +25,7 @@ function fields.write(path, to)
     local name, t = entry[1], entry[2]
     out:write(table.concat({
       name, t.title or "", t.type, t.role or "none", t.blank or "none", t.minimum or 0, t.maximum or 0,
-      table.concat(t.headings or {}, "|"), table.concat(t.labels or {}, "|"), sorted_aliases(t) }, "\t"), "\n")
+      table.concat(t.headings or {}, "|"), table.concat(t.labels or {}, "|"), sorted_aliases(t), t.after_birth and "after_birth" or "" }, "\t"), "\n")
   end
   out:close()
 end

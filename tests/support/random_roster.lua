@@ -28,6 +28,7 @@ local function id_number(next)
   if kind == 2 then return "９" .. whole:sub(2) end
   if kind == 3 then return digits .. next(9) end
   if kind == 4 then return whole:sub(1, 6) .. whole:sub(9, 17) end
+  if kind == 6 then return one_of(next, { "", "", "合计", "'" .. whole, '=' .. whole, whole:sub(1, 6) .. " " .. whole:sub(7), "9.9E+17", whole:sub(1, 15) .. "000" }) end
   if kind == 5 then return one_of(next, { "", "E123x", "123", whole .. "x", whole:sub(1, 10) .. "O" .. whole:sub(12) }) end
   return whole
 end
@@ -38,11 +39,11 @@ local function date(next) return ("20%02d-%02d-%02d"):format(10 + next(13), next
 local columns = {
   { "证件类型", function(next) return one_of(next, { "", "", "", "", "身份证", "护照", "身份正" }) end },
   { "证件号码", function(next) return id_number(next) end },
-  { "姓名", function(next) return one_of(next, { "甲", "乙丙", "丁\u{3000}戊", "=1+1", "Ａ", " 己" }) .. next(50) end },
+  { "姓名", function(next) return one_of(next, { "甲", "乙丙", "丁\u{3000}戊", "=1+1", "Ａ", " 己", "'庚", "辛\u{200B}", "壬\u{FEFF}", "·癸" }) .. next(50) end },
   { "性别", function(next) return one_of(next, { "男", "女", "女", "F", "" }) end },
   { "出生日期", function(next) return one_of(next, { "", "", "1990-01-01", date(next) }) end },
   { "户号", function(next) return "H" .. next(400) end },
-  { "乡镇", function(next) return "第" .. next(12) .. "镇" end },
+  { "乡镇", function(next) return one_of(next, { "第", "第", "第", "第", "第\u{200D}", "`第", "＝第" }) .. next(12) .. "镇" end },
   { "村", function(next) return "村" .. next(300) end },
   { "户籍地", function(next) return one_of(next, { "灵璧县", "安徽省宿州市灵璧县", "", "安徽省宿州市埇桥区" }) end },
   { "在校学生", function(next) return one_of(next, { "", "", "是", "否", "１", "y", "?", " 是 " }) end },
@@ -50,7 +51,7 @@ local columns = {
     return one_of(next, { "", "", "低保对象", "孤儿、低保对象", "低保、孤儿", "特困人员；" .. "孤儿", "低保对相", "、" })
   end },
   { "残疾等级", function(next) return one_of(next, { "", "", "1", "4", "二级", "5", "0", "-1", "3 " }) end },
-  { "缴费日期", function(next) return one_of(next, { "", date(next), date(next), "2022/1/5", "2022-02-30", "2022-1-05", "20220105", "\u{3000}", "2022-0a-01", "1799-12-31" }) end },
+  { "缴费日期", function(next) return one_of(next, { "", date(next), date(next), "2022/1/5", "2022-02-30", "2022-1-05", "20220105", "\u{3000}", "2022-0a-01", "1799-12-31", "1931-05-05", "9999-12-31" }) end },
   { "缴费金额", function(next) return one_of(next, { "", "350", "350.50元", "1e3", "0", "-5", "999999999", "9999999999", " 12", "３" }) end },
   { "备注", function(next) return one_of(next, { "", "", "x", "说明" .. next(9) }) end },
 }

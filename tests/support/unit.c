@@ -21,17 +21,19 @@ int unit_roster(int argc, char **argv);
 int unit_term(int argc, char **argv);
 int unit_whatif(int argc, char **argv);
 int unit_page(int argc, char **argv);
+int unit_balance(int argc, char **argv);
 
 static const struct {
   const char *name;
   area run;
 } areas[] = {
-    {"date", unit_date},     {"money", unit_money},
-    {"text", unit_text},     {"dictionary", unit_dictionary},
-    {"csv", unit_csv},       {"file", unit_file},
-    {"fault", unit_fault},   {"id", unit_id},
-    {"roster", unit_roster}, {"term", unit_term},
-    {"whatif", unit_whatif}, {"page", unit_page},
+    {"date", unit_date},       {"money", unit_money},
+    {"text", unit_text},       {"dictionary", unit_dictionary},
+    {"csv", unit_csv},         {"file", unit_file},
+    {"fault", unit_fault},     {"id", unit_id},
+    {"roster", unit_roster},   {"term", unit_term},
+    {"whatif", unit_whatif},   {"page", unit_page},
+    {"balance", unit_balance},
 };
 
 static int hex_digit(char c) {

@@ -19,8 +19,8 @@
 #include "values/file.h"
 
 static void check_id(slice line) {
-  static const char *const faults[] = {"good",      "length",     "old length",
-                                       "character", "birth date", "check digit"};
+  static const char *const faults[] = {"good",       "length",      "old length", "character",
+                                       "birth date", "check digit", "as number"};
   int32_t born = 0;
   char iso[11];
   id_fault f = id_number_check(line, &born);
@@ -74,8 +74,8 @@ static void add_field(schema *s, char *line) {
                                       "flag", "date",  "money", "number"};
   static const char *const roles[] = {"none", "id_number", "id_type", "birth_date",
                                       "name", "household", "town",    "village"};
-  char *cells[10] = {0}, *headings[32], *labels[FIELD_LABELS_MAX + 8], *aliases[256];
-  for (int i = 0; i < 10; i++) {
+  char *cells[11] = {0}, *headings[32], *labels[FIELD_LABELS_MAX + 8], *aliases[256];
+  for (int i = 0; i < 11; i++) {
     cells[i] = line;
     line = strchrnul(line, '\t');
     if (*line != '\0') *line++ = '\0';
@@ -84,6 +84,7 @@ static void add_field(schema *s, char *line) {
   f.type = (field_type)index_of(cells[2], types, 9);
   f.role = (field_role)index_of(cells[3], roles, 8);
   f.blank_unknown = strcmp(cells[4], "unknown") == 0;
+  f.after_birth = strcmp(cells[10], "after_birth") == 0;
   f.minimum = atoi(cells[5]);
   f.maximum = atoi(cells[6]);
   f.headings_count = split(cells[7], '|', headings, 32);
@@ -136,8 +137,9 @@ static void print_cell(const roster *r, int f, uint32_t row) {
 }
 
 static void print_problem(const roster *r, const problem *p) {
-  static const char *const kinds[] = {"unreadable", "unknown_label", "id_check", "id_mended",
-                                      "conflict",   "duplicate",     "columns",  "encoding"};
+  static const char *const kinds[] = {"unreadable", "unknown_label", "id_check",     "id_mended",
+                                      "conflict",   "duplicate",     "columns",      "encoding",
+                                      "mended",     "odd_text",      "before_birth", "no_resident"};
   char value[200];
   printf("problem: row %u line %u %s %s “%s”: %s\n", (unsigned)p->row,
          (unsigned)roster_line(r, p->row), p->field < 0 ? "-" : r->schema->fields[p->field].name,

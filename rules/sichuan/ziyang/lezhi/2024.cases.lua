@@ -200,7 +200,7 @@ case "最后一天还没有缴费" { given = { paid_on = "", paid_amount = "" },
 case "过了一天还没有缴费" {
   given = { paid_on = "", paid_amount = "" }, as_of = "2024-03-01", expect = { status = "overdue" } }
 case "出生九十日正好到最后一天的，不另延期" {
-  given = { birth_date = "2023-12-01" }, expect = { deadline = "2024-02-29" }, not_applied = { "二（四）新生儿" } }
+  given = { birth_date = "2023-12-01", paid_on = "2023-12-20" }, expect = { deadline = "2024-02-29" }, not_applied = { "二（四）新生儿" } }
 case "出生九十日越过集中筹资期的，延到第九十日" {
   given = { birth_date = "2023-12-02", paid_on = "2024-03-01" }, as_of = "2024-06-30",
   expect = { deadline = "2024-03-01", status = "extended", benefit_from = "2024-01-01" },
