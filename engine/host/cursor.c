@@ -326,7 +326,7 @@ void cursor_open(host *h) {
     lua_pushinteger(L, f);
     lua_setfield(L, -2, h->p->schema->fields[f].name);
   }
-  lua_newtable(L);
+  lua_createtable(L, 0, FIELD_LABELS_MAX); /* it never grows while somebody is decided */
   lua_pushcclosure(L, cursor_has, 1);
   lua_setfield(L, -2, "has");
   lua_pushcclosure(L, cursor_index, 1); /* mt, index */

@@ -15,7 +15,9 @@
 #include "host/syntax.h"
 
 #define DEEP_CALLS 1000
-#define STEP_BYTES 16 /* bytes of a large new block that count as one step */
+#define STEP_BYTES 16    /* bytes of a large new block that count as one step */
+#define LARGE_BYTES 1024 /* of a text or another value */
+#define STACK_BYTES 8192 /* of an array, a table or the stack */
 
 /* No memory for a script: remember where it was, for Lua calls no message handler then. Reads the call stack only. */
 static void *refuse_memory(host *h, bool text) {
@@ -27,12 +29,13 @@ static void *refuse_memory(host *h, bool text) {
 }
 
 /* Lua passes a type tag as `osize` when there is no block: it must count as 0, or the books drift. A large new block costs
-** steps by its size: one instruction that makes it must not be as cheap as one that adds. */
+** steps by its size: one instruction that makes it must not be as cheap as one that adds. Lua's stack is such a block without
+** a type, and when it grows and shrinks is no rule's doing: no decision may cost more because of those before it. */
 static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsize) {
   host *h = payload;
   if (!block) {
     if (osize == LUA_TSTRING && nsize > LIMIT_TEXT) return refuse_memory(h, true);
-    if (nsize > 1024) h->steps += (long)(nsize / STEP_BYTES);
+    if (nsize > (osize == 0 ? STACK_BYTES : LARGE_BYTES)) h->steps += (long)(nsize / STEP_BYTES);
     osize = 0;
   }
   if (nsize == 0) {
