@@ -274,7 +274,7 @@ canbao_status whatif_pairs_make(whatif *w, canbao_error *error) {
   if (!prepare(w) || !find_pairs(w)) return whatif_no_memory(error);
   bool good = term_match_open(&m, w->base, w->scenario);
   w->verdicts->pairs = calloc((size_t)w->pairs_count + 1, sizeof *w->verdicts->pairs);
-  good = good && w->verdicts->pairs;
+  good = good && w->verdicts->pairs && (w->verdicts->first_row || w->pairs_count == 0);
   for (uint32_t i = 0; i < w->pairs_count && good; i++)
     judge_pair(w, &m, i, &w->verdicts->pairs[i]);
   term_match_close(&m);

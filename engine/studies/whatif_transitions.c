@@ -135,7 +135,7 @@ static bool find_group(grouping *g, portion *p) {
 }
 
 static portion *find_portion(grouping *g, uint32_t pair, const row_verdict *v, uint32_t row) {
-  for (uint32_t i = g->head[pair]; i != NONE; i = g->portions[i].next) {
+  for (uint32_t i = g->head[pair]; i < g->portions_count; i = g->portions[i].next) {
     portion *p = &g->portions[i];
     if (p->changed == v->changed && p->before == v->before && p->after == v->after) return p;
   }

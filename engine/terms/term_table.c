@@ -217,7 +217,9 @@ uint32_t term_label_list(term_table *t, const uint16_t *labels, int count) {
     list.set.bits[labels[i] >> 6] |= UINT64_C(1) << (labels[i] & 63);
   }
   for (uint32_t i = 0; i < t->lists_count; i++)
-    if (memcmp(t->lists[i], &list, sizeof list) == 0) return i;
+    if (t->lists[i]->count == count &&
+        memcmp(t->lists[i]->labels, list.labels, (size_t)count * sizeof *list.labels) == 0)
+      return i;
   void *lists = t->lists;
   bool room = table_room(&lists, sizeof *t->lists, t->lists_count, 1, &t->lists_space);
   t->lists = lists;
