@@ -8,6 +8,7 @@
 
 #include "values/date.h"
 #include "values/message.h"
+#include "values/path.h"
 #include "values/sha256.h"
 
 /* Building with cJSON: a failed allocation anywhere shows as `failed` at the end, so that each
@@ -60,11 +61,6 @@ static cJSON *put_array(building *b, cJSON *parent, const char *key) {
   return b->failed ? NULL : array;
 }
 
-static const char *last_part(const char *path) {
-  const char *slash = path ? strrchr(path, '/') : NULL;
-  return slash ? slash + 1 : path;
-}
-
 /* A script's path below the rules folder, so that two machines' manifests compare. */
 static const char *below_root(const char *path, const policy_options *options, char *root,
                               size_t size) {
@@ -82,6 +78,7 @@ static void put_policy(building *b, const policy *p, const policy_options *optio
   put_count(b, o, "year", p->year);
   put_text(b, o, "notice", p->notice);
   put_day(b, o, "issued", p->issued);
+  put_text(b, o, "script", below_root(p->path, options, root, sizeof root));
   cJSON *sources = put_array(b, o, "sources");
   for (int i = 0; i < p->sources_count && !b->failed; i++) {
     cJSON *s = put_object(b, sources, NULL);
@@ -93,7 +90,7 @@ static void put_policy(building *b, const policy *p, const policy_options *optio
 static void put_roster(building *b, const manifest *m) {
   const roster *r = m->roster;
   cJSON *o = put_object(b, b->root, "roster");
-  put_text(b, o, "file", last_part(m->roster_path));
+  put_text(b, o, "file", path_last(m->roster_path));
   put_text(b, o, "sha256", roster_sha256(r));
   put_count(b, o, "bytes", (int64_t)r->bytes);
   put_text(b, o, "encoding", r->encoding);
@@ -120,6 +117,9 @@ static canbao_status put_question(building *b, const manifest *m, canbao_error *
     put_text(b, s, "effect", options->settings[i].effect);
     put_text(b, s, "value", options->settings[i].value);
   }
+  cJSON *scenarios = put_array(b, b->root, "scenarios");
+  for (int i = 0; i < options->scenarios_count && !b->failed; i++)
+    put_text(b, scenarios, NULL, path_last(options->scenarios[i]));
   if (!options->targets_file) return CANBAO_OK;
   file_map map;
   canbao_status status = file_map_open(&map, options->targets_file, error);
@@ -128,7 +128,7 @@ static canbao_status put_question(building *b, const manifest *m, canbao_error *
   sha256_of(map.at, map.length, hex);
   file_map_close(&map);
   cJSON *t = put_object(b, b->root, "targets");
-  put_text(b, t, "file", last_part(options->targets_file));
+  put_text(b, t, "file", path_last(options->targets_file));
   put_text(b, t, "sha256", hex);
   return CANBAO_OK;
 }
@@ -141,6 +141,43 @@ static void put_counts(building *b, const manifest *m) {
   put_count(b, o, "cases", m->counts->cases);
 }
 
+/* A file as seen from the result's folder, so that a folder that is moved whole can still be verified. */
+static void put_path(building *b, cJSON *object, const char *key, const char *folder,
+                     const char *path) {
+  char *seen = path_from(folder, path);
+  if (!seen) b->failed = true;
+  put_text(b, object, key, seen);
+  free(seen);
+}
+
+static bool is_script_path(const char *name) {
+  size_t n = strlen(name);
+  return n > 4 && strcmp(name + n - 4, ".lua") == 0;
+}
+
+static void put_paths(building *b, cJSON *run, const manifest *m) {
+  char root[4096];
+  const policy_options *options = m->options;
+  cJSON *o = put_object(b, run, "paths");
+  char *folder = path_folder(m->result_path);
+  if (!folder) b->failed = true;
+  if (b->failed) return;
+  if (rules_root(root, sizeof root, options->root, NULL) == CANBAO_OK)
+    put_path(b, o, "rules", folder, root);
+  put_path(b, o, "script", folder, m->policy->path);
+  put_path(b, o, "roster", folder, m->roster_path);
+  if (options->targets_file) put_path(b, o, "targets", folder, options->targets_file);
+  cJSON *scenarios = put_array(b, o, "scenarios");
+  for (int i = 0; i < options->scenarios_count && !b->failed; i++) {
+    const char *name = options->scenarios[i];
+    if (is_script_path(name))
+      put_path(b, scenarios, NULL, folder, name);
+    else
+      put_text(b, scenarios, NULL, name);
+  }
+  free(folder);
+}
+
 static void put_run(building *b, const manifest *m) {
   cJSON *o = put_object(b, b->root, "run");
   time_t started = (time_t)m->started;
@@ -151,6 +188,17 @@ static void put_run(building *b, const manifest *m) {
   put_count(b, o, "duration_ms", m->duration_ms);
   put_count(b, o, "lua_calls", (int64_t)m->counts->lua_calls);
   put(b, o, "reference", cJSON_CreateBool(m->reference));
+  put_paths(b, o, m);
+}
+
+static void put_result(building *b, const manifest *m) {
+  cJSON *o = put_object(b, b->root, "result");
+  put_text(b, o, "file", path_last(m->result_path));
+  put_text(b, o, "sha256", m->result_sha256);
+  put(b, o, "masked", cJSON_CreateBool(m->masked));
+  o = put_object(b, b->root, "problems");
+  put_text(b, o, "file", path_last(m->problems_path));
+  put_text(b, o, "sha256", m->problems_sha256);
 }
 
 canbao_status manifest_write(file_writer *w, const manifest *m, canbao_error *error) {
@@ -162,9 +210,7 @@ canbao_status manifest_write(file_writer *w, const manifest *m, canbao_error *er
   put_policy(&b, m->policy, m->options);
   put_roster(&b, m);
   canbao_status status = put_question(&b, m, error);
-  cJSON *result = put_object(&b, b.root, "result");
-  put_text(&b, result, "file", last_part(m->result_path));
-  put(&b, result, "masked", cJSON_CreateBool(m->masked));
+  put_result(&b, m);
   put_counts(&b, m);
   put_run(&b, m);
   char *text = b.failed ? NULL : cJSON_Print(b.root);
