@@ -13,9 +13,9 @@
 #include "cli/table.h"
 #include "values/date.h"
 
-static const command *const verbs[] = {&verb_list, &verb_new,     &verb_check, &verb_test,
-                                       &verb_eval, &verb_explain, &verb_cases, &verb_towns,
-                                       &verb_gaps, &verb_synth,   &verb_whatif};
+static const command *const verbs[] = {&verb_list, &verb_new,     &verb_check,  &verb_test,
+                                       &verb_eval, &verb_explain, &verb_cases,  &verb_towns,
+                                       &verb_gaps, &verb_synth,   &verb_whatif, &verb_verify};
 #define VERBS_COUNT ((int)(sizeof verbs / sizeof verbs[0]))
 
 /* ---- what verbs report with ---- */

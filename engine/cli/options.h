@@ -42,6 +42,9 @@ typedef struct {
   X(LIMIT, limit, COUNT, "limit", 0, N_("N"), N_("print at most N rows of a table")) \
   X(ROWS, rows, COUNT, "rows", 'n', N_("N"), N_("number of residents")) \
   X(SEED, seed, COUNT, "seed", 0, N_("N"), N_("seed of the random numbers (default: 1)")) \
+  X(ALL, all, FLAG, "all", 0, NULL, N_("derive every row through Lua alone")) \
+  X(SAMPLE, sample, COUNT, "sample", 0, N_("N"), \
+    N_("derive N rows through Lua alone, besides one of every case (default: 1000)")) \
   X(DIRTY, dirty, FLAG, "dirty", 0, NULL, N_("put every kind of problem into the roster")) \
   X(DIRTY_RATE, dirty_rate, TEXT, "dirty-rate", 0, N_("PERCENT"), \
     N_("share of rows that get a problem (default: 2; implies --dirty)")) \
@@ -81,12 +84,13 @@ typedef enum {
 
 typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
-  bool help, no_progress, json, reference, mask, dirty, force, effective, title_row, thresholds;
+  bool all, help, no_progress, json, reference, mask, dirty, force, effective, title_row,
+      thresholds;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
   const char *dirty_rate, *encoding, *headings, *profile, *residents;
   option_list scenarios, gates;
   int32_t as_of; /* today when not given */
-  int64_t threads, row, limit, rows, seed;
+  int64_t threads, row, limit, rows, sample, seed;
   parameter_setting *settings; /* texts live in settings_text */
   int settings_count;
   char **settings_text;
