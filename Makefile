@@ -48,13 +48,14 @@ LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
 PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(OBJ)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(OBJ)/%.o)
 TRUTH_OBJECTS := $(OBJ)/tests/truth/compare.o
-OBJECTS := $(LIBRARY_OBJECTS) $(PROGRAM_OBJECTS) $(UNIT_OBJECTS) $(TRUTH_OBJECTS)
+STARVE_OBJECTS := $(OBJ)/tests/support/starve.o $(OBJ)/starve/main.o
+OBJECTS := $(LIBRARY_OBJECTS) $(PROGRAM_OBJECTS) $(UNIT_OBJECTS) $(TRUTH_OBJECTS) $(STARVE_OBJECTS)
 
 SHARED := libcanbao.so.$(SONAME_VERSION)
 CATALOGUE := $(BUILD)/locale/zh_CN/LC_MESSAGES/canbao.mo
 PRODUCTS := $(BUILD)/libcanbao.a $(BUILD)/libcanbao.so $(if $(wildcard engine/po/zh_CN.po),$(CATALOGUE)) \
   $(if $(filter %/main.c,$(PROGRAM_SOURCES)),$(BUILD)/canbao) $(if $(filter %/unit.c,$(UNIT_SOURCES)),$(BUILD)/unit) \
-  $(BUILD)/truth $(if $(wildcard examples/embed.c),$(BUILD)/embed)
+  $(BUILD)/truth $(BUILD)/starve $(if $(wildcard examples/embed.c),$(BUILD)/embed)
 
 # One line a step; V=1 shows the commands. As many jobs as there are cores; a -j on the command line wins.
 Q := $(if $(V),,@)
@@ -146,6 +147,17 @@ $(BUILD)/unit: $(UNIT_OBJECTS) $(BUILD)/libcanbao.a
 $(BUILD)/truth: $(TRUTH_OBJECTS) $(BUILD)/libcanbao.a
 	@echo "  link    $@"
 	$(Q)$(LINK) $^ $(LIBS) -o $@.$$$$ && mv $@.$$$$ $@
+
+# The program whose allocations fail one after the other: its own main, and every function that allocates wrapped.
+WRAPPED := malloc calloc realloc free strdup strndup realpath
+
+$(OBJ)/starve/main.o: engine/cli/main.c $(BUILD)/flags $(BUILD)/places
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) $(PLACES) -Dmain=canbao_main -MMD -MP -MF $(@:.o=.d) -MT $@ -c $< -o $@.$$$$ && mv $@.$$$$ $@
+
+$(BUILD)/starve: $(STARVE_OBJECTS) $(filter-out %/main.o,$(PROGRAM_OBJECTS)) $(BUILD)/libcanbao.a
+	@echo "  link    $@"
+	$(Q)$(LINK) $(WRAPPED:%=-Wl,--wrap=%) $^ $(LIBS) -o $@.$$$$ && mv $@.$$$$ $@
 
 # The example sees the public header and the shared library, nothing else.
 $(BUILD)/embed: examples/embed.c include/canbao.h $(BUILD)/libcanbao.so $(BUILD)/flags

@@ -20,6 +20,7 @@
 /* No memory for a script: remember where it was, for Lua calls no message handler then. Reads the call stack only. */
 static void *refuse_memory(host *h, bool text) {
   h->text_too_long = text;
+  h->system_refused = false;
   lua_Debug ar;
   h->too_deep = h->L && lua_getstack(h->L, DEEP_CALLS, &ar);
   if (h->L) host_position(h->L, 0, h->lua_file, sizeof h->lua_file, &h->lua_line);
@@ -43,7 +44,11 @@ static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsiz
   if (nsize > osize && (nsize > LIMIT_BLOCK || h->used + (nsize - osize) > h->cap))
     return refuse_memory(h, false);
   void *grown = realloc(block, nsize);
-  if (!grown) return nsize <= osize ? block : NULL;
+  if (!grown && nsize <= osize) return block;
+  if (!grown) {
+    h->system_refused = true;
+    return NULL;
+  }
   h->used += nsize;
   h->used -= osize;
   h->allocations += nsize > osize;
@@ -340,6 +345,8 @@ static void explain_limit(const host *h, canbao_error *error) {
   else if (h->too_deep)
     snprintf(error->message, sizeof error->message, _("a function calls itself without end (%s)"),
              "stack overflow");
+  else if (h->system_refused)
+    snprintf(error->message, sizeof error->message, "%s", _("out of memory"));
   else if (h->text_too_long)
     snprintf(error->message, sizeof error->message, _("the script makes a text of more than %u KB"),
              LIMIT_TEXT >> 10);
