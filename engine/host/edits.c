@@ -44,8 +44,7 @@ static int w_scenario(lua_State *L) {
   size_t n = (p->scenario ? strlen(p->scenario) + 3 : 0) + strlen(title) + 1;
   char *joined = malloc(n);
   if (!joined) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
-  snprintf(joined, n, "%s%s%s", p->scenario ? p->scenario : "", p->scenario ? " + " : "",
-           title);
+  snprintf(joined, n, "%s%s%s", p->scenario ? p->scenario : "", p->scenario ? " + " : "", title);
   free(p->scenario);
   p->scenario = joined;
   return 0;

@@ -104,8 +104,9 @@ typedef struct host {
   long steps, steps_max;
   bool out_of_steps;
   bool out_of_time;
-  bool too_deep;      /* memory was refused while calls stood deep: it was the stack's */
-  bool system_refused; /* the last allocation that was refused was refused by the system, not by a limit */
+  bool too_deep; /* memory was refused while calls stood deep: it was the stack's */
+  bool
+      system_refused; /* the last allocation that was refused was refused by the system, not by a limit */
   bool text_too_long; /* the last allocation that was refused was a text's */
   uint32_t ticks;
   int64_t cpu_began;
@@ -284,8 +285,9 @@ typedef struct {
 bool captured_writes(lua_State *L, captured_write *out);
 
 /* ---- words.c: what words.lua calls ---- */
-void words_open(host *h);                  /* pushes the table of primitives */
-char *words_keep(lua_State *L, int index); /* malloc'ed copy of a text; NULL for none; raises without memory */
+void words_open(host *h); /* pushes the table of primitives */
+char *words_keep(lua_State *L,
+                 int index); /* malloc'ed copy of a text; NULL for none; raises without memory */
 char *words_copy(lua_State *L, const char *s); /* likewise */
 
 /* ---- saying.c ---- */

@@ -217,6 +217,10 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
   snprintf(e->article, sizeof e->article, "%s", number ? number : "");
   char text[sizeof e->message];
   int n = vsnprintf(text, sizeof text, format, args);
+  if (h->p->terms && term_table_starved(h->p->terms)) { /* whatever was raised: this is why */
+    e->status = CANBAO_LIMIT;
+    n = snprintf(text, sizeof text, "%s", _("out of memory"));
+  }
   text_display(slice_of(text, n < (int)sizeof text ? (size_t)n : sizeof text - 1), e->message,
                sizeof e->message);
   h->raised = true;

@@ -145,8 +145,10 @@ static void put_counts(building *b, const manifest *m) {
 static void put_path(building *b, cJSON *object, const char *key, const char *folder,
                      const char *path) {
   char *seen = path_from(folder, path);
-  if (!seen) b->failed = true;
-  put_text(b, object, key, seen);
+  if (seen)
+    put_text(b, object, key, seen);
+  else
+    b->failed = true;
   free(seen);
 }
 
@@ -160,8 +162,10 @@ static void put_paths(building *b, cJSON *run, const manifest *m) {
   const policy_options *options = m->options;
   cJSON *o = put_object(b, run, "paths");
   char *folder = path_folder(m->result_path);
-  if (!folder) b->failed = true;
-  if (b->failed) return;
+  if (!folder) {
+    b->failed = true;
+    return;
+  }
   if (rules_root(root, sizeof root, options->root, NULL) == CANBAO_OK)
     put_path(b, o, "rules", folder, root);
   put_path(b, o, "script", folder, m->policy->path);

@@ -1,8 +1,8 @@
 /*
 ** starve.c - the program run again and again, each time with another allocation failing: the first, the
 ** second, ... until it succeeds. Each run is a process of its own, so that a crash costs one run and is counted.
-**   starve once|always DENSE STEP FOLDER WORDS...
-** `once`: that allocation alone fails; `always`: every one from it on. All numbers up to DENSE, then every STEP-th.
+**   starve once|always [FIRST:]DENSE STEP FOLDER WORDS...
+** `once`: that allocation alone fails; `always`: every one from it on. All numbers from FIRST to DENSE, then every STEP-th.
 ** WORDS are canbao's; what it writes goes to FOLDER. Linked with --wrap for each function that allocates.
 */
 #include <cjson/cJSON.h>
@@ -244,7 +244,9 @@ static const char *judge(int code, int good, const char *said, size_t said_size,
 int main(int argc, char **argv) {
   if (argc < 6) return 2;
   always = strcmp(argv[1], "always") == 0;
-  long dense = atol(argv[2]), step = atol(argv[3]), tried = 0, failed = 0, borne = 0;
+  const char *colon = strchr(argv[2], ':');
+  long first = colon ? atol(argv[2]) : 1, dense = atol(colon ? colon + 1 : argv[2]);
+  long step = atol(argv[3]), tried = 0, failed = 0, borne = 0;
   folder = argv[4];
   books = mmap(NULL, sizeof *books, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (books == MAP_FAILED) return 2;
@@ -258,7 +260,7 @@ int main(int argc, char **argv) {
   size_t said_size;
   char *said = slurp(outputs[0], &said_size);
   long all = atomic_load(&books->allocations), live = atomic_load(&books->live);
-  for (long n = 1; n <= all + 50; n += n < dense ? 1 : step, tried++) {
+  for (long n = first; n <= all + 50; n += n < dense ? 1 : step, tried++) {
     restore_files();
     int code = run(n, count, words);
     const char *wrong = judge(code, good, said, said_size, live);
