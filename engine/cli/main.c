@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/interrupt.h"
 #include "cli/table.h"
 #include "values/date.h"
 
@@ -158,7 +159,7 @@ static int run_verb(const command *verb, int argc, char **argv) {
   return code;
 }
 
-int main(int argc, char **argv) {
+static int start(int argc, char **argv) {
   char folder[4096];
   const char *language = options_language(argc, argv);
   bool known = !language || strcmp(language, "en") == 0 || strcmp(language, "zh") == 0;
@@ -188,4 +189,9 @@ int main(int argc, char **argv) {
   }
   const command *verb = find_verb(argv[at]);
   return verb ? run_verb(verb, argc - at - 1, argv + at + 1) : unknown_verb(argv[at]);
+}
+
+int main(int argc, char **argv) {
+  interrupt_prepare();
+  return interrupt_finish(start(argc, argv));
 }

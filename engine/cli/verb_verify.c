@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/table.h"
 #include "studies/verify.h"
@@ -127,6 +128,7 @@ static int run(const cli *c) {
                             .progress_payload = &shown};
   verification v;
   canbao_error error = {0};
+  interrupt_reading(options.roster ? options.roster : c->arguments[0]);
   progress_begin(&shown, _("Deciding residents"), o->no_progress);
   canbao_status status = verify_open(&v, c->arguments[0], &options, &error);
   progress_end(&shown);

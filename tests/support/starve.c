@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -84,6 +85,35 @@ char *__wrap_realpath(const char *path, char *to) {
   char own[PATH_MAX];
   if (to) return __real_realpath(path, to);
   return __real_realpath(path, own) ? __wrap_strdup(own) : NULL;
+}
+
+/* What the C library allocates and the program frees. */
+int __wrap_vasprintf(char **to, const char *format, va_list arguments);
+int __wrap_asprintf(char **to, const char *format, ...);
+FILE *__real_open_memstream(char **text, size_t *size);
+FILE *__wrap_open_memstream(char **text, size_t *size);
+
+int __wrap_vasprintf(char **to, const char *format, va_list arguments) {
+  va_list again;
+  va_copy(again, arguments);
+  int n = vsnprintf(NULL, 0, format, arguments);
+  *to = n < 0 ? NULL : __wrap_malloc((size_t)n + 1);
+  if (*to) vsnprintf(*to, (size_t)n + 1, format, again);
+  va_end(again);
+  return *to ? n : -1;
+}
+int __wrap_asprintf(char **to, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  int n = __wrap_vasprintf(to, format, arguments);
+  va_end(arguments);
+  return n;
+}
+FILE *__wrap_open_memstream(char **text, size_t *size) {
+  if (fails()) return NULL;
+  FILE *f = __real_open_memstream(text, size);
+  if (f) atomic_fetch_add(&books->live, 1); /* its text, once it is closed */
+  return f;
 }
 
 /* ---- the folder that is written to ---- */
