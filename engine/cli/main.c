@@ -12,6 +12,7 @@
 #include "cli/cli.h"
 #include "cli/interrupt.h"
 #include "cli/table.h"
+#include "studies/mask.h"
 #include "values/date.h"
 
 static const command *const verbs[] = {&verb_list, &verb_new,     &verb_check,  &verb_test,
@@ -21,19 +22,33 @@ static const command *const verbs[] = {&verb_list, &verb_new,     &verb_check,  
 
 /* ---- what verbs report with ---- */
 
+/* One line of complaint. It goes into logs: ID numbers are masked. */
+static void complain(const char *text) {
+  char masked[4096];
+  mask_ids(slice_of(text, strlen(text)), masked, sizeof masked);
+  fprintf(stderr, "canbao: %s\n", masked);
+}
+
 int cli_fail(const canbao_error *error) {
   char text[2048];
-  fprintf(stderr, "canbao: %s\n", fault_text(error, text, sizeof text));
+  complain(fault_text(error, text, sizeof text));
   return -(int)error->status;
+}
+
+static void complain_with(const char *format, va_list arguments)
+    __attribute__((format(printf, 1, 0)));
+
+static void complain_with(const char *format, va_list arguments) {
+  char text[4096];
+  vsnprintf(text, sizeof text, format, arguments);
+  complain(text);
 }
 
 int cli_usage(const cli *c, const char *format, ...) {
   va_list arguments;
-  fputs("canbao: ", stderr);
   va_start(arguments, format);
-  vfprintf(stderr, format, arguments);
+  complain_with(format, arguments);
   va_end(arguments);
-  fputc('\n', stderr);
   fprintf(stderr, _("usage: canbao %s %s [options]; canbao %s --help says more\n"),
           c->command->name, _(c->command->usage), c->command->name);
   return EXIT_USAGE;
@@ -41,11 +56,9 @@ int cli_usage(const cli *c, const char *format, ...) {
 
 void cli_warn(const char *format, ...) {
   va_list arguments;
-  fputs("canbao: ", stderr);
   va_start(arguments, format);
-  vfprintf(stderr, format, arguments);
+  complain_with(format, arguments);
   va_end(arguments);
-  fputc('\n', stderr);
 }
 
 policy_options cli_policy_options(const cli *c) {

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "studies/mask.h"
 #include "values/date.h"
 #include "values/money.h"
 
@@ -81,9 +82,14 @@ void report_lost(report *r) {
   if (r) r->failed = true;
 }
 
+/* Whatever is printed may be seen by others than the result's reader: ID numbers are masked here, wherever they came from. */
 static char *copy_text(report *r, const char *text) {
-  char *copy = strdup(text ? text : "");
-  if (!copy) r->failed = true;
+  size_t n = text ? strlen(text) : 0;
+  char *copy = malloc(n + 1);
+  if (copy)
+    mask_ids(slice_of(text, n), copy, n + 1);
+  else
+    r->failed = true;
   return copy;
 }
 

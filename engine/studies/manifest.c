@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "studies/mask.h"
 #include "values/date.h"
 #include "values/message.h"
 #include "values/path.h"
@@ -98,9 +99,10 @@ static void put_roster(building *b, const manifest *m) {
   put_count(b, o, "problems", r->problems_count);
   cJSON *unknown = put_array(b, o, "unknown_columns");
   for (int i = 0; i < r->extra_count && !b->failed; i++) {
-    char heading[256];
-    if (r->extra_headings[i].length > 0)
-      put_text(b, unknown, NULL, text_display(r->extra_headings[i], heading, sizeof heading));
+    char heading[256], masked[256]; /* without a heading row the first resident stands there */
+    size_t n = mask_ids(r->extra_headings[i], masked, sizeof masked);
+    if (n > 0)
+      put_text(b, unknown, NULL, text_display(slice_of(masked, n), heading, sizeof heading));
   }
   cJSON *absent = put_array(b, o, "absent_fields");
   for (int i = 0; i < r->schema->count && !b->failed; i++)

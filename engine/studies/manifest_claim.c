@@ -113,15 +113,25 @@ static void claim_paths(claiming *g, manifest_claim *c) {
   }
 }
 
+/* NULL as well when memory ran out, which is then said in *starved: the parser does not tell. */
+static cJSON *parse(const file_map *map, bool *starved) {
+  cJSON *root = cJSON_ParseWithLengthOpts(map->at, map->length, NULL, false);
+  if (root) return root;
+  void *as_much = malloc(map->length * 16 + 1);
+  *starved = as_much == NULL;
+  free(as_much);
+  return *starved ? NULL : cJSON_ParseWithLengthOpts(map->at, map->length, NULL, false);
+}
+
 canbao_status manifest_claim_read(manifest_claim *out, const char *path, canbao_error *error) {
   *out = (manifest_claim){.as_of = DATE_NONE};
   claiming g = {0};
   file_map map;
   canbao_status status = file_map_open(&map, path, error);
   if (status != CANBAO_OK) return status;
-  if (map.length <= MANIFEST_BYTES_MAX)
-    out->root = cJSON_ParseWithLengthOpts(map.at, map.length, NULL, false);
+  if (map.length <= MANIFEST_BYTES_MAX) out->root = parse(&map, &g.no_memory);
   file_map_close(&map);
+  if (g.no_memory) return fault(error, CANBAO_LIMIT, _("memory ran out"));
   if (!cJSON_IsObject(out->root))
     return fault_at(
         error, CANBAO_DATA, path, 0,

@@ -64,13 +64,14 @@ static void write_problem(file_writer *w, const roster *r, const problem *p) {
 static void write_heading(file_writer *w, const roster *r, slice heading) {
   char shown[160], reason[512], masked[512];
   if (heading.length == 0) return;
+  size_t n = mask_ids(heading, masked, sizeof masked);
   file_append_text(w, "0,,");
-  csv_append(w, heading, true);
+  csv_append(w, slice_of(masked, n), true);
   file_append_char(w, ',');
-  csv_append(w, heading, true);
+  csv_append(w, slice_of(masked, n), true);
   file_append_char(w, ',');
   problems_heading(r, text_display(heading, shown, sizeof shown), heading, reason, sizeof reason);
-  size_t n = mask_ids(slice_of(reason, strlen(reason)), masked, sizeof masked);
+  n = mask_ids(slice_of(reason, strlen(reason)), masked, sizeof masked);
   csv_append(w, slice_of(masked, n), true);
   file_append_char(w, '\n');
 }
