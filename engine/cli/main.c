@@ -67,6 +67,7 @@ policy_options cli_policy_options(const cli *c) {
                           .settings_count = c->options.settings_count,
                           .scenarios = c->options.scenarios.texts,
                           .scenarios_count = c->options.scenarios.count,
+                          .limits = c->options.limits,
                           .targets_file = c->options.targets};
 }
 

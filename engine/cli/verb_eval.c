@@ -331,7 +331,8 @@ const command verb_eval = {.name = "eval",
                            .usage = N_("RULES ROSTER"),
                            .arguments_min = 2,
                            .arguments_max = 2,
-                           .options = OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(REFERENCE) |
-                                      OPTION(SET) | OPTION(SCENARIO) | OPTION(THREADS) |
-                                      OPTION(TARGETS) | OPTION(MASK) | OPTION(LIMIT) | OPTION(JSON),
+                           .options = OPTIONS_LIMITS | OPTION(OUTPUT) | OPTION(AS_OF) |
+                                      OPTION(REFERENCE) | OPTION(SET) | OPTION(SCENARIO) |
+                                      OPTION(THREADS) | OPTION(TARGETS) | OPTION(MASK) |
+                                      OPTION(LIMIT) | OPTION(JSON),
                            .run = run};

@@ -164,7 +164,7 @@ const command verb_gaps = {.name = "gaps",
                            .usage = N_("RULES ROSTER [-o FILE]"),
                            .arguments_min = 2,
                            .arguments_max = 2,
-                           .options = OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(TOWN) | OPTION(SET) |
-                                      OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) |
-                                      OPTION(JSON),
+                           .options = OPTIONS_LIMITS | OPTION(OUTPUT) | OPTION(AS_OF) |
+                                      OPTION(TOWN) | OPTION(SET) | OPTION(REFERENCE) |
+                                      OPTION(THREADS) | OPTION(TARGETS) | OPTION(JSON),
                            .run = run};

@@ -231,7 +231,7 @@ static canbao_status load_text(cJSON **out, const char *path, const char *text, 
   *out = NULL;
   canbao_status status = source_check(path, text, size, LIMIT_DATA_SOURCE, error);
   if (status != CANBAO_OK) return status;
-  policy p = {.path = (char *)path}; /* for errors; not freed */
+  policy p = {.path = (char *)path, .limits = LIMITS_DEFAULT}; /* for errors; not freed */
   data_run run = {words, NULL};
   p.schema = schema_new();
   p.terms = p.schema ? term_table_new(p.schema) : NULL;

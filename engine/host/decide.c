@@ -235,7 +235,7 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
   now->resident = *r;
   now->d = d;
   now->probing = false;
-  host_budget(h, LIMIT_DECIDE_STEPS);
+  host_budget(h, (long)h->p->limits.decide_steps);
   host_clock(h);
   oracle_begin(&now->oracle);
   h->lua_ran = false;
@@ -345,7 +345,7 @@ canbao_status policy_measure(policy *p, int measure_index, const record_field *f
   host *h = p->host;
   const measure *m = &p->measures[measure_index];
   measure_run run = {measure_index, fields, count, 0};
-  host_budget(h, LIMIT_DECIDE_STEPS);
+  host_budget(h, (long)h->p->limits.decide_steps);
   host_clock(h);
   h->now.article = -1;
   h->now.resident = (resident){0};

@@ -18,20 +18,13 @@
 __extension__ typedef __int128 wide; /* products of two amounts */
 
 /* ---- limits ---- */
-#define LIMIT_SOURCE (64 * 1024)         /* bytes of one script */
-#define LIMIT_DATA_SOURCE (1024 * 1024)  /* bytes of a data script (cases) */
-#define LIMIT_LINE 4096                  /* bytes of one line */
-#define LIMIT_MEMORY (64u * 1024 * 1024) /* bytes of one Lua state */
+/* What users may set is in policy_limits. */
+#define LIMIT_DATA_SOURCE (1024 * 1024) /* bytes of a data script (cases) */
+#define LIMIT_LINE 4096                 /* bytes of one line */
 #define LIMIT_BLOCK (1024u * 1024) /* bytes of one allocation: bounds strings, tables, the stack */
-#define LIMIT_LOAD_STEPS 20000000  /* instructions to load a script */
-#define LIMIT_DECIDE_STEPS \
-  2000000               /* instructions to decide one resident, all supposed answers together */
-#define LIMIT_PATHS 512 /* supposed combinations for one resident */
-#define LIMIT_PROBE_PATHS 4096    /* paths walked through one rule at load */
-#define LIMIT_FORKS 64            /* suppositions on one path */
-#define LIMIT_PROBE_STEPS 5000000 /* instructions to walk one rule's paths at load */
-#define LIMIT_SECONDS \
-  5 /* of one thread, to load or to decide one resident: what no step count foresaw */
+#define LIMIT_PATHS 512            /* supposed combinations for one resident */
+#define LIMIT_PROBE_PATHS 4096     /* paths walked through one rule at load */
+#define LIMIT_FORKS 64             /* suppositions on one path */
 /* bytes of one Lua text: two of them are compared in one instruction */
 #define LIMIT_TEXT (16u * 1024)
 #define LIMIT_TERMS (1u << 20) /* different dates and amounts that rules may make in one run */

@@ -140,10 +140,10 @@ static canbao_status find_script(const char *name, const char *root, char *path,
 /* Load the script at path; leaves its function on the stack. */
 static canbao_status push_script(host *h, const char *path, canbao_error *error) {
   char *text = NULL;
-  size_t size = 0;
-  canbao_status status = source_read(h->p, path, LIMIT_SOURCE, &text, &size, error);
+  size_t size = 0, most = (size_t)h->p->limits.source_kb << 10;
+  canbao_status status = source_read(h->p, path, most, &text, &size, error);
   if (status != CANBAO_OK) return status;
-  status = source_check(path, text, size, LIMIT_SOURCE, error);
+  status = source_check(path, text, size, most, error);
   struct script_text *grown =
       status == CANBAO_OK ? realloc(h->scripts, sizeof *grown * ((size_t)h->scripts_count + 1))
                           : NULL;
@@ -444,7 +444,7 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
   if (status == CANBAO_OK) status = check_settings(h, error);
   if (status == CANBAO_OK) status = load_targets(p, options, error);
   if (status == CANBAO_OK) {
-    host_budget(h, LIMIT_LOAD_STEPS);
+    host_budget(h, (long)p->limits.load_steps);
     lua_pushcfunction(h->L, freeze_protected);
     status = host_call(h, 0, 0, error);
   }
@@ -456,6 +456,23 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
   return status;
 }
 
+canbao_status policy_limits_settle(policy_limits *l, canbao_error *error) {
+  static const policy_limits usual = LIMITS_DEFAULT, most = LIMITS_MOST;
+  int64_t *const given[] = {&l->load_steps, &l->decide_steps, &l->memory_mb,
+                            &l->seconds,    &l->source_kb,    &l->cases};
+  const int64_t defaults[] = {usual.load_steps, usual.decide_steps, usual.memory_mb,
+                              usual.seconds,    usual.source_kb,    usual.cases};
+  const int64_t highest[] = {most.load_steps, most.decide_steps, most.memory_mb,
+                             most.seconds,    most.source_kb,    most.cases};
+  for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+    if (*given[i] == 0) *given[i] = defaults[i];
+    if (*given[i] < 0 || *given[i] > highest[i])
+      return fault(error, CANBAO_USAGE, _("a limit of %lld is not possible; at most %lld"),
+                   (long long)*given[i], (long long)highest[i]);
+  }
+  return CANBAO_OK;
+}
+
 canbao_status policy_load(policy **out, const char *name, const policy_options *options,
                           canbao_error *error) {
   canbao_error own;
@@ -464,7 +481,9 @@ canbao_status policy_load(policy **out, const char *name, const policy_options *
   memset(error, 0, sizeof *error);
   policy *p = calloc(1, sizeof *p);
   if (!p) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-  canbao_status status = load_into(p, name, options, error);
+  if (options) p->limits = options->limits;
+  canbao_status status = policy_limits_settle(&p->limits, error);
+  if (status == CANBAO_OK) status = load_into(p, name, options, error);
   if (status == CANBAO_OK)
     *out = p;
   else

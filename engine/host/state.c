@@ -78,7 +78,7 @@ static void spend(lua_State *L, long steps) {
     if (++h->ticks % 16 == 0) {
       int64_t now = cpu_seconds();
       if (h->cpu_began < 0) h->cpu_began = now;
-      if (now - h->cpu_began > LIMIT_SECONDS) h->out_of_time = true;
+      if (now - h->cpu_began > h->p->limits.seconds) h->out_of_time = true;
     }
     if (h->steps <= h->steps_max && !h->out_of_time) return;
     h->out_of_steps = true;
@@ -127,7 +127,7 @@ host *host_new(policy *p) {
   host *h = calloc(1, sizeof *h);
   if (!h) return NULL;
   h->p = p;
-  h->cap = LIMIT_MEMORY;
+  h->cap = (size_t)p->limits.memory_mb << 20;
   h->L = lua_newstate(limited_alloc, h);
   if (!h->L) {
     free(h);
@@ -145,7 +145,7 @@ host *host_new(policy *p) {
   for (int e = 0; e < EFFECTS_MAX; e++)
     h->formulas[e] = LUA_NOREF, h->overridden_of[e] = h->only_if[e] = -1;
   for (int i = 0; i < DOUBTS_MAX; i++) h->doubt_guards[i] = LUA_NOREF, h->doubt_combined[i] = -1;
-  host_budget(h, LIMIT_LOAD_STEPS);
+  host_budget(h, (long)p->limits.load_steps);
   host_clock(h);
   return h;
 }
@@ -341,7 +341,8 @@ static void explain_limit(const host *h, canbao_error *error) {
   error->status = CANBAO_LIMIT;
   if (h->out_of_time)
     snprintf(error->message, sizeof error->message,
-             _("the rule takes more than %d seconds: does a loop ever end?"), LIMIT_SECONDS);
+             _("the rule takes more than %d seconds: does a loop ever end?"),
+             (int)h->p->limits.seconds);
   else if (h->out_of_steps)
     snprintf(error->message, sizeof error->message,
              _("the rule runs too long (more than %ld steps): does a loop ever end?"),
@@ -357,7 +358,7 @@ static void explain_limit(const host *h, canbao_error *error) {
   else
     snprintf(error->message, sizeof error->message,
              _("the script uses too much memory (more than %u MB, or one piece over %u MB)"),
-             LIMIT_MEMORY >> 20, LIMIT_BLOCK >> 20);
+             (unsigned)(h->cap >> 20), LIMIT_BLOCK >> 20);
 }
 
 /* What the value on top of the stack (the error) means. Pops it. A refused allocation alone means nothing: Lua collects and

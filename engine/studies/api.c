@@ -89,6 +89,14 @@ static canbao_status load(canbao_policy *p, const char *name, const canbao_polic
                                       given->settings[i].value};
   o.settings = settings;
   o.settings_count = (int)given->settings_count;
+  const canbao_limits *l = given->limits;
+  if (l)
+    o.limits = (policy_limits){.load_steps = l->load_steps,
+                               .decide_steps = l->decide_steps,
+                               .memory_mb = l->memory_mb,
+                               .seconds = l->seconds,
+                               .source_kb = l->source_kb,
+                               .cases = l->cases};
   canbao_status status = policy_load(&p->policy, name, &o, error);
   free(settings);
   return status;

@@ -119,6 +119,14 @@ static canbao_status put_question(building *b, const manifest *m, canbao_error *
     put_text(b, s, "effect", options->settings[i].effect);
     put_text(b, s, "value", options->settings[i].value);
   }
+  const policy_limits *l = &m->policy->limits;
+  cJSON *limits = put_object(b, b->root, "limits");
+  put_count(b, limits, "steps", l->decide_steps);
+  put_count(b, limits, "load_steps", l->load_steps);
+  put_count(b, limits, "memory_mb", l->memory_mb);
+  put_count(b, limits, "seconds", l->seconds);
+  put_count(b, limits, "source_kb", l->source_kb);
+  put_count(b, limits, "cases", l->cases);
   cJSON *scenarios = put_array(b, b->root, "scenarios");
   for (int i = 0; i < options->scenarios_count && !b->failed; i++)
     put_text(b, scenarios, NULL, path_last(options->scenarios[i]));

@@ -77,6 +77,24 @@ static void claim_question(claiming *g, manifest_claim *c) {
                                          needed_text(g, at, "effect"), needed_text(g, at, "value")};
 }
 
+/* Whole numbers up to 10^15, which a double holds exactly. */
+static int64_t needed_count(claiming *g, const cJSON *object, const char *key) {
+  const cJSON *n = member(object, key);
+  bool good = cJSON_IsNumber(n) && n->valuedouble >= 1 && n->valuedouble <= 1e15;
+  if (!good && !g->lacks) g->lacks = key;
+  return good ? (int64_t)n->valuedouble : 0;
+}
+
+static void claim_limits(claiming *g, manifest_claim *c) {
+  const cJSON *at = member(c->root, "limits");
+  c->limits = (policy_limits){.decide_steps = needed_count(g, at, "steps"),
+                              .load_steps = needed_count(g, at, "load_steps"),
+                              .memory_mb = needed_count(g, at, "memory_mb"),
+                              .seconds = needed_count(g, at, "seconds"),
+                              .source_kb = needed_count(g, at, "source_kb"),
+                              .cases = needed_count(g, at, "cases")};
+}
+
 static void claim_files(claiming *g, manifest_claim *c) {
   const cJSON *at = member(c->root, "roster");
   c->roster_file = needed_text(g, at, "file");
@@ -139,6 +157,7 @@ canbao_status manifest_claim_read(manifest_claim *out, const char *path, canbao_
   out->version = needed_text(&g, member(out->root, "program"), "version");
   claim_policy(&g, out);
   claim_question(&g, out);
+  claim_limits(&g, out);
   claim_files(&g, out);
   claim_paths(&g, out);
   if (g.no_memory) return fault(error, CANBAO_LIMIT, _("memory ran out"));

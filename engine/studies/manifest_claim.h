@@ -21,6 +21,7 @@ typedef struct {
   const char *problems_file, *problems_sha256;
   int32_t as_of;
   bool masked;
+  policy_limits limits;
   parameter_setting *settings;
   int settings_count;
   /* where things lay, seen from the manifest's folder; NULL where it does not say */

@@ -160,6 +160,7 @@ static canbao_status load_rules(verification *v, const places *at, policy **out,
                                 canbao_error *error) {
   const manifest_claim *c = &v->claim;
   policy_options o = {.root = at->root,
+                      .limits = c->limits,
                       .settings = c->settings,
                       .settings_count = c->settings_count,
                       .scenarios = (const char *const *)at->scenarios,
@@ -167,8 +168,9 @@ static canbao_status load_rules(verification *v, const places *at, policy **out,
                       .targets_file = at->targets};
   canbao_status status = policy_load(out, at->script, &o, &v->obstacle);
   if (status == CANBAO_OK) return scripts_loaded(v, *out, error);
-  return status == CANBAO_LIMIT && v->obstacle.file[0] == '\0' ? out_of_memory(error)
-                                                               : scripts_alone(v, at, error);
+  if (status != CANBAO_LIMIT) return scripts_alone(v, at, error);
+  *error = v->obstacle;
+  return status;
 }
 
 /* ---- the whole ---- */
@@ -200,8 +202,9 @@ static canbao_status verify_all(verification *v, const char *path, const places 
   if (status == CANBAO_OK) status = load_rules(v, at, &p, error);
   if (status == CANBAO_OK && p) {
     roster_options read = {.threads = o->threads};
-    if (roster_open(&r, p->schema, at->roster, &read, &v->obstacle) == CANBAO_OK)
-      status = verify_rows(v, p, r, path, o, error);
+    canbao_status read_status = roster_open(&r, p->schema, at->roster, &read, &v->obstacle);
+    if (read_status == CANBAO_OK) status = verify_rows(v, p, r, path, o, error);
+    if (read_status == CANBAO_LIMIT) *error = v->obstacle, status = read_status;
   }
   roster_free(r);
   policy_free(p);
