@@ -65,7 +65,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help deps demo test examples spec cases lint asan fuzz bench soak install fmt meta po clean \
+.PHONY: all help deps demo test examples spec cases lint asan tsan fuzz bench soak install fmt meta po clean \
   objects fuzzers lint-tools FORCE
 
 all: $(PRODUCTS) ## build the library, the program and the test programs under build/
@@ -217,6 +217,12 @@ ASAN_FLAGS = CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 
 asan: ## the whole test suite under the address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory BUILD=build-asan $(ASAN_FLAGS) test
+
+TSAN_FLAGS = CFLAGS='-O1 -g -fno-omit-frame-pointer' SANITIZE='-fsanitize=thread'
+
+tsan: ## the specs that use threads under the thread sanitizer
+	@$(MAKE) --no-print-directory BUILD=build-tsan $(TSAN_FLAGS) all
+	@CANBAO_BUILD=build-tsan TSAN_OPTIONS='halt_on_error=1 exitcode=66' $(LUA) tests/support/tally.lua tsan
 
 lint: all lint-tools ## warnings as errors in gcc and clang, formatters, analysers, room order, translations
 	@CANBAO_BUILD=$(BUILD) CANBAO_COMPILE='$(subst ','\'',$(COMPILE) $(PLACES))' $(LUA) tests/support/tally.lua lint

@@ -124,6 +124,19 @@ describe("a limit on cases", function ()
 end)
 
 describe("limits", function ()
+  it("stop the run after a hundred residents, not after ninety-nine", function ()
+    local path = script 'article "二" "都费时" { subsidy = function (r) if r.name == "费" then for i = 1, 1e8 do end end return yuan(0) end }\n'
+    local before = roster
+    for _, count in ipairs { 99, 100 } do
+      roster = write(folder .. "/many.csv", "姓名,户籍地\n" .. ("费,限县\n"):rep(count) .. "快,限县\n")
+      local status, _, err = eval(path, "--limit-steps", "10000")
+      assert.equal(5, status)
+      assert.equal(count == 100, read(result) == nil)
+      assert.equal(count == 100, err:find("the run was stopped", 1, true) ~= nil, err)
+    end
+    roster = before
+  end)
+
   it("stand in the manifest, and verify keeps to them", function ()
     local path = script(LOOP:format(100000))
     assert.equal(5, (eval(path, "--limit-steps", "20000")))
