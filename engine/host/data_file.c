@@ -61,7 +61,7 @@ typedef struct {
 
 static cJSON *put(lua_State *L, json_place at, cJSON *item) {
   bool good = item != NULL;
-  if (good && !at.parent)
+  if (good && at.root)
     *at.root = item;
   else if (good)
     good = at.key ? cJSON_AddItemToObject(at.parent, at.key, item)

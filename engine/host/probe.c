@@ -9,7 +9,6 @@
 
 #include "host/host.h"
 
-
 /* A rule that goes wrong where something is missing: on a path that may be none, so it is shown by `check` and stops nothing. */
 static canbao_status add_missing(host *h, const canbao_error *found, canbao_error *error) {
   for (int i = 0; i < h->p->findings_count; i++) {

@@ -58,7 +58,7 @@ static void claim_policy(claiming *g, manifest_claim *c) {
   source *sources = room_for(g, at, "sources", sizeof *sources, &c->sources_count);
   c->sources = sources;
   at = at ? at->child : NULL;
-  for (int i = 0; i < c->sources_count; i++, at = at->next) {
+  for (int i = 0; at && i < c->sources_count; i++, at = at->next) {
     const char *path = needed_text(g, at, "path"), *hash = needed_hash(g, at);
     if (g->lacks) return;
     sources[i].path = (char *)path;
@@ -72,7 +72,7 @@ static void claim_question(claiming *g, manifest_claim *c) {
   const cJSON *at = member(c->root, "settings");
   c->settings = room_for(g, at, "settings", sizeof *c->settings, &c->settings_count);
   at = at ? at->child : NULL;
-  for (int i = 0; i < c->settings_count; i++, at = at->next)
+  for (int i = 0; at && i < c->settings_count; i++, at = at->next)
     c->settings[i] = (parameter_setting){needed_text(g, at, "article"),
                                          needed_text(g, at, "effect"), needed_text(g, at, "value")};
 }
@@ -125,7 +125,7 @@ static void claim_paths(claiming *g, manifest_claim *c) {
   c->scenarios = room_for(g, named, "scenarios", sizeof *c->scenarios, &c->scenarios_count);
   if (cJSON_GetArraySize(lay) != c->scenarios_count) lay = named;
   const cJSON *at = lay ? lay->child : NULL;
-  for (int i = 0; i < c->scenarios_count; i++, at = at->next) {
+  for (int i = 0; at && i < c->scenarios_count; i++, at = at->next) {
     c->scenarios[i] = cJSON_GetStringValue(at);
     if (!c->scenarios[i] && !g->lacks) g->lacks = "scenarios";
   }

@@ -231,37 +231,38 @@ static void take_extra(comparing *k) {
   }
 }
 
+/* All of `k` but its roster and its result; what it owns is freed by the caller. */
+static canbao_status compare_all(comparing *k, canbao_error *error) {
+  k->format = row_format_new(k->policy, k->roster, k->v->claim.masked);
+  k->scratch = decision_new();
+  k->kept = decision_new();
+  if (!k->format || !k->scratch || !k->kept) return out_of_memory(error);
+  compare_heading(k);
+  canbao_status status = k->options->all ? all_by_lua(k, error) : by_cases(k, error);
+  if (status != CANBAO_OK) return status;
+  take_extra(k);
+  k->v->derived = true;
+  return CANBAO_OK;
+}
+
 canbao_status verify_rows(verification *v, policy *p, const roster *r, const char *path,
                           const verify_options *options, canbao_error *error) {
   file_map map;
-  canbao_status status = file_map_open(&map, path, error);
-  if (status != CANBAO_OK) return status;
   comparing *k = calloc(1, sizeof *k);
-  if (k) {
-    *k = (comparing){.v = v, .policy = p, .roster = r, .options = options};
+  if (!k) return out_of_memory(error);
+  canbao_status status = file_map_open(&map, path, error);
+  if (status == CANBAO_OK) {
+    k->v = v, k->policy = p, k->roster = r, k->options = options;
     k->at = csv_begin(map.at, map.length);
-    k->format = row_format_new(p, r, v->claim.masked);
-    k->scratch = decision_new();
-    k->kept = decision_new();
+    status = compare_all(k, error);
   }
-  if (!k || !k->format || !k->scratch || !k->kept) status = out_of_memory(error);
-  if (status == CANBAO_OK) {
-    compare_heading(k);
-    status = options->all ? all_by_lua(k, error) : by_cases(k, error);
-  }
-  if (status == CANBAO_OK) {
-    take_extra(k);
-    v->derived = true;
-    status = file_map_unchanged(&map, path, error);
-  }
-  if (k) {
-    row_format_free(k->format);
-    decision_free(k->scratch);
-    decision_free(k->kept);
-    free(k->sampled);
-    free(k->derived.bytes);
-    free(k);
-  }
+  if (status == CANBAO_OK) status = file_map_unchanged(&map, path, error);
+  row_format_free(k->format);
+  decision_free(k->scratch);
+  decision_free(k->kept);
+  free(k->sampled);
+  free(k->derived.bytes);
+  free(k);
   file_map_close(&map);
   return status;
 }

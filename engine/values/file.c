@@ -149,7 +149,7 @@ static int open_named(file_writer *w) {
   struct stat st;
   char *ending = w->temporary + strlen(w->temporary) - 6;
   for (int attempt = 0; attempt < 100; attempt++) {
-    memcpy(ending, "XXXXXX", 6);
+    for (int i = 0; i < 6; i++) ending[i] = 'X';
     w->fd = mkostemp(w->temporary, O_CLOEXEC);
     if (w->fd < 0) break;
     if (flock(w->fd, LOCK_EX) != 0 || (fstat(w->fd, &st) == 0 && st.st_nlink > 0)) return 0;

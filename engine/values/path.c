@@ -1,6 +1,7 @@
 /* path.c - see path.h. */
 #include "values/path.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,11 +15,9 @@ const char *path_last(const char *path) {
 char *path_folder(const char *path) { return strndup(path, (size_t)(path_last(path) - path)); }
 
 char *path_within(const char *folder, const char *name) {
-  size_t before = name[0] == '/' ? 0 : strlen(folder), n = strlen(name) + 1;
-  char *joined = malloc(before + n);
-  if (!joined) return NULL;
-  memcpy(joined, folder, before);
-  memcpy(joined + before, name, n);
+  size_t size = strlen(folder) + strlen(name) + 1;
+  char *joined = malloc(size);
+  if (joined) snprintf(joined, size, "%s%s", name[0] == '/' ? "" : folder, name);
   return joined;
 }
 
@@ -31,10 +30,11 @@ static char *seen_from(const char *folder, const char *path) {
   for (const char *rest = folder + (same > at ? at : same); *rest; rest++)
     up += *rest == '/' || rest == folder + same;
   if (same <= 1) return strdup(path); /* nothing in common: the path itself is as good */
-  char *out = malloc(up * 3 + strlen(path + same) + 1);
+  size_t size = up * 3 + strlen(path + same) + 1;
+  char *out = malloc(size);
   if (!out) return NULL;
-  for (size_t i = 0; i < up; i++) memcpy(out + 3 * i, "../", 3);
-  memcpy(out + 3 * up, path + same, strlen(path + same) + 1);
+  for (size_t i = 0; i < up * 3; i++) out[i] = i % 3 == 2 ? '/' : '.';
+  snprintf(out + up * 3, size - up * 3, "%s", path + same);
   return out;
 }
 

@@ -2,7 +2,7 @@
 -- names, also where they do not belong, and every output searched for them.
 
 local program = require "tests.support.program"
-local read, write, quote = program.read, program.write, program.quote
+local read, write = program.read, program.write
 
 local folder, roster, result
 local ids, names = {}, {}
