@@ -100,6 +100,7 @@ typedef struct host {
   bool too_deep; /* memory was refused while calls stood deep: it was the stack's */
   bool
       system_refused; /* the last allocation that was refused was refused by the system, not by a limit */
+  bool no_memory;     /* the system had none for the decision at hand: that is no decision */
   bool text_too_long; /* the last allocation that was refused was a text's */
   uint32_t ticks;
   int64_t cpu_began;
@@ -182,6 +183,7 @@ void host_clock(host *h); /* the seconds begin anew */
 /* Raise an error inside Lua that the host understands; position is the innermost script line when line is 0. */
 int host_raise(lua_State *L, canbao_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+int host_raise_no_memory(lua_State *L);
 int host_raise_at(lua_State *L, canbao_status status, const char *file, int line,
                   const char *number, const char *format, ...)
     __attribute__((format(printf, 6, 7)));

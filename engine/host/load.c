@@ -453,6 +453,8 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
   if (status == CANBAO_OK && !(options && options->shallow)) status = probe_rules(h, error);
   h->options = NULL;
   lua_settop(h->L, 0);
+  if (status == CANBAO_OK && term_table_starved(p->terms))
+    status = fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   return status;
 }
 

@@ -47,6 +47,7 @@ static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsiz
   if (!grown && nsize <= osize) return block;
   if (!grown) {
     h->system_refused = true;
+    h->too_deep = h->text_too_long = false;
     return NULL;
   }
   h->used += nsize;
@@ -219,6 +220,7 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
   int n = vsnprintf(text, sizeof text, format, args);
   if (h->p->terms && term_table_starved(h->p->terms)) { /* whatever was raised: this is why */
     e->status = CANBAO_LIMIT;
+    h->no_memory = true;
     n = snprintf(text, sizeof text, "%s", _("out of memory"));
   }
   text_display(slice_of(text, n < (int)sizeof text ? (size_t)n : sizeof text - 1), e->message,
@@ -234,6 +236,11 @@ int host_raise(lua_State *L, canbao_status status, const char *format, ...) {
   raise_with(L, status, NULL, 0, NULL, format, args);
   va_end(args);
   return 0;
+}
+
+int host_raise_no_memory(lua_State *L) {
+  host_of(L)->no_memory = true;
+  return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
 }
 
 int host_raise_at(lua_State *L, canbao_status status, const char *file, int line,
@@ -378,6 +385,7 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
   bool refused = code == LUA_ERRMEM || (text && says_too_much(text));
   if (h->out_of_steps || (refused && !h->raised)) {
     explain_limit(h, &found);
+    h->no_memory = h->no_memory || (h->system_refused && !h->out_of_steps);
   } else if (h->raised) {
     found = h->error;
   } else if (text) {
