@@ -103,7 +103,9 @@ CANBAO_API void canbao_policy_free(canbao_policy *policy);
 
 /* Read a CSV file (UTF-8 or GB18030, Chinese or English headings). Cells that cannot be read are
 ** problems, not errors. CANBAO_DATA when the file cannot be read or has no known heading,
-** CANBAO_LIMIT. On failure *out is NULL. */
+** CANBAO_LIMIT. On failure *out is NULL. The file is mapped: when somebody else cuts it short meanwhile, the process gets
+** SIGBUS; where that may happen, handle it or read the file yourself (canbao_roster_from_text). CANBAO_DATA as well when
+** the file was written to while it was read. */
 CANBAO_API canbao_status canbao_roster_open(canbao_roster **out, canbao_policy *policy,
                                             const char *path);
 /* The same from memory (copied); `name` stands for the file in errors. */
