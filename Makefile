@@ -51,14 +51,15 @@ LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
 PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(OBJ)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(OBJ)/%.o)
 TRUTH_OBJECTS := $(OBJ)/tests/truth/compare.o
-OBJECTS := $(LIBRARY_OBJECTS) $(PROGRAM_OBJECTS) $(UNIT_OBJECTS) $(TRUTH_OBJECTS)
+STARVE_OBJECTS := $(OBJ)/tests/support/starve.o $(OBJ)/starve/main.o
+OBJECTS := $(LIBRARY_OBJECTS) $(PROGRAM_OBJECTS) $(UNIT_OBJECTS) $(TRUTH_OBJECTS) $(STARVE_OBJECTS)
 
 SHARED := libcanbao.so.$(SONAME_VERSION)
 MODULE := $(BUILD)/lua/canbao.lua $(BUILD)/lua/canbao/core.so
 CATALOGUE := $(BUILD)/locale/zh_CN/LC_MESSAGES/canbao.mo
 PRODUCTS := $(BUILD)/libcanbao.a $(BUILD)/libcanbao.so $(if $(wildcard engine/po/zh_CN.po),$(CATALOGUE)) \
   $(if $(filter %/main.c,$(PROGRAM_SOURCES)),$(BUILD)/canbao) $(if $(filter %/unit.c,$(UNIT_SOURCES)),$(BUILD)/unit) \
-  $(BUILD)/truth $(if $(wildcard examples/embed.c),$(BUILD)/embed) $(MODULE)
+  $(BUILD)/truth $(BUILD)/starve $(if $(wildcard examples/embed.c),$(BUILD)/embed) $(MODULE)
 
 # One line a step; V=1 shows the commands. As many jobs as there are cores; a -j on the command line wins.
 Q := $(if $(V),,@)
@@ -68,7 +69,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help deps demo test guard examples spec cases lint asan fuzz bench soak install fmt meta po clean \
+.PHONY: all help deps demo test guard examples spec cases lint asan tsan fuzz bench soak install fmt meta po clean \
   objects fuzzers lint-tools FORCE
 
 all: $(PRODUCTS) ## build the library, the program and the test programs under build/
@@ -157,6 +158,17 @@ $(BUILD)/truth: $(TRUTH_OBJECTS) $(BUILD)/libcanbao.a
 	@echo "  link    $@"
 	$(Q)$(LINK) $^ $(LIBS) -o $@.$$$$ && mv $@.$$$$ $@
 
+# The program whose allocations fail one after the other: its own main, and every function that allocates wrapped.
+WRAPPED := malloc calloc realloc free strdup strndup realpath asprintf vasprintf open_memstream
+
+$(OBJ)/starve/main.o: engine/cli/main.c $(BUILD)/flags $(BUILD)/places
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) $(PLACES) -Dmain=canbao_main -MMD -MP -MF $(@:.o=.d) -MT $@ -c $< -o $@.$$$$ && mv $@.$$$$ $@
+
+$(BUILD)/starve: $(STARVE_OBJECTS) $(filter-out %/main.o,$(PROGRAM_OBJECTS)) $(BUILD)/libcanbao.a
+	@echo "  link    $@"
+	$(Q)$(LINK) $(WRAPPED:%=-Wl,--wrap=%) $^ $(LIBS) -o $@.$$$$ && mv $@.$$$$ $@
+
 # The example sees the public header and the shared library, nothing else.
 $(BUILD)/embed: examples/embed.c include/canbao.h $(BUILD)/libcanbao.so $(BUILD)/flags
 	@echo "  link    $@"
@@ -237,6 +249,12 @@ ASAN_FLAGS = CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 
 asan: ## the whole test suite under the address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory BUILD=build-asan $(ASAN_FLAGS) test
+
+TSAN_FLAGS = CFLAGS='-O1 -g -fno-omit-frame-pointer' SANITIZE='-fsanitize=thread'
+
+tsan: ## the specs that use threads under the thread sanitizer
+	@$(MAKE) --no-print-directory BUILD=build-tsan $(TSAN_FLAGS) all
+	@CANBAO_BUILD=build-tsan TSAN_OPTIONS='halt_on_error=1 exitcode=66' $(LUA) tests/support/tally.lua tsan
 
 lint: all lint-tools ## warnings as errors in gcc and clang, formatters, analysers, room order, translations
 	@CANBAO_BUILD=$(BUILD) CANBAO_COMPILE='$(subst ','\'',$(COMPILE) $(PLACES))' $(LUA) tests/support/tally.lua lint

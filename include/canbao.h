@@ -77,13 +77,24 @@ typedef struct {
 ** and *out points into it. CANBAO_USAGE when it is none. */
 CANBAO_API canbao_status canbao_setting_read(canbao_setting *out, canbao_engine *engine,
                                              char *text);
+/* What a script may use up; 0 stands for the default. A limit that is hit while loading is CANBAO_LIMIT; while deciding,
+** the resident's decision is CANBAO_OVER_LIMIT and the others are decided. */
+typedef struct {
+  int64_t load_steps;   /* instructions to load a script: 20000000 */
+  int64_t decide_steps; /* instructions to decide one resident: 2000000 */
+  int64_t memory_mb;    /* memory of a script and its decisions: 64 */
+  int64_t seconds;      /* processor time to load or to decide one resident: 5 */
+  int64_t source_kb;    /* size of one script: 64 */
+  int64_t cases; /* distinct cases of one roster: 10000000; beyond it the run is CANBAO_LIMIT */
+} canbao_limits;
 
 typedef struct {
   const char
       *rules_dir; /* folder that holds the scripts; NULL: CANBAO_RULES, else the installed ones */
   const canbao_setting *settings; /* NULL when there are none */
   size_t settings_count;
-  const char *targets_file; /* townships' targets instead of the script's table; NULL */
+  const char *targets_file;    /* townships' targets instead of the script's table; NULL */
+  const canbao_limits *limits; /* NULL: the defaults */
 } canbao_policy_options;
 
 /* Load a notice by name (lingbi/2023, or lingbi where that is enough) or by its script's path.
@@ -97,7 +108,9 @@ CANBAO_API void canbao_policy_free(canbao_policy *policy);
 
 /* Read a CSV file (UTF-8 or GB18030, Chinese or English headings). Cells that cannot be read are
 ** problems, not errors. CANBAO_DATA when the file cannot be read or has no known heading,
-** CANBAO_LIMIT. On failure *out is NULL. */
+** CANBAO_LIMIT. On failure *out is NULL. The file is mapped: when somebody else cuts it short meanwhile, the process gets
+** SIGBUS; where that may happen, handle it or read the file yourself (canbao_roster_from_text). CANBAO_DATA as well when
+** the file was written to while it was read. */
 CANBAO_API canbao_status canbao_roster_open(canbao_roster **out, canbao_policy *policy,
                                             const char *path);
 /* The same from memory (copied); `name` stands for the file in errors. */

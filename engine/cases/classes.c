@@ -391,6 +391,7 @@ bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
   if (good && !c->free && f->type != FIELD_TEXT) good = make_answers(c, m, questions, count);
   class_maker_set(m, field_index,
                   blank_of(f->type)); /* leave the cell blank for the fields after this one */
+  if (!good) field_classes_free(c);
   return good;
 }
 

@@ -59,6 +59,13 @@ struct population {
   canbao_error error;
 };
 
+canbao_status population_too_many(const policy *p, canbao_error *error) {
+  return fault_at(error, CANBAO_LIMIT, p->path, 0,
+                  _("there are more than %lld distinct cases: does a rule read every single amount "
+                    "or text? --limit-cases allows more"),
+                  (long long)p->limits.cases);
+}
+
 /* ---- one resident, slowly ---- */
 
 static bool note_questions(population *p, const decision *d) {
@@ -90,6 +97,11 @@ static uint32_t decide_row(population *p, uint32_t row) {
   uint32_t number = trace_tree_walk(p->tree, p->policy->terms, &r, p->answers, known);
   if (number) return number;
   decision *d = p->scratch;
+  if (case_book_count(p->book) >= p->policy->limits.cases) {
+    p->status = population_too_many(p->policy, &p->error);
+    atomic_store(&p->stop, true);
+    return 0;
+  }
   p->counts.lua_calls++;
   policy_given(p->policy, p->answers, known);
   canbao_status status = policy_decide(p->policy, &r, d, &p->error);

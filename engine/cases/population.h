@@ -54,6 +54,9 @@ uint64_t population_residents(const population *p, uint32_t case_number);
 canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch,
                                  canbao_error *error);
 
+/* The error of a run that has more cases than its policy's limits allow. */
+canbao_status population_too_many(const policy *p, canbao_error *error);
+
 /* ---- one after the other ---- */
 
 /* Called for every resident in order; anything but CANBAO_OK stops the run with that status. */

@@ -17,6 +17,8 @@ static canbao_status reference(policy *p, const roster *r, const population_opti
     verdict v = {.policy = p, .decision = d, .resident = {r, row, options->as_of}};
     canbao_status status = policy_decide(p, &v.resident, d, error);
     if (status == CANBAO_OK) status = case_book_add(book, d, &v.case_number, error);
+    if (status == CANBAO_OK && v.case_number > p->limits.cases)
+      status = population_too_many(p, error);
     if (status == CANBAO_OK) status = sink(payload, &v);
     if (status != CANBAO_OK) return status;
     if (options->progress && (row % PROGRESS_ROWS == 0 || row + 1 == r->rows))

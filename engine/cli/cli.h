@@ -41,7 +41,7 @@ struct cli {
 
 /* Each verb file defines one; main.c lists them. */
 extern const command verb_list, verb_new, verb_check, verb_test, verb_eval, verb_explain,
-    verb_cases, verb_towns, verb_gaps, verb_synth, verb_whatif, verb_diff, verb_sweep;
+    verb_cases, verb_towns, verb_gaps, verb_synth, verb_whatif, verb_diff, verb_sweep, verb_verify;
 
 /* Print "file:line: article X: message" on stderr and return the exit code of error->status. */
 int cli_fail(const canbao_error *error);

@@ -10,29 +10,45 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/interrupt.h"
 #include "cli/table.h"
+#include "studies/mask.h"
 #include "values/date.h"
 
 static const command *const verbs[] = {
     &verb_list,  &verb_new,  &verb_check, &verb_test,   &verb_eval,  &verb_explain, &verb_cases,
-    &verb_towns, &verb_gaps, &verb_synth, &verb_whatif, &verb_sweep, &verb_diff};
+    &verb_towns, &verb_gaps, &verb_synth, &verb_whatif, &verb_sweep, &verb_diff,    &verb_verify};
 #define VERBS_COUNT ((int)(sizeof verbs / sizeof verbs[0]))
 
 /* ---- what verbs report with ---- */
 
+/* One line of complaint. It goes into logs: ID numbers are masked. */
+static void complain(const char *text) {
+  char masked[4096];
+  mask_ids(slice_of(text, strlen(text)), masked, sizeof masked);
+  fprintf(stderr, "canbao: %s\n", masked);
+}
+
 int cli_fail(const canbao_error *error) {
   char text[2048];
-  fprintf(stderr, "canbao: %s\n", fault_text(error, text, sizeof text));
+  complain(fault_text(error, text, sizeof text));
   return -(int)error->status;
+}
+
+static void complain_with(const char *format, va_list arguments)
+    __attribute__((format(printf, 1, 0)));
+
+static void complain_with(const char *format, va_list arguments) {
+  char text[4096];
+  vsnprintf(text, sizeof text, format, arguments);
+  complain(text);
 }
 
 int cli_usage(const cli *c, const char *format, ...) {
   va_list arguments;
-  fputs("canbao: ", stderr);
   va_start(arguments, format);
-  vfprintf(stderr, format, arguments);
+  complain_with(format, arguments);
   va_end(arguments);
-  fputc('\n', stderr);
   fprintf(stderr, _("usage: canbao %s %s [options]; canbao %s --help says more\n"),
           c->command->name, _(c->command->usage), c->command->name);
   return EXIT_USAGE;
@@ -40,11 +56,9 @@ int cli_usage(const cli *c, const char *format, ...) {
 
 void cli_warn(const char *format, ...) {
   va_list arguments;
-  fputs("canbao: ", stderr);
   va_start(arguments, format);
-  vfprintf(stderr, format, arguments);
+  complain_with(format, arguments);
   va_end(arguments);
-  fputc('\n', stderr);
 }
 
 policy_options cli_policy_options(const cli *c) {
@@ -53,6 +67,7 @@ policy_options cli_policy_options(const cli *c) {
                           .settings_count = c->options.settings_count,
                           .scenarios = c->options.scenarios.texts,
                           .scenarios_count = c->options.scenarios.count,
+                          .limits = c->options.limits,
                           .targets_file = c->options.targets};
 }
 
@@ -165,7 +180,7 @@ static int run_verb(const command *verb, int argc, char **argv) {
   return code;
 }
 
-int main(int argc, char **argv) {
+static int start(int argc, char **argv) {
   char folder[4096];
   const char *language = options_language(argc, argv);
   bool known = !language || strcmp(language, "en") == 0 || strcmp(language, "zh") == 0;
@@ -195,4 +210,9 @@ int main(int argc, char **argv) {
   }
   const command *verb = find_verb(argv[at]);
   return verb ? run_verb(verb, argc - at - 1, argv + at + 1) : unknown_verb(argv[at]);
+}
+
+int main(int argc, char **argv) {
+  interrupt_prepare();
+  return interrupt_finish(start(argc, argv));
 }

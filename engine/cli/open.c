@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/interrupt.h"
 #include "cli/progress.h"
 
 int open_policy(const cli *c, const char *name, policy **out) {
@@ -21,6 +22,7 @@ int open_roster(const cli *c, const policy *p, const char *path, roster **out) {
   canbao_error error = {0};
   progress shown;
   *out = NULL;
+  interrupt_reading(path);
   progress_begin(&shown, _("Reading the roster"), c->options.no_progress);
   roster_options options = {
       .threads = (int)c->options.threads, .progress = progress_step, .payload = &shown};

@@ -43,6 +43,21 @@ typedef struct {
   X(LIMIT, limit, COUNT, "limit", 0, N_("N"), N_("print at most N rows of a table")) \
   X(ROWS, rows, COUNT, "rows", 'n', N_("N"), N_("number of residents")) \
   X(SEED, seed, COUNT, "seed", 0, N_("N"), N_("seed of the random numbers (default: 1)")) \
+  X(ALL, all, FLAG, "all", 0, NULL, N_("derive every row through Lua alone")) \
+  X(SAMPLE, sample, COUNT, "sample", 0, N_("N"), \
+    N_("derive N rows through Lua alone, besides one of every case (default: 1000)")) \
+  X(LIMIT_STEPS, limits.decide_steps, COUNT, "limit-steps", 0, N_("N"), \
+    N_("instructions to decide one resident (default: 2000000)")) \
+  X(LIMIT_LOAD_STEPS, limits.load_steps, COUNT, "limit-load-steps", 0, N_("N"), \
+    N_("instructions to load a script (default: 20000000)")) \
+  X(LIMIT_MEMORY, limits.memory_mb, COUNT, "limit-memory", 0, N_("MB"), \
+    N_("memory of a script and all its decisions (default: 64)")) \
+  X(LIMIT_SECONDS, limits.seconds, COUNT, "limit-seconds", 0, N_("N"), \
+    N_("processor time to load a script or decide one resident (default: 5)")) \
+  X(LIMIT_SOURCE, limits.source_kb, COUNT, "limit-source", 0, N_("KB"), \
+    N_("size of one script (default: 64)")) \
+  X(LIMIT_CASES, limits.cases, COUNT, "limit-cases", 0, N_("N"), \
+    N_("distinct cases of one roster (default: 10000000)")) \
   X(DIRTY, dirty, FLAG, "dirty", 0, NULL, N_("put every kind of problem into the roster")) \
   X(DIRTY_RATE, dirty_rate, TEXT, "dirty-rate", 0, N_("PERCENT"), \
     N_("share of rows that get a problem (default: 2; implies --dirty)")) \
@@ -88,17 +103,23 @@ typedef enum {
 } option_id;
 
 #define OPTION(id) (UINT64_C(1) << OPTION_##id)
+/* Every verb that runs a script takes these. */
+#define OPTIONS_LIMITS \
+  (OPTION(LIMIT_STEPS) | OPTION(LIMIT_LOAD_STEPS) | OPTION(LIMIT_MEMORY) | OPTION(LIMIT_SECONDS) | \
+   OPTION(LIMIT_SOURCE) | OPTION(LIMIT_CASES))
 /* Every verb takes these without saying so. */
 #define OPTIONS_COMMON (OPTION(HELP) | OPTION(LANG) | OPTION(RULES_DIR) | OPTION(NO_PROGRESS))
 
 typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
-  bool help, no_progress, json, reference, mask, dirty, force, effective, title_row, thresholds;
+  bool all, help, no_progress, json, reference, mask, dirty, force, effective, title_row,
+      thresholds;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
   const char *dirty_rate, *encoding, *headings, *profile, *residents, *instead, *attribute, *html;
   option_list scenarios, gates, vary, measures;
   int32_t as_of; /* today when not given */
-  int64_t threads, row, limit, rows, seed;
+  int64_t threads, row, limit, rows, sample, seed;
+  policy_limits limits;        /* 0: the default */
   parameter_setting *settings; /* texts live in settings_text */
   int settings_count;
   char **settings_text;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "studies/column_check.h"
+#include "studies/mask.h"
 #include "studies/problems_file.h"
 #include "studies/programme_names.h"
 
@@ -348,10 +349,11 @@ void print_columns(report *r, const roster *from, uint64_t absent, bool json) {
 }
 
 void print_complaints(const summary *s, const roster *from) {
-  char safe[1400];
+  char safe[1400], masked[1400];
   for (int i = 0; i < s->complaints_count; i++) {
     const summary_complaint *c = &s->complaints[i];
-    text_display(slice_of(c->text, strlen(c->text)), safe, sizeof safe);
+    size_t n = mask_ids(slice_of(c->text, strlen(c->text)), masked, sizeof masked);
+    text_display(slice_of(masked, n), safe, sizeof safe);
     fprintf(stderr, _("%s (residents: %lld, the first on line %u)\n"), safe, (long long)c->people,
             (unsigned)roster_line(from, c->first_row));
   }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "studies/mask.h"
 #include "values/date.h"
 #include "values/money.h"
 
@@ -81,9 +82,14 @@ void report_lost(report *r) {
   if (r) r->failed = true;
 }
 
+/* Whatever is printed may be seen by others than the result's reader: ID numbers are masked here, wherever they came from. */
 static char *copy_text(report *r, const char *text) {
-  char *copy = strdup(text ? text : "");
-  if (!copy) r->failed = true;
+  size_t n = text ? strlen(text) : 0;
+  char *copy = malloc(n + 1);
+  if (copy)
+    mask_ids(slice_of(text, n), copy, n + 1);
+  else
+    r->failed = true;
   return copy;
 }
 
@@ -153,15 +159,18 @@ table *report_table(report *r, const char *key, const char *title) {
   return it->table;
 }
 
+/* A report that has lost something is never printed: nothing more is put into it, for a row may lack a cell. */
+static bool is_lost(const table *t) { return !t || t->owner->failed; }
+
 void table_column(table *t, const char *key, const char *heading, table_type type) {
-  if (!t) return;
+  if (is_lost(t)) return;
   assert(t->columns_count < COLUMNS_MAX && t->cells_count == 0);
   t->columns[t->columns_count++] = (table_head){
       .key = copy_text(t->owner, key), .heading = copy_text(t->owner, heading), .type = type};
 }
 
 static cell *add_cell(table *t) {
-  if (!t) return NULL;
+  if (is_lost(t)) return NULL;
   if (t->cells_count == t->cells_space) {
     size_t space = t->cells_space ? t->cells_space * 2 : 64;
     cell *cells = realloc(t->cells, space * sizeof *cells);
@@ -178,7 +187,7 @@ static cell *add_cell(table *t) {
 }
 
 static void add_value(table *t, table_type type, int64_t v) {
-  if (!t) return;
+  if (is_lost(t)) return;
   assert(t->columns_count > 0 &&
          t->columns[t->cells_count % (size_t)t->columns_count].type == type);
   (void)type;
@@ -187,7 +196,7 @@ static void add_value(table *t, table_type type, int64_t v) {
 }
 
 void table_text(table *t, const char *text) {
-  if (!t) return;
+  if (is_lost(t)) return;
   assert(t->columns_count > 0 &&
          t->columns[t->cells_count % (size_t)t->columns_count].type == TABLE_TEXT);
   cell *c = add_cell(t);

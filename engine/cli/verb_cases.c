@@ -272,12 +272,12 @@ static int run(const cli *c) {
   return code;
 }
 
-const command verb_cases = {.name = "cases",
-                            .summary = N_("list the distinct cases, with their reasons"),
-                            .usage = N_("RULES ROSTER"),
-                            .arguments_min = 2,
-                            .arguments_max = 2,
-                            .options = OPTION(ARTICLE) | OPTION(STATUS) | OPTION(LIMIT) |
-                                       OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(SET) |
-                                       OPTION(THREADS) | OPTION(TARGETS) | OPTION(JSON),
-                            .run = run};
+const command verb_cases = {
+    .name = "cases",
+    .summary = N_("list the distinct cases, with their reasons"),
+    .usage = N_("RULES ROSTER"),
+    .arguments_min = 2,
+    .arguments_max = 2,
+    .options = OPTIONS_LIMITS | OPTION(ARTICLE) | OPTION(STATUS) | OPTION(LIMIT) | OPTION(OUTPUT) |
+               OPTION(AS_OF) | OPTION(SET) | OPTION(THREADS) | OPTION(TARGETS) | OPTION(JSON),
+    .run = run};

@@ -171,5 +171,5 @@ const command verb_check = {
     .usage = N_("RULES"),
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = OPTION(JSON) | OPTION(EFFECTIVE) | OPTION(TARGETS) | OPTION(SET),
+    .options = OPTIONS_LIMITS | OPTION(JSON) | OPTION(EFFECTIVE) | OPTION(TARGETS) | OPTION(SET),
     .run = run};

@@ -167,60 +167,82 @@ static char *beside(const char *path, const char *ending) {
   return name;
 }
 
-/* Write one file beside the result: its problems, or the manifest. */
-static canbao_status write_beside(evaluation *e, const char *path, bool problems,
-                                  canbao_error *error) {
-  file_writer w;
+typedef struct {
+  char *problems_path, *manifest_path;
+  file_writer problems, manifest;
+  char result_sha256[65], problems_sha256[65];
+} companions;
+
+static canbao_status settle_problems(evaluation *e, companions *k, canbao_error *error) {
+  canbao_status status = file_create(&k->problems, k->problems_path, error);
+  if (status != CANBAO_OK) return status;
+  file_hash(&k->problems);
+  problems_file_write(&k->problems, e->roster);
+  return file_settle(&k->problems, k->problems_sha256, error);
+}
+
+static canbao_status settle_manifest(evaluation *e, companions *k, canbao_error *error) {
+  const cli_options *o = &e->c->options;
   policy_options options = cli_policy_options(e->c);
   manifest m = {.version = CANBAO_VERSION,
                 .policy = e->policy,
                 .roster = e->roster,
                 .roster_path = e->c->arguments[1],
-                .result_path = e->c->options.output,
+                .result_path = o->output,
+                .result_sha256 = k->result_sha256,
+                .problems_path = k->problems_path,
+                .problems_sha256 = k->problems_sha256,
                 .options = &options,
                 .counts = &e->counts,
                 .summary = e->summary,
-                .as_of = e->c->options.as_of,
+                .as_of = o->as_of,
                 .absent = e->absent,
-                .reference = e->c->options.reference,
-                .masked = e->c->options.mask,
+                .reference = o->reference,
+                .masked = o->mask,
                 .started = e->started,
                 .duration_ms = e->duration_ms};
-  canbao_status status = file_create(&w, path, error);
-  if (status != CANBAO_OK) return status;
-  if (problems)
-    problems_file_write(&w, e->roster);
-  else
-    status = manifest_write(&w, &m, error);
-  if (status == CANBAO_OK) return file_commit(&w, error);
-  file_discard(&w);
-  return status;
+  canbao_status status = file_create(&k->manifest, k->manifest_path, error);
+  if (status == CANBAO_OK) status = manifest_write(&k->manifest, &m, error);
+  return status == CANBAO_OK ? file_settle(&k->manifest, NULL, error) : status;
+}
+
+/* All three are whole and on the disk before the first takes its name. */
+static canbao_status settle_files(evaluation *e, companions *k, bool alone, canbao_error *error) {
+  const char *path = e->c->options.output;
+  canbao_status status = result_file_settle(e->result, k->result_sha256, error);
+  if (status == CANBAO_OK && !alone) {
+    k->problems_path = beside(path, ".problems.csv");
+    k->manifest_path = beside(path, ".manifest.json");
+    if (!k->problems_path || !k->manifest_path)
+      status = fault(error, CANBAO_LIMIT, _("memory ran out"));
+    if (status == CANBAO_OK) status = settle_problems(e, k, error);
+    if (status == CANBAO_OK) status = settle_manifest(e, k, error);
+  }
+  return status == CANBAO_OK ? roster_unchanged(e->roster, e->c->arguments[1], error) : status;
 }
 
 /* Problems, manifest, then the result itself: a result never stands without what explains it. */
 static int commit_files(evaluation *e, report *r) {
   const char *path = e->c->options.output;
   canbao_error error = {0};
-  canbao_status status = CANBAO_OK;
-  char *problems = NULL, *manifest_path = NULL;
-  if (!stands_alone(path)) {
-    problems = beside(path, ".problems.csv");
-    manifest_path = beside(path, ".manifest.json");
-    if (!problems || !manifest_path) status = fault(&error, CANBAO_LIMIT, _("memory ran out"));
-    if (status == CANBAO_OK) status = write_beside(e, problems, true, &error);
-    if (status == CANBAO_OK) status = write_beside(e, manifest_path, false, &error);
-  }
+  companions k = {.problems.fd = -1, .manifest.fd = -1};
+  bool alone = stands_alone(path);
+  canbao_status status = settle_files(e, &k, alone, &error);
+  if (status == CANBAO_OK && !alone) status = file_commit(&k.problems, &error);
+  if (status == CANBAO_OK && !alone) status = file_commit(&k.manifest, &error);
   if (status == CANBAO_OK) {
     status = result_file_commit(e->result, &error);
     e->result = NULL;
   }
-  if (status == CANBAO_OK && problems) {
+  file_discard(&k.problems);
+  file_discard(&k.manifest);
+  if (status == CANBAO_OK && !alone) {
     report_text(r, "result", _("result"), path);
-    report_text(r, "problems_file", _("problems"), problems);
-    report_text(r, "manifest", _("manifest"), manifest_path);
+    report_text(r, "problems_file", _("problems"), k.problems_path);
+    report_text(r, "manifest", _("manifest"), k.manifest_path);
   }
-  free(problems);
-  free(manifest_path);
+  free(k.problems_path);
+  free(k.manifest_path);
   return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
 }
 
@@ -324,7 +346,8 @@ const command verb_eval = {.name = "eval",
                            .usage = N_("RULES ROSTER"),
                            .arguments_min = 2,
                            .arguments_max = 2,
-                           .options = OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(REFERENCE) |
-                                      OPTION(SET) | OPTION(SCENARIO) | OPTION(THREADS) |
-                                      OPTION(TARGETS) | OPTION(MASK) | OPTION(LIMIT) | OPTION(JSON),
+                           .options = OPTIONS_LIMITS | OPTION(OUTPUT) | OPTION(AS_OF) |
+                                      OPTION(REFERENCE) | OPTION(SET) | OPTION(SCENARIO) |
+                                      OPTION(THREADS) | OPTION(TARGETS) | OPTION(MASK) |
+                                      OPTION(LIMIT) | OPTION(JSON),
                            .run = run};

@@ -221,6 +221,6 @@ const command verb_explain = {.name = "explain",
                               .usage = N_("RULES ROSTER --id NUMBER | --row N"),
                               .arguments_min = 2,
                               .arguments_max = 2,
-                              .options = OPTION(ID) | OPTION(ROW) | OPTION(AS_OF) | OPTION(SET) |
-                                         OPTION(TARGETS) | OPTION(JSON),
+                              .options = OPTIONS_LIMITS | OPTION(ID) | OPTION(ROW) | OPTION(AS_OF) |
+                                         OPTION(SET) | OPTION(TARGETS) | OPTION(JSON),
                               .run = run};

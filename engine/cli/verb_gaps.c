@@ -5,6 +5,7 @@
 #include "cli/open.h"
 #include "cli/table.h"
 #include "studies/gap_list.h"
+#include "studies/mask.h"
 #include "values/csv.h"
 
 #define CELL_TEXT 2048
@@ -49,11 +50,10 @@ static void append_cell(file_writer *w, const roster *r, field_role role, uint32
   char text[CELL_TEXT] = "", masked[CELL_TEXT];
   int at = schema_role(r->schema, role);
   if (at >= 0 && roster_cell(r, at, row) == CELL_VALUE) roster_text(r, at, row, text, sizeof text);
-  if (role == ROLE_ID_NUMBER && *text) {
-    text_mask_id(slice_of(text, strlen(text)), masked, sizeof masked);
-    memcpy(text, masked, sizeof text);
-  }
-  csv_append(w, slice_of(text, strlen(text)), true);
+  slice cell = slice_of(text, strlen(text));
+  size_t n = role == ROLE_ID_NUMBER && *text ? text_mask_id(cell, masked, sizeof masked)
+                                             : mask_ids(cell, masked, sizeof masked);
+  csv_append(w, slice_of(masked, n), true);
   file_append_char(w, ',');
 }
 
@@ -164,7 +164,7 @@ const command verb_gaps = {.name = "gaps",
                            .usage = N_("RULES ROSTER [-o FILE]"),
                            .arguments_min = 2,
                            .arguments_max = 2,
-                           .options = OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(TOWN) | OPTION(SET) |
-                                      OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) |
-                                      OPTION(JSON),
+                           .options = OPTIONS_LIMITS | OPTION(OUTPUT) | OPTION(AS_OF) |
+                                      OPTION(TOWN) | OPTION(SET) | OPTION(REFERENCE) |
+                                      OPTION(THREADS) | OPTION(TARGETS) | OPTION(JSON),
                            .run = run};

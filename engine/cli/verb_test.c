@@ -234,6 +234,6 @@ const command verb_test = {
     .usage = N_("[RULES [ROSTER]]..."),
     .arguments_min = 0,
     .arguments_max = 64,
-    .options = OPTION(THRESHOLDS) | OPTION(AS_OF) | OPTION(LIMIT) | OPTION(THREADS) | OPTION(JSON) |
-               OPTION(SET) | OPTION(TARGETS),
+    .options = OPTIONS_LIMITS | OPTION(THRESHOLDS) | OPTION(AS_OF) | OPTION(LIMIT) |
+               OPTION(THREADS) | OPTION(JSON) | OPTION(SET) | OPTION(TARGETS),
     .run = run};

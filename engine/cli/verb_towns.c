@@ -243,7 +243,7 @@ const command verb_towns = {.name = "towns",
                             .usage = N_("RULES ROSTER [--by week|day]"),
                             .arguments_min = 2,
                             .arguments_max = 2,
-                            .options = OPTION(AS_OF) | OPTION(BY) | OPTION(TOWN) | OPTION(TARGETS) |
-                                       OPTION(SET) | OPTION(REFERENCE) | OPTION(THREADS) |
-                                       OPTION(JSON),
+                            .options = OPTIONS_LIMITS | OPTION(AS_OF) | OPTION(BY) | OPTION(TOWN) |
+                                       OPTION(TARGETS) | OPTION(SET) | OPTION(REFERENCE) |
+                                       OPTION(THREADS) | OPTION(JSON),
                             .run = run};

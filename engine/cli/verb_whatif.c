@@ -238,7 +238,8 @@ const command verb_whatif = {
     .usage = N_("RULES ROSTER"),
     .arguments_min = 2,
     .arguments_max = 2,
-    .options = OPTION(SET) | OPTION(SCENARIO) | OPTION(INSTEAD) | OPTION(AS_OF) | OPTION(GATE) |
-               OPTION(RESIDENTS) | OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) |
-               OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON) | OPTION(ATTRIBUTE) | OPTION(HTML),
+    .options = OPTIONS_LIMITS | OPTION(SET) | OPTION(SCENARIO) | OPTION(INSTEAD) | OPTION(AS_OF) |
+               OPTION(GATE) | OPTION(RESIDENTS) | OPTION(MASK) | OPTION(REFERENCE) |
+               OPTION(THREADS) | OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON) |
+               OPTION(ATTRIBUTE) | OPTION(HTML),
     .run = run};

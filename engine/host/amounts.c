@@ -43,7 +43,7 @@ static bool may_fail(uint8_t op) {
 /* Push the value of t for the resident at hand. A term of constants only becomes a constant. */
 void amount_push_term(lua_State *L, value_type type, term t) {
   host *h = host_of(L);
-  if (t == 0) host_raise(L, CANBAO_LIMIT, _("out of memory"));
+  if (t == 0) host_raise_no_memory(L);
   if (t > LIMIT_TERMS)
     host_raise(L, CANBAO_LIMIT, _("the rules make more than %u different dates and amounts"),
                LIMIT_TERMS);

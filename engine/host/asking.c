@@ -74,7 +74,7 @@ static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
     uint32_t space = d->notes_space ? d->notes_space * 2 : 256;
     note *grown = realloc(d->notes, space * sizeof *grown);
     if (!grown) {
-      host_raise(h->L, CANBAO_LIMIT, "%s", _("out of memory"));
+      host_raise_no_memory(h->L);
       return;
     }
     d->notes = grown, d->notes_space = space;
@@ -88,7 +88,7 @@ static answered *remember(host *h, uint32_t id) {
     uint32_t space = question_count(h->p->terms) + 256;
     answered *grown = realloc(h->answered, space * sizeof *grown);
     if (!grown) {
-      host_raise(h->L, CANBAO_LIMIT, "%s", _("out of memory"));
+      host_raise_no_memory(h->L);
       return NULL;
     }
     memset(grown + h->answered_space, 0, (space - h->answered_space) * sizeof *grown);

@@ -70,10 +70,12 @@ bool rules_root_of(const char *path, char *buf, size_t size) {
   return false;
 }
 
-static int open_lfs(lua_State *L) {
-  luaL_openlibs(L);
-  luaL_requiref(L, "lfs", luaopen_lfs, 0);
-  return 1;
+/* Lua's own luaL_newstate, but through this program's realloc. */
+static void *plain_alloc(void *payload, void *block, size_t osize, size_t nsize) {
+  (void)payload, (void)osize;
+  if (nsize > 0) return realloc(block, nsize);
+  free(block);
+  return NULL;
 }
 
 void catalogue_free(script_entry *entries, int count) {
@@ -81,45 +83,66 @@ void catalogue_free(script_entry *entries, int count) {
   free(entries);
 }
 
+typedef struct {
+  const struct embedded_file *file;
+  const char *root;
+  script_entry *list;
+  int count;
+  bool no_memory;
+} listing;
+
+/* Runs catalogue.lua and copies what it lists. Protected: whatever is raised here ends as an error. */
+static int list_scripts(lua_State *L) {
+  listing *l = lua_touserdata(L, 1);
+  luaL_openlibs(L);
+  luaL_requiref(L, "lfs", luaopen_lfs, 0);
+  if (luaL_loadbufferx(L, l->file->text, l->file->size, "=catalogue.lua", "t") != LUA_OK)
+    return lua_error(L);
+  lua_insert(L, -2);
+  lua_pushstring(L, l->root);
+  lua_call(L, 2, 1);
+  int n = (int)lua_rawlen(L, -1);
+  l->list = calloc((size_t)n + 1, sizeof *l->list);
+  l->no_memory = !l->list;
+  for (; l->list && l->count < n; l->count++) {
+    char path[PATH_MAX];
+    lua_rawgeti(L, -1, l->count + 1);
+    lua_getfield(L, -1, "name");
+    lua_getfield(L, -2, "path");
+    snprintf(path, sizeof path, "%s/%s.lua", l->root, lua_tostring(L, -1));
+    script_entry *e = &l->list[l->count];
+    *e = (script_entry){strdup(lua_tostring(L, -2)), strdup(path)};
+    l->no_memory |= !e->name || !e->path;
+    lua_pop(L, 3);
+  }
+  return 0;
+}
+
 canbao_status catalogue_list(script_entry **out, int *count, const char *root,
                              canbao_error *error) {
   *out = NULL;
   *count = 0;
-  const struct embedded_file *f = embedded_files;
-  while (f->name && strcmp(f->name, "lua/catalogue.lua") != 0) f++;
-  lua_State *L = luaL_newstate();
-  if (!L || !f->name) {
+  listing l = {.file = embedded_files, .root = root};
+  while (l.file->name && strcmp(l.file->name, "lua/catalogue.lua") != 0) l.file++;
+  lua_State *L = lua_newstate(plain_alloc, NULL);
+  if (!L || !l.file->name) {
     if (L) lua_close(L);
     return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   }
-  lua_pushcfunction(L, open_lfs);
-  bool good = lua_pcall(L, 0, 1, 0) == LUA_OK &&
-              luaL_loadbufferx(L, f->text, f->size, "=catalogue.lua", "t") == LUA_OK;
-  if (good) {
-    lua_insert(L, 1);
-    lua_pushstring(L, root);
-    good = lua_pcall(L, 2, 1, 0) == LUA_OK;
-  }
+  lua_pushcfunction(L, list_scripts);
+  lua_pushlightuserdata(L, &l);
+  int code = lua_pcall(L, 1, 0, 0);
   canbao_status status = CANBAO_OK;
-  if (!good) {
+  if (code == LUA_ERRMEM || l.no_memory)
+    status = fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  else if (code != LUA_OK)
     status = fault(error, CANBAO_DATA, _("the rules at %s cannot be listed: %s"), root,
                    lua_tostring(L, -1));
-  } else {
-    int n = (int)lua_rawlen(L, -1);
-    script_entry *list = calloc((size_t)n + 1, sizeof *list);
-    for (int i = 0; list && i < n; i++) {
-      char path[PATH_MAX];
-      lua_rawgeti(L, -1, i + 1);
-      lua_getfield(L, -1, "name");
-      lua_getfield(L, -2, "path");
-      snprintf(path, sizeof path, "%s/%s.lua", root, lua_tostring(L, -1));
-      list[i].name = strdup(lua_tostring(L, -2));
-      list[i].path = strdup(path);
-      lua_pop(L, 3);
-    }
-    if (!list) status = fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-    *out = list;
-    *count = list ? n : 0;
+  if (status != CANBAO_OK && l.list) {
+    catalogue_free(l.list, l.count);
+  } else if (status == CANBAO_OK) {
+    *out = l.list;
+    *count = l.count;
   }
   lua_close(L);
   return status;

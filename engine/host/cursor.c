@@ -180,7 +180,7 @@ int cursor_label_list(lua_State *L) {
     lua_pop(L, 1);
   }
   uint32_t list = term_label_list(h->p->terms, labels, count);
-  if (list == UINT32_MAX) host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
+  if (list == UINT32_MAX) host_raise_no_memory(L);
   lua_pushinteger(L, list);
   return 1;
 }

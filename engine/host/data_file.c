@@ -7,51 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The JSON under construction hangs on the host state, so that an error in the middle loses nothing. */
-static int by_name(const void *a, const void *b) {
-  return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static cJSON *convert(lua_State *L, int index, int depth);
-
-static cJSON *convert_list(lua_State *L, int index, lua_Integer n, int depth) {
-  cJSON *list = cJSON_CreateArray();
-  for (lua_Integer i = 1; i <= n; i++) {
-    lua_rawgeti(L, index, i);
-    cJSON_AddItemToArray(list, convert(L, lua_gettop(L), depth + 1));
-    lua_pop(L, 1);
-  }
-  return list;
-}
-
-/* Keys in the order of their bytes: Lua's own order differs from run to run. */
-static cJSON *convert_object(lua_State *L, int index, int depth) {
-  size_t n = 0, space = 0;
-  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) space++;
-  char **names = malloc((space + 1) * sizeof *names);
-  if (!names) host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
-  for (lua_pushnil(L); names && lua_next(L, index); lua_pop(L, 1)) {
-    lua_pushvalue(L, -2);
-    names[n] = strdup(lua_tostring(L, -1)); /* numbers become their text */
-    if (!names[n++]) host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
-    lua_pop(L, 1);
-  }
-  if (n) qsort(names, n, sizeof *names, by_name);
-  cJSON *object = cJSON_CreateObject();
-  for (size_t i = 0; i < n; i++) {
-    lua_getfield(L, index, names[i]);
-    if (lua_isnil(L, -1)) {
-      lua_pop(L, 1);
-      lua_rawgeti(L, index, strtoll(names[i], NULL, 10));
-    }
-    cJSON_AddItemToObject(object, names[i], convert(L, lua_gettop(L), depth + 1));
-    lua_pop(L, 1);
-    free(names[i]);
-  }
-  free(names);
-  return object;
-}
-
 /* May anything in it not be converted? Checked first, so that convert never raises with JSON half built. */
 static const char *unfit(lua_State *L, int index, int depth) {
   switch (lua_type(L, index)) {
@@ -78,23 +33,105 @@ static const char *unfit(lua_State *L, int index, int depth) {
   return NULL;
 }
 
-static cJSON *convert(lua_State *L, int index, int depth) {
-  switch (lua_type(L, index)) {
-    case LUA_TBOOLEAN: return cJSON_CreateBool(lua_toboolean(L, index));
-    case LUA_TNUMBER: return cJSON_CreateNumber(lua_tonumber(L, index));
-    case LUA_TSTRING: return cJSON_CreateString(lua_tostring(L, index));
-    case LUA_TUSERDATA: {
-      cJSON *text = cJSON_CreateString(luaL_tolstring(L, index, NULL));
+/* The JSON under construction hangs on a userdata, so that an error in the middle loses nothing: whatever is made is added to
+** what is there before it is filled. */
+static int drop_json(lua_State *L) {
+  cJSON **box = lua_touserdata(L, 1);
+  cJSON_Delete(*box);
+  *box = NULL;
+  return 0;
+}
+
+static cJSON **push_box(lua_State *L) {
+  cJSON **box = lua_newuserdatauv(L, sizeof *box, 0);
+  *box = NULL;
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, drop_json);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  return box;
+}
+
+/* Where the next value goes: a list, a member of an object, or the root. */
+typedef struct {
+  cJSON *parent;
+  const char *key; /* NULL: a list */
+  cJSON **root;    /* without a parent */
+} json_place;
+
+static cJSON *put(lua_State *L, json_place at, cJSON *item) {
+  bool good = item != NULL;
+  if (good && at.root)
+    *at.root = item;
+  else if (good)
+    good = at.key ? cJSON_AddItemToObject(at.parent, at.key, item)
+                  : cJSON_AddItemToArray(at.parent, item);
+  if (good) return item;
+  cJSON_Delete(item);
+  host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
+  return NULL;
+}
+
+static int by_name(const void *a, const void *b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void convert(lua_State *L, int index, json_place at);
+
+static void convert_list(lua_State *L, int index, lua_Integer n, cJSON *list) {
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, index, i);
+    convert(L, lua_gettop(L), (json_place){.parent = list});
+    lua_pop(L, 1);
+  }
+}
+
+/* Keys in the order of their bytes: Lua's own order differs from run to run. */
+static void convert_object(lua_State *L, int index, size_t n, cJSON *object) {
+  const char **names = lua_newuserdatauv(L, (n + 1) * sizeof *names, 0);
+  size_t used = 0;
+  lua_createtable(L, (int)n, 0); /* keeps the texts that are made of numbers */
+  int texts = lua_gettop(L);
+  for (lua_pushnil(L); lua_next(L, index) && used < n; lua_pop(L, 1)) {
+    lua_pushvalue(L, -2);
+    names[used] = lua_tostring(L, -1);
+    lua_rawseti(L, texts, (lua_Integer)++used);
+  }
+  lua_settop(L, texts);
+  if (used) qsort(names, used, sizeof *names, by_name);
+  for (size_t i = 0; i < used; i++) {
+    lua_getfield(L, index, names[i]);
+    if (lua_isnil(L, -1)) {
       lua_pop(L, 1);
-      return text;
+      lua_rawgeti(L, index, strtoll(names[i], NULL, 10));
     }
+    convert(L, lua_gettop(L), (json_place){.parent = object, .key = names[i]});
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+}
+
+/* Leaves the stack as it was. */
+static void convert(lua_State *L, int index, json_place at) {
+  luaL_checkstack(L, 8, NULL);
+  switch (lua_type(L, index)) {
+    case LUA_TBOOLEAN: put(L, at, cJSON_CreateBool(lua_toboolean(L, index))); break;
+    case LUA_TNUMBER: put(L, at, cJSON_CreateNumber(lua_tonumber(L, index))); break;
+    case LUA_TSTRING: put(L, at, cJSON_CreateString(lua_tostring(L, index))); break;
+    case LUA_TUSERDATA:
+      put(L, at, cJSON_CreateString(luaL_tolstring(L, index, NULL)));
+      lua_pop(L, 1);
+      break;
     case LUA_TTABLE: {
       lua_Integer n = (lua_Integer)lua_rawlen(L, index), keys = 0;
       for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) keys++;
-      return n == keys && n > 0 ? convert_list(L, index, n, depth)
-                                : convert_object(L, index, depth);
+      if (n == keys && n > 0)
+        convert_list(L, index, n, put(L, at, cJSON_CreateArray()));
+      else
+        convert_object(L, index, (size_t)keys, put(L, at, cJSON_CreateObject()));
+      break;
     }
-    default: return cJSON_CreateNull();
+    default: put(L, at, cJSON_CreateNull()); break;
   }
 }
 
@@ -108,7 +145,12 @@ static void need_data(lua_State *L, int index) {
 cJSON *lua_to_json(lua_State *L, int index) {
   index = lua_absindex(L, index);
   need_data(L, index);
-  return convert(L, index, 0);
+  cJSON **box = push_box(L);
+  convert(L, index, (json_place){.root = box});
+  cJSON *made = *box;
+  *box = NULL;
+  lua_pop(L, 1);
+  return made;
 }
 
 /* ---- words of a data script ---- */
@@ -189,7 +231,7 @@ static canbao_status load_text(cJSON **out, const char *path, const char *text, 
   *out = NULL;
   canbao_status status = source_check(path, text, size, LIMIT_DATA_SOURCE, error);
   if (status != CANBAO_OK) return status;
-  policy p = {.path = (char *)path}; /* for errors; not freed */
+  policy p = {.path = (char *)path, .limits = LIMITS_DEFAULT}; /* for errors; not freed */
   data_run run = {words, NULL};
   p.schema = schema_new();
   p.terms = p.schema ? term_table_new(p.schema) : NULL;
@@ -214,6 +256,7 @@ static canbao_status load_text(cJSON **out, const char *path, const char *text, 
       run.result = cJSON_CreateArray();
     }
     *out = run.result;
+    if (!run.result) status = fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   } else {
     cJSON_Delete(run.result);
   }

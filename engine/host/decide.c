@@ -235,10 +235,10 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
   now->resident = *r;
   now->d = d;
   now->probing = false;
-  host_budget(h, LIMIT_DECIDE_STEPS);
+  host_budget(h, (long)h->p->limits.decide_steps);
   host_clock(h);
   oracle_begin(&now->oracle);
-  h->lua_ran = false;
+  h->lua_ran = h->no_memory = false;
   h->deciding = true;
   uint32_t first_candidates = 0;
   int paths = 0;
@@ -266,17 +266,19 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
     merge(h, &all, paths == 0);
     if (paths == 0) first_candidates = d->candidates_count;
     paths++;
-    if (h->out_of_time)
+    if (term_table_starved(p->terms)) h->no_memory = true;
+    if (h->out_of_time || h->no_memory)
       break; /* how far a machine comes in some seconds is no ground for a decision */
   } while (oracle_next(&now->oracle) && paths < LIMIT_PATHS && !now->oracle.overflow);
   bool too_many = paths >= LIMIT_PATHS || now->oracle.overflow;
   d->candidates_count = first_candidates;
   if (h->out_of_time) status = fault(error, CANBAO_LIMIT, "%s", d->problem_text);
+  if (h->no_memory) status = fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   conclude(h, &all, too_many);
   h->deciding = false;
   now->article = -1;
   lua_settop(h->L, 0);
-  if (h->out_of_time) return status;
+  if (h->out_of_time || h->no_memory) return status;
   return h->lua_ran ? sandbox_unchanged(h, error) : CANBAO_OK;
 }
 
@@ -345,7 +347,7 @@ canbao_status policy_measure(policy *p, int measure_index, const record_field *f
   host *h = p->host;
   const measure *m = &p->measures[measure_index];
   measure_run run = {measure_index, fields, count, 0};
-  host_budget(h, LIMIT_DECIDE_STEPS);
+  host_budget(h, (long)h->p->limits.decide_steps);
   host_clock(h);
   h->now.article = -1;
   h->now.resident = (resident){0};

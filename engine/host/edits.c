@@ -30,7 +30,7 @@ static int w_edit(lua_State *L) {
   edit *e = &p->edits[index];
   char file[256];
   host_position(L, 1, file, sizeof file, &e->line);
-  e->file = text_copy(file);
+  e->file = words_copy(L, file);
   e->label = words_keep(L, 1);
   e->article = words_keep(L, 2);
   int n = (int)lua_rawlen(L, 3);
@@ -52,11 +52,11 @@ static int w_in_scenario(lua_State *L) {
 
 static int w_scenario(lua_State *L) {
   policy *p = host_of(L)->p;
-  size_t n = (p->scenario ? strlen(p->scenario) + 3 : 0) + lua_rawlen(L, 1) + 1;
+  const char *title = luaL_checkstring(L, 1);
+  size_t n = (p->scenario ? strlen(p->scenario) + 3 : 0) + strlen(title) + 1;
   char *joined = malloc(n);
   if (!joined) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
-  snprintf(joined, n, "%s%s%s", p->scenario ? p->scenario : "", p->scenario ? " + " : "",
-           luaL_checkstring(L, 1));
+  snprintf(joined, n, "%s%s%s", p->scenario ? p->scenario : "", p->scenario ? " + " : "", title);
   free(p->scenario);
   p->scenario = joined;
   return 0;
@@ -68,7 +68,8 @@ static int w_expect(lua_State *L) {
   if (!grown) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
   p->expectations = grown;
   luaL_checkstring(L, 1);
-  grown[p->expectations_count++] = words_keep(L, 1);
+  grown[p->expectations_count] = words_keep(L, 1);
+  p->expectations_count++;
   return 0;
 }
 
@@ -79,8 +80,11 @@ static int w_assume(lua_State *L) {
   const amount *rate = amount_test(L, 2);
   if (!grown) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
   p->assumptions = grown;
-  grown[p->assumptions_count++] = (behaviour){words_keep(L, 1), words_keep(L, 3),
-                                              (int)luaL_checkinteger(L, 4), rate->num, rate->den};
+  luaL_checkinteger(L, 4);
+  behaviour *b = &grown[p->assumptions_count++];
+  *b = (behaviour){.line = (int)luaL_checkinteger(L, 4), .num = rate->num, .den = rate->den};
+  b->text = words_keep(L, 1);
+  b->file = words_keep(L, 3);
   return 0;
 }
 

@@ -18,20 +18,13 @@
 __extension__ typedef __int128 wide; /* products of two amounts */
 
 /* ---- limits ---- */
-#define LIMIT_SOURCE (64 * 1024)         /* bytes of one script */
-#define LIMIT_DATA_SOURCE (1024 * 1024)  /* bytes of a data script (cases) */
-#define LIMIT_LINE 4096                  /* bytes of one line */
-#define LIMIT_MEMORY (64u * 1024 * 1024) /* bytes of one Lua state */
+/* What users may set is in policy_limits. */
+#define LIMIT_DATA_SOURCE (1024 * 1024) /* bytes of a data script (cases) */
+#define LIMIT_LINE 4096                 /* bytes of one line */
 #define LIMIT_BLOCK (1024u * 1024) /* bytes of one allocation: bounds strings, tables, the stack */
-#define LIMIT_LOAD_STEPS 20000000  /* instructions to load a script */
-#define LIMIT_DECIDE_STEPS \
-  2000000               /* instructions to decide one resident, all supposed answers together */
-#define LIMIT_PATHS 512 /* supposed combinations for one resident */
-#define LIMIT_PROBE_PATHS 4096    /* paths walked through one rule at load */
-#define LIMIT_FORKS 64            /* suppositions on one path */
-#define LIMIT_PROBE_STEPS 5000000 /* instructions to walk one rule's paths at load */
-#define LIMIT_SECONDS \
-  5 /* of one thread, to load or to decide one resident: what no step count foresaw */
+#define LIMIT_PATHS 512            /* supposed combinations for one resident */
+#define LIMIT_PROBE_PATHS 4096     /* paths walked through one rule at load */
+#define LIMIT_FORKS 64             /* suppositions on one path */
 /* bytes of one Lua text: two of them are compared in one instruction */
 #define LIMIT_TEXT (16u * 1024)
 #define LIMIT_TERMS (1u << 20) /* different dates and amounts that rules may make in one run */
@@ -104,7 +97,10 @@ typedef struct host {
   long steps, steps_max;
   bool out_of_steps;
   bool out_of_time;
-  bool too_deep;      /* memory was refused while calls stood deep: it was the stack's */
+  bool too_deep; /* memory was refused while calls stood deep: it was the stack's */
+  bool
+      system_refused; /* the last allocation that was refused was refused by the system, not by a limit */
+  bool no_memory;     /* the system had none for the decision at hand: that is no decision */
   bool text_too_long; /* the last allocation that was refused was a text's */
   uint32_t ticks;
   int64_t cpu_began;
@@ -187,6 +183,7 @@ void host_clock(host *h); /* the seconds begin anew */
 /* Raise an error inside Lua that the host understands; position is the innermost script line when line is 0. */
 int host_raise(lua_State *L, canbao_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+int host_raise_no_memory(lua_State *L);
 int host_raise_at(lua_State *L, canbao_status status, const char *file, int line,
                   const char *number, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
@@ -283,8 +280,10 @@ typedef struct {
 bool captured_writes(lua_State *L, captured_write *out);
 
 /* ---- words.c: what words.lua calls ---- */
-void words_open(host *h);                  /* pushes the table of primitives */
-char *words_keep(lua_State *L, int index); /* malloc'ed copy of a text; NULL for none */
+void words_open(host *h); /* pushes the table of primitives */
+char *words_keep(lua_State *L,
+                 int index); /* malloc'ed copy of a text; NULL for none; raises without memory */
+char *words_copy(lua_State *L, const char *s); /* likewise */
 
 /* ---- saying.c ---- */
 void saying_open(lua_State *L); /* adds to the table on top */

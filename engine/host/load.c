@@ -25,8 +25,10 @@ static canbao_status remember_source(policy *p, const char *path, const char *te
   source *grown = realloc(p->sources, sizeof *grown * ((size_t)p->sources_count + 1));
   if (!grown) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   p->sources = grown;
-  source *s = &grown[p->sources_count++];
+  source *s = &grown[p->sources_count];
   s->path = text_copy(path);
+  if (!s->path) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  p->sources_count++;
   sha256_of(text, size, s->sha256);
   return CANBAO_OK;
 }
@@ -137,10 +139,10 @@ static canbao_status find_script(const char *name, const char *root, char *path,
 /* Load the script at path; leaves its function on the stack. */
 static canbao_status push_script(host *h, const char *path, canbao_error *error) {
   char *text = NULL;
-  size_t size = 0;
-  canbao_status status = source_read(h->p, path, LIMIT_SOURCE, &text, &size, error);
+  size_t size = 0, most = (size_t)h->p->limits.source_kb << 10;
+  canbao_status status = source_read(h->p, path, most, &text, &size, error);
   if (status != CANBAO_OK) return status;
-  status = source_check(path, text, size, LIMIT_SOURCE, error);
+  status = source_check(path, text, size, most, error);
   struct script_text *grown =
       status == CANBAO_OK ? realloc(h->scripts, sizeof *grown * ((size_t)h->scripts_count + 1))
                           : NULL;
@@ -149,7 +151,9 @@ static canbao_status push_script(host *h, const char *path, canbao_error *error)
     return status == CANBAO_OK ? fault(error, CANBAO_LIMIT, "%s", _("out of memory")) : status;
   }
   h->scripts = grown;
-  grown[h->scripts_count++] = (struct script_text){text_copy(path), text, size};
+  char *kept_path = text_copy(path);
+  grown[h->scripts_count++] = (struct script_text){kept_path, text, size};
+  if (!kept_path) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   return host_load(h, path, text, size, false, error);
 }
 
@@ -216,16 +220,19 @@ int load_also(lua_State *L) {
 }
 
 /* The --sets are the first edits, so that each can be left out like a scenario's. */
-static void list_settings(host *h) {
+static bool list_settings(host *h) {
   policy *p = h->p;
   for (int i = 0; h->options && i < h->options->settings_count && i < EDITS_MAX; i++) {
     const parameter_setting *s = &h->options->settings[i];
     char label[400];
     snprintf(label, sizeof label, "%s.%s=%s", s->article, s->effect, s->value);
-    p->edits[p->edits_count++] = (edit){.label = text_copy(label),
-                                        .article = text_copy(s->article),
-                                        .applied = !(h->options->edits_off >> i & 1)};
+    edit *e = &p->edits[p->edits_count++];
+    *e = (edit){.label = text_copy(label),
+                .article = text_copy(s->article),
+                .applied = !(h->options->edits_off >> i & 1)};
+    if (!e->label || !e->article) return false;
   }
+  return true;
 }
 
 static canbao_status run_scenarios(host *h, canbao_error *error) {
@@ -257,7 +264,7 @@ int load_programme(lua_State *L) {
   const char *wanted = luaL_checkstring(L, 1);
   snprintf(name, sizeof name, "lua/%.100s.lua", wanted);
   if (run_trusted(host_of(L), name, &error) != CANBAO_OK) {
-    if (error.line == 0)
+    if (error.line == 0 && error.status == CANBAO_SCRIPT)
       return host_raise(L, error.status, _("there is no programme “%s”"), wanted);
     return host_reraise(L, &error);
   }
@@ -366,9 +373,10 @@ canbao_status finding_add(policy *p, const char *number, const char *file, int l
   finding *grown = realloc(p->findings, sizeof *grown * ((size_t)p->findings_count + 1));
   if (!grown) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   p->findings = grown;
-  grown[p->findings_count++] =
-      (finding){text_copy(number), text_copy(text), text_copy(file), line, serious};
-  return CANBAO_OK;
+  finding *f = &grown[p->findings_count++];
+  *f = (finding){text_copy(number), text_copy(text), text_copy(file), line, serious};
+  bool whole = !number == !f->article && !text == !f->text && !file == !f->file;
+  return whole ? CANBAO_OK : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
 }
 
 /* A table that a script names lies beside it: no other folder, no link out of it, nothing that blocks. */
@@ -445,12 +453,13 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
   h->options = options;
   h->settings_used =
       calloc((size_t)(options ? options->settings_count : 0) + 1, sizeof *h->settings_used);
-  list_settings(h);
+  if (!p->path || !p->name || !h->settings_used || !list_settings(h))
+    return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   status = run_script(h, path, error);
   if (status == CANBAO_OK) status = check_settings(h, error);
   if (status == CANBAO_OK) status = load_targets(p, options, error);
   if (status == CANBAO_OK) {
-    host_budget(h, LIMIT_LOAD_STEPS);
+    host_budget(h, (long)p->limits.load_steps);
     lua_pushcfunction(h->L, freeze_protected);
     status = host_call(h, 0, 0, error);
   }
@@ -459,6 +468,8 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
   if (status == CANBAO_OK && !(options && options->shallow)) status = probe_rules(h, error);
   h->options = NULL;
   lua_settop(h->L, 0);
+  if (status == CANBAO_OK && term_table_starved(p->terms))
+    status = fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   return status;
 }
 
@@ -470,7 +481,9 @@ canbao_status policy_load(policy **out, const char *name, const policy_options *
   memset(error, 0, sizeof *error);
   policy *p = calloc(1, sizeof *p);
   if (!p) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-  canbao_status status = load_into(p, name, options, error);
+  if (options) p->limits = options->limits;
+  canbao_status status = policy_limits_settle(&p->limits, error);
+  if (status == CANBAO_OK) status = load_into(p, name, options, error);
   if (status == CANBAO_OK)
     *out = p;
   else

@@ -129,7 +129,7 @@ static void observe(host *h, observed_kind kind, uint32_t what, int64_t answer, 
                     long beside) {
   struct memo *m = h->memo;
   if (!grow((void **)&m->seen, &m->seen_space, m->seen_count, sizeof *m->seen)) {
-    host_raise(h->L, CANBAO_LIMIT, "%s", _("out of memory"));
+    host_raise_no_memory(h->L);
     return;
   }
   m->seen[m->seen_count++] =
@@ -140,7 +140,7 @@ static void observe(host *h, observed_kind kind, uint32_t what, int64_t answer, 
 static void keep_aside(host *h, uint32_t node, long steps) {
   struct memo *m = h->memo;
   if (!grow((void **)&m->asides, &m->asides_space, m->asides_count, sizeof *m->asides)) {
-    host_raise(h->L, CANBAO_LIMIT, "%s", _("out of memory"));
+    host_raise_no_memory(h->L);
     return;
   }
   m->asides[m->asides_count++] = (aside){node, (int32_t)steps};

@@ -121,6 +121,21 @@ typedef struct {
   char sha256[65];
 } source;
 
+/* What a script may use up. 0 in policy_options stands for the default. */
+typedef struct {
+  int64_t load_steps;   /* instructions to load a script */
+  int64_t decide_steps; /* instructions to decide one resident, all supposed answers together */
+  int64_t memory_mb;    /* of one Lua state */
+  int64_t seconds;      /* of one thread's processor time, to load or to decide one resident */
+  int64_t source_kb;    /* of one script */
+  int64_t cases;        /* distinct cases of one roster */
+} policy_limits;
+
+#define LIMITS_DEFAULT \
+  { 20000000, 2000000, 64, 5, 64, 10000000 }
+#define LIMITS_MOST \
+  { INT64_C(1000000000000), INT64_C(1000000000000), 65536, 86400, 1024, INT32_MAX }
+
 #define EDITS_MAX 64 /* one bit each */
 
 /* One change to the script's text of the law: a --set, or a word of a scenario. */
@@ -170,7 +185,8 @@ typedef struct policy {
   int expectations_count;
   behaviour *assumptions;
   int assumptions_count;
-  source *sources; /* every file that was read, in order */
+  policy_limits limits; /* that hold */
+  source *sources;      /* every file that was read, in order */
   int sources_count;
   struct host *host; /* the Lua side, private to engine/host */
 } policy;
@@ -192,6 +208,7 @@ typedef struct {
   int scenarios_count;
   uint64_t edits_off;       /* bit per edit that is left out */
   const char *targets_file; /* replaces the script's table; NULL */
+  policy_limits limits;
   bool shallow; /* do not walk every path of every rule (population threads' further states) */
 } policy_options;
 
@@ -200,6 +217,8 @@ typedef struct {
 canbao_status policy_load(policy **out, const char *name, const policy_options *options,
                           canbao_error *error);
 void policy_free(policy *p);
+/* Put the defaults where `l` has 0. CANBAO_USAGE beyond what is possible. */
+canbao_status policy_limits_settle(policy_limits *l, canbao_error *error);
 int policy_effect(const policy *p, const char *name);    /* -1 */
 int policy_article(const policy *p, const char *number); /* -1 */
 /* Bit per effect that another one rests on: its rules read it, or it follows from it. Learnt by walking the rules at load: none

@@ -9,8 +9,6 @@
 
 #include "host/host.h"
 
-#define PROBE_STEPS 1000000
-
 /* A rule that goes wrong where something is missing: on a path that may be none, so it is shown by `check` and stops nothing. */
 static canbao_status add_missing(host *h, const canbao_error *found, canbao_error *error) {
   for (int i = 0; i < h->p->findings_count; i++) {
@@ -40,11 +38,12 @@ static canbao_status walk_paths(host *h, int a, int guard, int function, uint64_
   lua_State *L = h->L;
   canbao_status status = CANBAO_OK;
   int paths = 0;
-  long spent = 0;
+  /* half of what a resident may take; a rule's paths together five times that */
+  long spent = 0, one_path = (long)(h->p->limits.decide_steps / 2) + 1;
   do {
     canbao_error found;
     spent += h->steps;
-    host_budget(h, PROBE_STEPS);
+    host_budget(h, one_path);
     now->d->notes_count = 0;
     path_begin(h);
     now->article = a;
@@ -75,7 +74,7 @@ static canbao_status walk_paths(host *h, int a, int guard, int function, uint64_
     if (status != CANBAO_OK && add_missing(h, &found, error) != CANBAO_OK) return CANBAO_LIMIT;
     status = sandbox_unchanged(h, error);
     if (status != CANBAO_OK) return status;
-  } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && spent < LIMIT_PROBE_STEPS &&
+  } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && spent < 5 * one_path &&
            !now->oracle.overflow);
   return CANBAO_OK;
 }

@@ -155,6 +155,7 @@ static candidate *add_candidate(host *h, int e, int a, term t) {
     uint32_t space = d->candidates_space ? d->candidates_space * 2 : 64;
     candidate *grown = realloc(d->candidates, space * sizeof *grown);
     if (!grown) {
+      h->no_memory = true;
       decision_fault(h, DECISION_LIMIT, "%s", _("out of memory"));
       return NULL;
     }

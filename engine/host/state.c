@@ -22,6 +22,7 @@
 /* No memory for a script: remember where it was, for Lua calls no message handler then. Reads the call stack only. */
 static void *refuse_memory(host *h, bool text) {
   h->text_too_long = text;
+  h->system_refused = false;
   lua_Debug ar;
   h->too_deep = h->L && lua_getstack(h->L, DEEP_CALLS, &ar);
   if (h->L) host_position(h->L, 0, h->lua_file, sizeof h->lua_file, &h->lua_line);
@@ -46,7 +47,12 @@ static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsiz
   if (nsize > osize && (nsize > LIMIT_BLOCK || h->used + (nsize - osize) > h->cap))
     return refuse_memory(h, false);
   void *grown = realloc(block, nsize);
-  if (!grown) return nsize <= osize ? block : NULL;
+  if (!grown && nsize <= osize) return block;
+  if (!grown) {
+    h->system_refused = true;
+    h->too_deep = h->text_too_long = false;
+    return NULL;
+  }
   h->used += nsize;
   h->used -= osize;
   h->allocations += nsize > osize;
@@ -76,7 +82,7 @@ static void spend(lua_State *L, long steps) {
     if (++h->ticks % 16 == 0) {
       int64_t now = cpu_seconds();
       if (h->cpu_began < 0) h->cpu_began = now;
-      if (now - h->cpu_began > LIMIT_SECONDS) h->out_of_time = true;
+      if (now - h->cpu_began > h->p->limits.seconds) h->out_of_time = true;
     }
     if (h->steps <= h->steps_max && !h->out_of_time) return;
     h->out_of_steps = true;
@@ -125,7 +131,7 @@ host *host_new(policy *p) {
   host *h = calloc(1, sizeof *h);
   if (!h) return NULL;
   h->p = p;
-  h->cap = LIMIT_MEMORY;
+  h->cap = (size_t)p->limits.memory_mb << 20;
   h->L = lua_newstate(limited_alloc, h);
   if (!h->L) {
     free(h);
@@ -143,7 +149,7 @@ host *host_new(policy *p) {
   for (int e = 0; e < EFFECTS_MAX; e++)
     h->formulas[e] = LUA_NOREF, h->overridden_of[e] = h->only_if[e] = -1;
   for (int i = 0; i < DOUBTS_MAX; i++) h->doubt_guards[i] = LUA_NOREF, h->doubt_combined[i] = -1;
-  host_budget(h, LIMIT_LOAD_STEPS);
+  host_budget(h, (long)p->limits.load_steps);
   host_clock(h);
   return h;
 }
@@ -215,6 +221,11 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
   snprintf(e->article, sizeof e->article, "%s", number ? number : "");
   char text[sizeof e->message];
   int n = vsnprintf(text, sizeof text, format, args);
+  if (h->p->terms && term_table_starved(h->p->terms)) { /* whatever was raised: this is why */
+    e->status = CANBAO_LIMIT;
+    h->no_memory = true;
+    n = snprintf(text, sizeof text, "%s", _("out of memory"));
+  }
   text_display(slice_of(text, n < (int)sizeof text ? (size_t)n : sizeof text - 1), e->message,
                sizeof e->message);
   h->raised = true;
@@ -228,6 +239,11 @@ int host_raise(lua_State *L, canbao_status status, const char *format, ...) {
   raise_with(L, status, NULL, 0, NULL, format, args);
   va_end(args);
   return 0;
+}
+
+int host_raise_no_memory(lua_State *L) {
+  host_of(L)->no_memory = true;
+  return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
 }
 
 int host_raise_at(lua_State *L, canbao_status status, const char *file, int line,
@@ -335,7 +351,8 @@ static void explain_limit(const host *h, canbao_error *error) {
   error->status = CANBAO_LIMIT;
   if (h->out_of_time)
     snprintf(error->message, sizeof error->message,
-             _("the rule takes more than %d seconds: does a loop ever end?"), LIMIT_SECONDS);
+             _("the rule takes more than %d seconds: does a loop ever end?"),
+             (int)h->p->limits.seconds);
   else if (h->out_of_steps)
     snprintf(error->message, sizeof error->message,
              _("the rule runs too long (more than %ld steps): does a loop ever end?"),
@@ -343,13 +360,15 @@ static void explain_limit(const host *h, canbao_error *error) {
   else if (h->too_deep)
     snprintf(error->message, sizeof error->message, _("a function calls itself without end (%s)"),
              "stack overflow");
+  else if (h->system_refused)
+    snprintf(error->message, sizeof error->message, "%s", _("out of memory"));
   else if (h->text_too_long)
     snprintf(error->message, sizeof error->message, _("the script makes a text of more than %u KB"),
              LIMIT_TEXT >> 10);
   else
     snprintf(error->message, sizeof error->message,
              _("the script uses too much memory (more than %u MB, or one piece over %u MB)"),
-             LIMIT_MEMORY >> 20, LIMIT_BLOCK >> 20);
+             (unsigned)(h->cap >> 20), LIMIT_BLOCK >> 20);
 }
 
 /* What the value on top of the stack (the error) means. Pops it. A refused allocation alone means nothing: Lua collects and
@@ -369,6 +388,7 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
   bool refused = code == LUA_ERRMEM || (text && says_too_much(text));
   if (h->out_of_steps || (refused && !h->raised)) {
     explain_limit(h, &found);
+    h->no_memory = h->no_memory || (h->system_refused && !h->out_of_steps);
   } else if (h->raised) {
     found = h->error;
   } else if (text) {

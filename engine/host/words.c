@@ -11,17 +11,13 @@
 #include "host/host.h"
 #include "host/table_file.h"
 
-char *words_keep(lua_State *L, int index) {
-  size_t n = 0;
-  const char *s = lua_tolstring(L, index, &n);
-  if (!s) return NULL;
-  char *copy = malloc(n + 1);
-  if (copy)
-    memcpy(copy, s, n + 1);
-  else
-    host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
+char *words_copy(lua_State *L, const char *s) {
+  char *copy = text_copy(s);
+  if (s && !copy) host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
   return copy;
 }
+
+char *words_keep(lua_State *L, int index) { return words_copy(L, lua_tostring(L, index)); }
 
 static char *field_text(lua_State *L, int t, const char *name) {
   lua_getfield(L, t, name);
@@ -145,7 +141,7 @@ static int w_policy(lua_State *L) {
   p->division = field_text(L, 1, "division");
   p->notice = field_text(L, 1, "notice");
   p->programme = field_text(L, 1, "programme");
-  if (!p->programme) p->programme = text_copy("resident_insurance");
+  if (!p->programme) p->programme = words_copy(L, "resident_insurance");
   p->title = field_text(L, 1, "title");
   p->year = field_int(L, 1, "year", 0);
   p->issued = field_date(L, 1, "issued");
@@ -196,7 +192,7 @@ static int w_effect(lua_State *L) {
   if (!host_position(L, 1, file, sizeof file, &h->effect_lines[index])) h->effect_lines[index] = 0;
   e->name = field_text(L, 1, "name");
   e->title = field_text(L, 1, "title");
-  if (!e->title) e->title = text_copy(e->name);
+  if (!e->title) e->title = words_copy(L, e->name);
   e->combine = (combination)combination_of(field_borrow(L, 1, "combine"));
   e->needed = field_flag(L, 1, "needed");
   e->output = field_flag(L, 1, "output");
@@ -213,7 +209,8 @@ static int w_effect(lua_State *L) {
   if (lua_istable(L, -1)) {
     int n = (int)lua_rawlen(L, -1);
     e->values = calloc((size_t)n + 1, sizeof *e->values);
-    for (int i = 0; e->values && i < n; i++) {
+    if (!e->values) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
+    for (int i = 0; i < n; i++) {
       lua_rawgeti(L, -1, i + 1);
       e->values[i] = words_keep(L, -1);
       lua_pop(L, 1);

@@ -19,6 +19,7 @@ static canbao_status fill(roster **out, roster *r, const char *name, const roste
   if (status == CANBAO_OK) status = roster_read(r, options, error);
   r->file->name = NULL;
   chunks_free(&r->file->chunks);
+  if (status == CANBAO_OK) status = roster_unchanged(r, name, error);
   if (status == CANBAO_OK && !roster_find_filled(r, options->threads))
     status = fault(error, CANBAO_LIMIT, _("Memory ran out."));
   if (status == CANBAO_OK) {
@@ -41,6 +42,10 @@ static roster *roster_new(const schema *s) {
   free(r->file);
   free(r);
   return NULL;
+}
+
+canbao_status roster_unchanged(const roster *r, const char *path, canbao_error *error) {
+  return file_map_unchanged(&r->file->map, path, error);
 }
 
 canbao_status roster_open(roster **out, const schema *s, const char *path,

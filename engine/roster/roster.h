@@ -136,6 +136,10 @@ const char *roster_sha256(const roster *r);
 /* Fill in every column's `filled`, on so many threads; done by roster_open. False when out of memory. */
 bool roster_find_filled(roster *r, int threads);
 
+/* Has the file not been written to since it was opened? CANBAO_DATA when it has: then nothing that was read of it may become a
+** result. roster_open has asked when it returns. */
+canbao_status roster_unchanged(const roster *r, const char *path, canbao_error *error);
+
 cell_state roster_cell(const roster *r, int field_index, uint32_t row);
 /* The cell as text for a person (ISO date, yuan, label names joined by 、); returns the length. */
 size_t roster_text(const roster *r, int field_index, uint32_t row, char *buf, size_t size);

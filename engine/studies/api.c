@@ -78,6 +78,14 @@ static canbao_status keep_options(canbao_policy *p, const char *name,
                               .targets_file = api_keep(&p->texts, given->targets_file, &good),
                               .settings = settings,
                               .settings_count = (int)count};
+  const canbao_limits *l = given->limits;
+  if (l)
+    p->given.limits = (policy_limits){.load_steps = l->load_steps,
+                                      .decide_steps = l->decide_steps,
+                                      .memory_mb = l->memory_mb,
+                                      .seconds = l->seconds,
+                                      .source_kb = l->source_kb,
+                                      .cases = l->cases};
   return good ? CANBAO_OK : api_no_memory(p->engine);
 }
 

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "studies/mask.h"
 #include "values/date.h"
 #include "values/message.h"
 #include "values/money.h"
+#include "values/path.h"
 #include "values/sha256.h"
 
 /* Building with cJSON: a failed allocation anywhere shows as `failed` at the end, so that each
@@ -61,11 +63,6 @@ static cJSON *put_array(building *b, cJSON *parent, const char *key) {
   return b->failed ? NULL : array;
 }
 
-static const char *last_part(const char *path) {
-  const char *slash = path ? strrchr(path, '/') : NULL;
-  return slash ? slash + 1 : path;
-}
-
 /* A script's path below the rules folder, so that two machines' manifests compare. */
 static const char *below_root(const char *path, const policy_options *options, char *root,
                               size_t size) {
@@ -83,6 +80,7 @@ static void put_policy(building *b, const policy *p, const policy_options *optio
   put_count(b, o, "year", p->year);
   put_text(b, o, "notice", p->notice);
   put_day(b, o, "issued", p->issued);
+  put_text(b, o, "script", below_root(p->path, options, root, sizeof root));
   cJSON *sources = put_array(b, o, "sources");
   for (int i = 0; i < p->sources_count && !b->failed; i++) {
     cJSON *s = put_object(b, sources, NULL);
@@ -94,7 +92,7 @@ static void put_policy(building *b, const policy *p, const policy_options *optio
 static void put_roster(building *b, const manifest *m) {
   const roster *r = m->roster;
   cJSON *o = put_object(b, b->root, "roster");
-  put_text(b, o, "file", last_part(m->roster_path));
+  put_text(b, o, "file", path_last(m->roster_path));
   put_text(b, o, "sha256", roster_sha256(r));
   put_count(b, o, "bytes", (int64_t)r->bytes);
   put_text(b, o, "encoding", r->encoding);
@@ -102,9 +100,10 @@ static void put_roster(building *b, const manifest *m) {
   put_count(b, o, "problems", r->problems_count);
   cJSON *unknown = put_array(b, o, "unknown_columns");
   for (int i = 0; i < r->extra_count && !b->failed; i++) {
-    char heading[256];
-    if (r->extra_headings[i].length > 0)
-      put_text(b, unknown, NULL, text_display(r->extra_headings[i], heading, sizeof heading));
+    char heading[256], masked[256]; /* without a heading row the first resident stands there */
+    size_t n = mask_ids(r->extra_headings[i], masked, sizeof masked);
+    if (n > 0)
+      put_text(b, unknown, NULL, text_display(slice_of(masked, n), heading, sizeof heading));
   }
   cJSON *absent = put_array(b, o, "absent_fields");
   for (int i = 0; i < r->schema->count && !b->failed; i++)
@@ -121,6 +120,17 @@ static canbao_status put_question(building *b, const manifest *m, canbao_error *
     put_text(b, s, "effect", options->settings[i].effect);
     put_text(b, s, "value", options->settings[i].value);
   }
+  const policy_limits *l = &m->policy->limits;
+  cJSON *limits = put_object(b, b->root, "limits");
+  put_count(b, limits, "steps", l->decide_steps);
+  put_count(b, limits, "load_steps", l->load_steps);
+  put_count(b, limits, "memory_mb", l->memory_mb);
+  put_count(b, limits, "seconds", l->seconds);
+  put_count(b, limits, "source_kb", l->source_kb);
+  put_count(b, limits, "cases", l->cases);
+  cJSON *scenarios = put_array(b, b->root, "scenarios");
+  for (int i = 0; i < options->scenarios_count && !b->failed; i++)
+    put_text(b, scenarios, NULL, path_last(options->scenarios[i]));
   if (!options->targets_file) return CANBAO_OK;
   file_map map;
   canbao_status status = file_map_open(&map, options->targets_file, error);
@@ -129,7 +139,7 @@ static canbao_status put_question(building *b, const manifest *m, canbao_error *
   sha256_of(map.at, map.length, hex);
   file_map_close(&map);
   cJSON *t = put_object(b, b->root, "targets");
-  put_text(b, t, "file", last_part(options->targets_file));
+  put_text(b, t, "file", path_last(options->targets_file));
   put_text(b, t, "sha256", hex);
   return CANBAO_OK;
 }
@@ -153,6 +163,47 @@ static void put_sums(building *b, const summary *s) {
   }
 }
 
+/* A file as seen from the result's folder, so that a folder that is moved whole can still be verified. */
+static void put_path(building *b, cJSON *object, const char *key, const char *folder,
+                     const char *path) {
+  char *seen = path_from(folder, path);
+  if (seen)
+    put_text(b, object, key, seen);
+  else
+    b->failed = true;
+  free(seen);
+}
+
+static bool is_script_path(const char *name) {
+  size_t n = strlen(name);
+  return n > 4 && strcmp(name + n - 4, ".lua") == 0;
+}
+
+static void put_paths(building *b, cJSON *run, const manifest *m) {
+  char root[4096];
+  const policy_options *options = m->options;
+  cJSON *o = put_object(b, run, "paths");
+  char *folder = path_folder(m->result_path);
+  if (!folder) {
+    b->failed = true;
+    return;
+  }
+  if (rules_root(root, sizeof root, options->root, NULL) == CANBAO_OK)
+    put_path(b, o, "rules", folder, root);
+  put_path(b, o, "script", folder, m->policy->path);
+  put_path(b, o, "roster", folder, m->roster_path);
+  if (options->targets_file) put_path(b, o, "targets", folder, options->targets_file);
+  cJSON *scenarios = put_array(b, o, "scenarios");
+  for (int i = 0; i < options->scenarios_count && !b->failed; i++) {
+    const char *name = options->scenarios[i];
+    if (is_script_path(name))
+      put_path(b, scenarios, NULL, folder, name);
+    else
+      put_text(b, scenarios, NULL, name);
+  }
+  free(folder);
+}
+
 static void put_run(building *b, const manifest *m) {
   cJSON *o = put_object(b, b->root, "run");
   time_t started = (time_t)m->started;
@@ -163,6 +214,17 @@ static void put_run(building *b, const manifest *m) {
   put_count(b, o, "duration_ms", m->duration_ms);
   put_count(b, o, "lua_calls", (int64_t)m->counts->lua_calls);
   put(b, o, "reference", cJSON_CreateBool(m->reference));
+  put_paths(b, o, m);
+}
+
+static void put_result(building *b, const manifest *m) {
+  cJSON *o = put_object(b, b->root, "result");
+  put_text(b, o, "file", path_last(m->result_path));
+  put_text(b, o, "sha256", m->result_sha256);
+  put(b, o, "masked", cJSON_CreateBool(m->masked));
+  o = put_object(b, b->root, "problems");
+  put_text(b, o, "file", path_last(m->problems_path));
+  put_text(b, o, "sha256", m->problems_sha256);
 }
 
 canbao_status manifest_write(file_writer *w, const manifest *m, canbao_error *error) {
@@ -174,9 +236,7 @@ canbao_status manifest_write(file_writer *w, const manifest *m, canbao_error *er
   put_policy(&b, m->policy, m->options);
   put_roster(&b, m);
   canbao_status status = put_question(&b, m, error);
-  cJSON *result = put_object(&b, b.root, "result");
-  put_text(&b, result, "file", last_part(m->result_path));
-  put(&b, result, "masked", cJSON_CreateBool(m->masked));
+  put_result(&b, m);
   put_counts(&b, m);
   put_sums(&b, m->summary);
   put_run(&b, m);

@@ -2,8 +2,9 @@
 ** manifest.h - what an auditor needs to make a result again: the program's
 ** version, the SHA-256 of every script and of the roster, the day of the question,
 ** the parameters that were changed, the counts. What differs from run to run
-** (time, duration, calls into Lua) stands in the one member "run", so that two runs
-** compare by all the others.
+** or from place to place (time, duration, calls into Lua, where the files lay as seen
+** from the result's folder) stands in the one member "run", so that two runs compare by
+** all the others.
 */
 #ifndef STUDIES_MANIFEST_H
 #define STUDIES_MANIFEST_H
@@ -15,8 +16,9 @@ typedef struct {
   const char *version;
   const policy *policy;
   const roster *roster;
-  const char *roster_path, *result_path; /* as given; only their last part is recorded */
-  const policy_options *options;         /* settings, targets file */
+  const char *roster_path, *result_path; /* as given */
+  const char *result_sha256, *problems_path, *problems_sha256;
+  const policy_options *options; /* settings, scenarios, targets file */
   const population_counts *counts;
   const summary *summary;
   int32_t as_of;

@@ -30,10 +30,31 @@ static size_t run_at(const char *s, size_t n, int *digits) {
   return at;
 }
 
+#define HASH_LENGTH 64
+
+/* Is it the SHA-256 of something, which stands between other characters and holds letters too? */
+static bool is_hash(const char *s, size_t n) {
+  bool letters = false;
+  if (n < HASH_LENGTH) return false;
+  for (size_t i = 0; i < HASH_LENGTH; i++) {
+    bool letter = s[i] >= 'a' && s[i] <= 'f';
+    if (!letter && (s[i] < '0' || s[i] > '9')) return false;
+    letters = letters || letter;
+  }
+  return letters && (n == HASH_LENGTH || digit_at(s + HASH_LENGTH, n - HASH_LENGTH, true) == 0);
+}
+
 size_t mask_ids(slice text, char *buf, size_t size) {
   size_t out = 0;
   for (size_t i = 0; i < text.length && out + 1 < size;) {
     int digits;
+    if ((i == 0 || text.at[i - 1] == ' ' || text.at[i - 1] == '"') &&
+        is_hash(text.at + i, text.length - i) && size - 1 - out >= HASH_LENGTH) {
+      memcpy(buf + out, text.at + i, HASH_LENGTH);
+      out += HASH_LENGTH;
+      i += HASH_LENGTH;
+      continue;
+    }
     size_t run = run_at(text.at + i, text.length - i, &digits);
     if (digits >= RUN_MIN) {
       char half[128];

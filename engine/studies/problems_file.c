@@ -73,14 +73,14 @@ static void write_heading(file_writer *w, const roster *r, slice heading, int pl
     return;
   }
   text_display(heading, shown, sizeof shown);
-  slice text = slice_of(shown, strlen(shown));
+  size_t n = mask_ids(slice_of(shown, strlen(shown)), masked, sizeof masked);
   file_append_text(w, "0,,");
-  csv_append(w, text, true);
+  csv_append(w, slice_of(masked, n), true);
   file_append_char(w, ',');
-  csv_append(w, text, true);
+  csv_append(w, slice_of(masked, n), true);
   file_append_char(w, ',');
   problems_heading(r, shown, heading, reason, sizeof reason);
-  size_t n = mask_ids(slice_of(reason, strlen(reason)), masked, sizeof masked);
+  n = mask_ids(slice_of(reason, strlen(reason)), masked, sizeof masked);
   csv_append(w, slice_of(masked, n), true);
   file_append_char(w, '\n');
 }

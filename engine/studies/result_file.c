@@ -40,6 +40,7 @@ canbao_status result_file_create(result_file **out, const policy *p, const roste
     free(f);
     return status;
   }
+  file_hash(&f->writer);
   row_format_heading(f->format, &f->rows);
   *out = f;
   return CANBAO_OK;
@@ -200,6 +201,11 @@ static void free_file(result_file *f) {
   row_format_free(f->format);
   free(f->rows.bytes);
   free(f);
+}
+
+canbao_status result_file_settle(result_file *f, char hex[65], canbao_error *error) {
+  write_rows(&f->writer, &f->rows);
+  return file_settle(&f->writer, hex, error);
 }
 
 canbao_status result_file_commit(result_file *f, canbao_error *error) {

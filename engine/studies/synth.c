@@ -239,6 +239,6 @@ canbao_status synth_write(const policy *p, const char *path, const synth_options
 
 canbao_status synth_make(const policy *p, file_map *out, const synth_options *options,
                          synth_counts *counts, canbao_error *error) {
-  *out = (file_map){NULL, 0, false};
+  *out = (file_map){.fd = -1};
   return make(p, NULL, out, options, counts, error);
 }

@@ -115,7 +115,7 @@ static int64_t text_answer(term_table *t, const question *q, const resident *r) 
   slice text;
   cell_state state = cell_text(r->roster, (int)q->a, r->row, &text);
   if (state != CELL_VALUE) return state == CELL_UNKNOWN ? QUESTION_UNKNOWN : -1;
-  uint32_t code = dictionary_code(t->texts, text);
+  uint32_t code = term_text_code(t, text);
   return code == UINT32_MAX ? QUESTION_ERROR : (int64_t)code;
 }
 

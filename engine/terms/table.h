@@ -46,6 +46,7 @@ struct term_table {
   question **question_blocks;
   uint32_t questions, question_blocks_space;
   slots question_slots;
+  bool no_memory; /* something was not made for want of it: see term_table_starved */
 };
 
 /* ---- term_table.c ---- */

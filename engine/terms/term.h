@@ -96,6 +96,8 @@ typedef struct {
 /* `s` is borrowed and must outlive the table; NULL when out of memory. */
 term_table *term_table_new(const schema *s);
 void term_table_free(term_table *t);
+/* Has a term, question or text not been made since this was last asked because memory ran out? */
+bool term_table_starved(term_table *t);
 /* The number of a term. The result's type follows from op and operands (node.type counts for
 ** TERM_CONST and TERM_EFFECT only), what the op does not use is ignored, days + date becomes
 ** date + days, a ratio is reduced, and an operation on constants whose result is in range

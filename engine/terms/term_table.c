@@ -140,25 +140,37 @@ static void fold(const term_table *t, term_node *node) {
   *node = (term_node){.op = TERM_CONST, .type = v.type, .imm = v.v};
 }
 
+/* "No such operation" and "no memory" look the same to callers: this tells them apart. */
+static uint32_t no_memory(term_table *t) {
+  t->no_memory = true;
+  return 0;
+}
+
+bool term_table_starved(term_table *t) {
+  bool starved = t->no_memory;
+  t->no_memory = false;
+  return starved;
+}
+
 term term_intern(term_table *t, term_node node) {
   if (!term_settle(t, &node)) return 0;
   fold(t, &node);
-  if (!slots_room(&t->term_slots, t->terms, t, term_hash)) return 0;
+  if (!slots_room(&t->term_slots, t->terms, t, term_hash)) return no_memory(t);
   slots *s = &t->term_slots;
   uint32_t slot = slot_first(s, node_hash(&node));
   for (; s->at[slot]; slot = slot_after(s, slot))
     if (same_node(term_at(t, s->at[slot] - 1), &node)) return s->at[slot] - 1;
   void *facts = t->facts;
-  if (!table_room(&facts, sizeof *t->facts, t->terms, 1, &t->facts_space)) return 0;
+  if (!table_room(&facts, sizeof *t->facts, t->terms, 1, &t->facts_space)) return no_memory(t);
   t->facts = facts;
   uint32_t steps_before = t->steps_used;
-  if (!term_learn(t, &node, &t->facts[t->terms])) return 0;
+  if (!term_learn(t, &node, &t->facts[t->terms])) return no_memory(t);
   void **blocks = (void **)t->node_blocks;
   bool room = block_room(&blocks, sizeof node, t->terms, &t->node_blocks_space);
   t->node_blocks = (term_node **)blocks;
   if (!room) {
     t->steps_used = steps_before;
-    return 0;
+    return no_memory(t);
   }
   t->node_blocks[t->terms / BLOCK][t->terms % BLOCK] = node;
   s->at[slot] = t->terms + 1;
@@ -188,7 +200,7 @@ static uint32_t question_hash(const term_table *t, uint32_t q) {
 
 uint32_t question_intern(term_table *t, question q) {
   if (!question_settle(t, &q)) return UINT32_MAX;
-  if (!slots_room(&t->question_slots, t->questions, t, question_hash)) return UINT32_MAX;
+  if (!slots_room(&t->question_slots, t->questions, t, question_hash)) return no_memory(t) - 1;
   slots *s = &t->question_slots;
   uint32_t slot = slot_first(s, asked_hash(&q));
   for (; s->at[slot]; slot = slot_after(s, slot)) {
@@ -198,7 +210,7 @@ uint32_t question_intern(term_table *t, question q) {
   void **blocks = (void **)t->question_blocks;
   bool room = block_room(&blocks, sizeof q, t->questions, &t->question_blocks_space);
   t->question_blocks = (question **)blocks;
-  if (!room) return UINT32_MAX;
+  if (!room) return no_memory(t) - 1;
   t->question_blocks[t->questions / BLOCK][t->questions % BLOCK] = q;
   s->at[slot] = t->questions + 1;
   return t->questions++;
@@ -206,7 +218,11 @@ uint32_t question_intern(term_table *t, question q) {
 
 /* ---- texts ---- */
 
-uint32_t term_text_code(term_table *t, slice text) { return dictionary_code(t->texts, text); }
+uint32_t term_text_code(term_table *t, slice text) {
+  uint32_t code = dictionary_code(t->texts, text);
+  if (code == UINT32_MAX) no_memory(t);
+  return code;
+}
 slice term_text(const term_table *t, uint32_t code) { return dictionary_text(t->texts, code); }
 
 /* A policy has some tens of them. */
@@ -224,7 +240,7 @@ uint32_t term_label_list(term_table *t, const uint16_t *labels, int count) {
   bool room = table_room(&lists, sizeof *t->lists, t->lists_count, 1, &t->lists_space);
   t->lists = lists;
   label_list *kept = room ? malloc(sizeof *kept) : NULL;
-  if (!kept) return UINT32_MAX;
+  if (!kept) return no_memory(t) - 1;
   memcpy(kept, &list, sizeof list);
   t->lists[t->lists_count] = kept;
   return t->lists_count++;

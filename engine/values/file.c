@@ -1,13 +1,16 @@
 /*
 ** file.c - mapping and atomic writing. A temporary file is always in the directory of
 ** the file it becomes, so that the rename is one; it is synced before, the directory after.
+** Where the file system can, it has no name until then, and a killed program leaves nothing.
 */
 #include "values/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,10 +48,11 @@ static int read_all(file_map *out, int fd) {
     bytes = more;
     space *= 2;
   }
-  *out = (file_map){bytes, length, false};
+  *out = (file_map){.at = bytes, .length = length, .fd = -1};
   return 0;
 }
 
+/* The map keeps a descriptor of its own, to see later whether the file was written to. */
 static int map_or_read(file_map *out, int fd) {
   struct stat st;
   if (fstat(fd, &st) != 0) return errno;
@@ -57,12 +61,17 @@ static int map_or_read(file_map *out, int fd) {
   void *at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
   if (at == MAP_FAILED) return errno;
   (void)madvise(at, (size_t)st.st_size, MADV_SEQUENTIAL);
-  *out = (file_map){at, (size_t)st.st_size, true};
+  *out = (file_map){.at = at,
+                    .length = (size_t)st.st_size,
+                    .mapped = true,
+                    .fd = fcntl(fd, F_DUPFD_CLOEXEC, 3),
+                    .changed_s = st.st_mtim.tv_sec,
+                    .changed_ns = st.st_mtim.tv_nsec};
   return 0;
 }
 
 canbao_status file_map_open(file_map *out, const char *path, canbao_error *error) {
-  *out = (file_map){NULL, 0, false};
+  *out = (file_map){.fd = -1};
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return cannot_read(error, path, errno);
   int number = map_or_read(out, fd);
@@ -81,22 +90,34 @@ void file_expect(const char *from, const char *to) {
 #endif
 }
 
+canbao_status file_map_unchanged(const file_map *m, const char *path, canbao_error *error) {
+  struct stat st;
+  if (!m->mapped || m->fd < 0 || fstat(m->fd, &st) != 0) return CANBAO_OK;
+  if ((uint64_t)st.st_size == m->length && st.st_mtim.tv_sec == m->changed_s &&
+      st.st_mtim.tv_nsec == m->changed_ns)
+    return CANBAO_OK;
+  return fault_at(error, CANBAO_DATA, path, 0,
+                  _("The file was changed while it was read; run again when nobody writes to it."));
+}
+
 void file_map_close(file_map *m) {
   if (m->mapped) {
     munmap((void *)m->at, m->length);
+    if (m->fd >= 0) close(m->fd);
   } else {
     free((void *)m->at);
   }
-  *m = (file_map){NULL, 0, false};
+  *m = (file_map){.fd = -1};
 }
 
 static void writer_close(file_writer *w) {
   if (w->fd >= 0) close(w->fd);
-  if (w->temporary != NULL) unlink(w->temporary);
+  if (w->temporary != NULL && !w->unnamed) unlink(w->temporary);
   free(w->buffer);
   free(w->path);
   free(w->target);
   free(w->temporary);
+  free(w->digest);
   *w = (file_writer){.fd = -1};
 }
 
@@ -106,22 +127,83 @@ static size_t directory_length(const char *path) {
   return slash == NULL ? 0 : (size_t)(slash - path) + 1;
 }
 
+/* Writers hold a lock on their temporary file: one that nobody holds was left by a program that was killed. */
+static void sweep(const char *directory, const char *prefix) {
+  DIR *d = opendir(directory);
+  if (d == NULL) return;
+  size_t n = strlen(prefix);
+  for (struct dirent *e; (e = readdir(d)) != NULL;) {
+    struct stat st;
+    if (strncmp(e->d_name, prefix, n) != 0 || strlen(e->d_name) != n + 6) continue;
+    int fd = openat(dirfd(d), e->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) continue;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0)
+      (void)unlinkat(dirfd(d), e->d_name, 0);
+    close(fd);
+  }
+  closedir(d);
+}
+
+/* A temporary file with a name, for file systems without others. Between its making and its lock somebody may sweep it. */
+static int open_named(file_writer *w) {
+  struct stat st;
+  char *ending = w->temporary + strlen(w->temporary) - 6;
+  for (int attempt = 0; attempt < 100; attempt++) {
+    for (int i = 0; i < 6; i++) ending[i] = 'X';
+    w->fd = mkostemp(w->temporary, O_CLOEXEC);
+    if (w->fd < 0) break;
+    if (flock(w->fd, LOCK_EX) != 0 || (fstat(w->fd, &st) == 0 && st.st_nlink > 0)) return 0;
+    close(w->fd);
+  }
+  int number = w->fd < 0 ? errno : EAGAIN;
+  w->fd = -1;
+  free(w->temporary); /* nothing was made: nothing to unlink */
+  w->temporary = NULL;
+  return number;
+}
+
 /* An empty file beside the target, with the rights of the file it replaces, or the usual ones. */
 static int open_temporary(file_writer *w, const struct stat *old) {
-  size_t directory = directory_length(w->target), size = strlen(w->target) + 16;
+  size_t length = directory_length(w->target), size = strlen(w->target) + 16;
+  char *directory = length == 0 ? strdup(".") : strndup(w->target, length);
   w->temporary = malloc(size);
-  if (w->temporary == NULL) return ENOMEM;
-  snprintf(w->temporary, size, "%.*s.%s.XXXXXX", (int)directory, w->target, w->target + directory);
-  w->fd = mkostemp(w->temporary, O_CLOEXEC);
-  if (w->fd < 0) {
-    int number = errno;
-    free(w->temporary); /* nothing was made: nothing to unlink */
+  if (w->temporary == NULL || directory == NULL) {
+    free(directory);
+    free(w->temporary);
     w->temporary = NULL;
-    return number;
+    return ENOMEM;
   }
+  snprintf(w->temporary, size, "%.*s.%s.", (int)length, w->target, w->target + length);
+  sweep(directory, w->temporary + length);
+  snprintf(w->temporary, size, "%.*s.%s.XXXXXX", (int)length, w->target, w->target + length);
+  w->fd = access("/proc/self/fd", X_OK) == 0
+              ? open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600)
+              : -1;
+  w->unnamed = w->fd >= 0;
+  free(directory);
+  int number = w->unnamed ? 0 : open_named(w);
+  if (number != 0) return number;
   mode_t mask = umask(0);
   umask(mask);
   return fchmod(w->fd, old != NULL ? old->st_mode & 07777 : 0666 & ~mask) == 0 ? 0 : errno;
+}
+
+/* Give an unnamed temporary its name, which a rename needs. */
+static int name_temporary(file_writer *w) {
+  char from[40], *ending = w->temporary + strlen(w->temporary) - 6;
+  static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
+  snprintf(from, sizeof from, "/proc/self/fd/%d", w->fd);
+  uint64_t seed = (uint64_t)getpid() * UINT64_C(0x9E3779B97F4A7C15);
+  (void)flock(w->fd, LOCK_EX); /* nobody may sweep it */
+  for (int attempt = 0; attempt < 1000; attempt++, seed = seed * 6364136223846793005u + 1) {
+    for (int i = 0; i < 6; i++) ending[i] = letters[seed >> (33 + 5 * i) & 31];
+    if (linkat(AT_FDCWD, from, AT_FDCWD, w->temporary, AT_SYMLINK_FOLLOW) == 0) {
+      w->unnamed = false;
+      return 0;
+    }
+    if (errno != EEXIST) return errno;
+  }
+  return EEXIST;
 }
 
 static int open_writer(file_writer *w, const char *path) {
@@ -136,7 +218,7 @@ static int open_writer(file_writer *w, const char *path) {
     return w->fd < 0 ? errno : 0;
   }
   w->target = exists ? realpath(path, NULL) : strdup(path);
-  if (w->target == NULL) return errno;
+  if (w->target == NULL) return exists ? errno : ENOMEM;
   return open_temporary(w, exists ? &st : NULL);
 }
 
@@ -163,6 +245,7 @@ static void start_writing_back(file_writer *w) {
 }
 
 static void write_out(file_writer *w, const char *bytes, size_t n) {
+  if (w->digest != NULL && w->failed == 0) sha256_add(w->digest, bytes, n);
   while (n > 0 && w->failed == 0) {
     ssize_t done = write(w->fd, bytes, n);
     if (done < 0 && errno != EINTR) w->failed = errno;
@@ -205,19 +288,36 @@ static void sync_directory(const char *target) {
   close(fd);
 }
 
-canbao_status file_commit(file_writer *w, canbao_error *error) {
+void file_hash(file_writer *w) {
+  w->digest = malloc(sizeof *w->digest);
+  if (w->digest == NULL)
+    w->failed = ENOMEM;
+  else
+    sha256_begin(w->digest);
+}
+
+canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error) {
   (void)file_room(w, FILE_BUFFER_SIZE);
-  if (w->temporary != NULL) {
-    if (w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
+  if (!w->settled && w->temporary != NULL && w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
+  w->settled = true;
+  if (w->failed != 0) return cannot_write(error, w->path, w->failed);
+  if (hex != NULL && w->digest != NULL) sha256_end(w->digest, hex);
+  return CANBAO_OK;
+}
+
+canbao_status file_commit(file_writer *w, canbao_error *error) {
+  canbao_status status = file_settle(w, NULL, error);
+  if (status == CANBAO_OK && w->temporary != NULL) {
+    if (w->unnamed) w->failed = name_temporary(w);
     if (w->failed == 0 && rename(w->temporary, w->target) != 0) w->failed = errno;
     if (w->failed == 0) {
       sync_directory(w->target);
       free(w->temporary);
       w->temporary = NULL; /* it has become the target: not to be unlinked */
+    } else {
+      status = cannot_write(error, w->path, w->failed);
     }
   }
-  canbao_status status = CANBAO_OK;
-  if (w->failed != 0) status = cannot_write(error, w->path, w->failed);
   writer_close(w);
   return status;
 }
@@ -241,7 +341,7 @@ canbao_status file_create_memory(file_writer *w, canbao_error *error) {
 }
 
 canbao_status file_commit_memory(file_writer *w, file_map *out, canbao_error *error) {
-  *out = (file_map){NULL, 0, false};
+  *out = (file_map){.fd = -1};
   (void)file_room(w, FILE_BUFFER_SIZE);
   int number = w->failed;
   if (number == 0) number = map_or_read(out, w->fd);

@@ -9,18 +9,24 @@
 #include <string.h>
 
 #include "values/fault.h"
+#include "values/sha256.h"
 #include "values/text.h"
 
-/* A file's bytes, read-only. Do not let the file be cut short while it is mapped. */
+/* A file's bytes, read-only. When somebody cuts the file short while it is mapped, reading beyond its new end raises
+** SIGBUS: a program that must survive that handles the signal. Zeroed, it is closed. */
 typedef struct {
   const char *at;
   size_t length;
-  bool mapped; /* else malloc'ed: a pipe, a device */
+  bool mapped;                   /* else malloc'ed: a pipe, a device */
+  int fd;                        /* of a mapped file */
+  int64_t changed_s, changed_ns; /* when it was last written to before it was mapped */
 } file_map;
 
 /* CANBAO_DATA when it cannot be opened or read, CANBAO_LIMIT when there is no memory for it. */
 canbao_status file_map_open(file_map *out, const char *path, canbao_error *error);
 void file_map_close(file_map *m);
+/* Has the file not been written to since it was mapped? CANBAO_DATA when it has: what was read of it holds for neither state. */
+canbao_status file_map_unchanged(const file_map *m, const char *path, canbao_error *error);
 /* These bytes of a mapped file will be read now: map their pages all at once, not one by one as they are met. */
 void file_expect(const char *from, const char *to);
 
@@ -32,16 +38,24 @@ typedef struct {
   uint64_t written; /* bytes that have left the buffer */
   uint64_t started; /* of these, bytes whose way to the disk was begun */
   int fd;
-  int failed;      /* errno of the first failure, 0: none */
-  char *path;      /* as given, for messages */
-  char *target;    /* what is replaced: the path with its symbolic links followed */
-  char *temporary; /* NULL: written in place, because it is no regular file (/dev/stdout, a pipe) */
+  int failed;            /* errno of the first failure, 0: none */
+  char *path;            /* as given, for messages */
+  char *target;          /* what is replaced: the path with its symbolic links followed */
+  char *temporary;       /* its name until it becomes the target; NULL: it has none */
+  bool unnamed;          /* the temporary has no name before it is committed */
+  bool settled;          /* all is on the disk */
+  sha256_stream *digest; /* of what has left the buffer; NULL: nobody asked */
 } file_writer;
 
 #define FILE_BUFFER_SIZE (1u << 18)
 
 /* CANBAO_DATA when the directory is missing or may not be written. */
 canbao_status file_create(file_writer *w, const char *path, canbao_error *error);
+/* From now on, before the first byte, hash what is written. */
+void file_hash(file_writer *w);
+/* All that was appended is on the disk, and only the name is missing; nothing may be appended after it. `hex`, where file_hash
+** was called, becomes the SHA-256 of the file; may be NULL. A failure is kept for file_commit as well. */
+canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error);
 /* Flush, sync, rename. Whatever comes of it, the writer is closed; after a failure there is no new file and an
 ** old one of that name is untouched. */
 canbao_status file_commit(file_writer *w, canbao_error *error);

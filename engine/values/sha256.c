@@ -4,9 +4,6 @@
 */
 #include "values/sha256.h"
 
-#include <nettle/sha2.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 static void to_hex(const uint8_t sum[SHA256_DIGEST_SIZE], char hex[65]) {
@@ -69,36 +66,86 @@ SHA static void add_blocks(__m128i state[2], const uint8_t *bytes, size_t blocks
   state[1] = cdgh;
 }
 
-SHA static void sha256_with_instructions(const uint8_t *bytes, size_t n, char hex[65]) {
-  __m128i state[2] = {_mm_set_epi32(0x6a09e667, (int)0xbb67ae85, 0x510e527f, (int)0x9b05688c),
-                      _mm_set_epi32(0x3c6ef372, (int)0xa54ff53a, 0x1f83d9ab, 0x5be0cd19)};
-  uint8_t last[2 * BLOCK] = {0}, sum[SHA256_DIGEST_SIZE];
-  size_t whole = n / BLOCK, rest = n % BLOCK, padded = rest < BLOCK - 8 ? BLOCK : 2 * BLOCK;
-  if (whole > 0) add_blocks(state, bytes, whole);
-  if (rest > 0) memcpy(last, bytes + whole * BLOCK, rest);
+static void instructions_begin(sha256_stream *s) {
+  static const uint32_t first[8] = {0x9b05688c, 0x510e527f, 0xbb67ae85, 0x6a09e667,
+                                    0x5be0cd19, 0x1f83d9ab, 0xa54ff53a, 0x3c6ef372};
+  memcpy(s->lanes, first, sizeof first); /* F E B A, H G D C */
+}
+
+SHA static void instructions_blocks(sha256_stream *s, const uint8_t *bytes, size_t blocks) {
+  __m128i state[2];
+  memcpy(state, s->lanes, sizeof state);
+  add_blocks(state, bytes, blocks);
+  memcpy(s->lanes, state, sizeof state);
+}
+
+/* Fill the waiting block first, then whole blocks from where they lie; the rest waits. */
+static void instructions_add(sha256_stream *s, const uint8_t *bytes, size_t n) {
+  size_t waiting = s->total % BLOCK;
+  s->total += n;
+  if (waiting > 0) {
+    size_t taken = n < BLOCK - waiting ? n : BLOCK - waiting;
+    memcpy(s->waiting + waiting, bytes, taken);
+    bytes += taken, n -= taken;
+    if (waiting + taken < BLOCK) return;
+    instructions_blocks(s, s->waiting, 1);
+  }
+  if (n >= BLOCK) instructions_blocks(s, bytes, n / BLOCK);
+  if (n % BLOCK > 0) memcpy(s->waiting, bytes + n / BLOCK * BLOCK, n % BLOCK);
+}
+
+static void instructions_end(sha256_stream *s, uint8_t sum[SHA256_DIGEST_SIZE]) {
+  uint8_t last[2 * BLOCK] = {0};
+  size_t rest = s->total % BLOCK, padded = rest < BLOCK - 8 ? BLOCK : 2 * BLOCK;
+  memcpy(last, s->waiting, rest);
   last[rest] = 0x80;
-  for (size_t i = 0; i < 8; i++) last[padded - 1 - i] = (uint8_t)((uint64_t)n * 8 >> 8 * i);
-  add_blocks(state, last, padded / BLOCK);
-  uint32_t lanes[8]; /* F E B A, H G D C */
-  memcpy(lanes, state, sizeof lanes);
+  for (size_t i = 0; i < 8; i++) last[padded - 1 - i] = (uint8_t)(s->total * 8 >> 8 * i);
+  instructions_blocks(s, last, padded / BLOCK);
   static const int order[8] = {3, 2, 7, 6, 1, 0, 5, 4};
-  for (size_t i = 0; i < sizeof sum; i++)
-    sum[i] = (uint8_t)(lanes[order[i / 4]] >> (24 - 8 * (i % 4)));
-  to_hex(sum, hex);
+  for (size_t i = 0; i < SHA256_DIGEST_SIZE; i++)
+    sum[i] = (uint8_t)(s->lanes[order[i / 4]] >> (24 - 8 * (i % 4)));
 }
 #endif
 
-void sha256_of(const void *bytes, size_t n, char hex[65]) {
+void sha256_begin(sha256_stream *s) {
+  memset(s, 0, sizeof *s);
 #if defined(__x86_64__) && !defined(CANBAO_NO_SIMD)
-  if (has_sha()) {
-    sha256_with_instructions(bytes, n, hex);
+  s->instructions = has_sha();
+  if (s->instructions) {
+    instructions_begin(s);
     return;
   }
 #endif
-  struct sha256_ctx context;
+  sha256_init(&s->other);
+}
+
+void sha256_add(sha256_stream *s, const void *bytes, size_t n) {
+  if (n == 0) return;
+#if defined(__x86_64__) && !defined(CANBAO_NO_SIMD)
+  if (s->instructions) {
+    instructions_add(s, bytes, n);
+    return;
+  }
+#endif
+  sha256_update(&s->other, n, bytes);
+}
+
+void sha256_end(sha256_stream *s, char hex[65]) {
   uint8_t sum[SHA256_DIGEST_SIZE];
-  sha256_init(&context);
-  if (n > 0) sha256_update(&context, n, bytes);
-  sha256_digest(&context, sizeof sum, sum);
+#if defined(__x86_64__) && !defined(CANBAO_NO_SIMD)
+  if (s->instructions) {
+    instructions_end(s, sum);
+    to_hex(sum, hex);
+    return;
+  }
+#endif
+  sha256_digest(&s->other, sizeof sum, sum);
   to_hex(sum, hex);
+}
+
+void sha256_of(const void *bytes, size_t n, char hex[65]) {
+  sha256_stream s;
+  sha256_begin(&s);
+  sha256_add(&s, bytes, n);
+  sha256_end(&s, hex);
 }

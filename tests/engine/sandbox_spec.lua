@@ -1,4 +1,4 @@
--- Hostile scripts. Each file of tests/attack tries one technique and says in its head what must come of it:
+-- Hostile scripts. Each file of tests/attacks tries one technique and says in its head what must come of it:
 --   -- load: STATUS, MESSAGE     check and eval refuse the script, at the line marked --! where one is
 --   -- eval: STATUS, rows[, MESSAGE]   the script loads; every resident has a row, some perhaps a problem
 --   -- eval: 0, same             the script loads, and nothing about the residents differs from the plain script
@@ -96,7 +96,7 @@ describe("a hostile script", function ()
   setup(function () same = plain() end)
   teardown(function () program.remove(folder) end)
 
-  for _, path in ipairs(listing "tests/attack/*.lua") do
+  for _, path in ipairs(listing "tests/attacks/*.lua") do
     local text = read(path)
     local tries = assert(text:match "^%-%- tries: ([^\n]+)\n", path)
     local verb, wanted, rest = text:match "\n%-%- (%l+): (%d)([^\n]*)\n"

@@ -1,4 +1,4 @@
--- tally.lua test|lint|fuzz|sum - run what the goal names, count what really ran, and end with the line
+-- tally.lua test|tsan|lint|fuzz|sum - run what the goal names, count what really ran, and end with the line
 -- "N passed, N failed"; the exit status says whether anything failed. Counts are kept in BUILD/tally/ for `sum`.
 
 local build = os.getenv "CANBAO_BUILD" or "build"
@@ -41,9 +41,13 @@ end
 
 -- ---- make test ----
 
-local function count_specs()
+-- The specs that make the program use several threads.
+local threaded = "cases whatif result verify" .. (os.getenv "CANBAO_SHORT" and "" or " roster_threads")
+
+local function count_specs(names)
   print "== specs"
-  local lines, status = run_shown "busted -o plainTerminal --lang=en"
+  local files = names and (" " .. names:gsub("%S+", "tests/engine/%0_spec.lua")) or ""
+  local lines, status = run_shown("busted -o plainTerminal --lang=en" .. files)
   local good, bad, pending
   for _, line in ipairs(lines) do
     local s, f, e, p = line:match "^(%d+) success%a* / (%d+) failures? / (%d+) errors? / (%d+) pending"
@@ -176,6 +180,8 @@ local goal = arg[1]
 if goal == "test" then
   count_specs()
   count_cases()
+elseif goal == "tsan" then
+  count_specs(threaded)
 elseif goal == "lint" then
   lint()
 elseif goal == "fuzz" then

@@ -1,0 +1,147 @@
+/*
+** verb_verify.c - does a result still hold? Prints what its manifest names, then and now, and
+** the rows that differ.
+*/
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+#include "cli/table.h"
+#include "studies/verify.h"
+
+#define SAMPLE_ROWS 1000
+
+static const char *part_word(part_kind kind) {
+  switch (kind) {
+    case PART_PROGRAM: return _("program");
+    case PART_SCRIPT: return _("script");
+    case PART_TARGETS: return _("targets");
+    case PART_ROSTER: return _("roster");
+    case PART_RESULT: return _("result");
+    case PART_PROBLEMS: return _("problems");
+  }
+  return "";
+}
+
+static const char *const part_keys[] = {"program", "script", "targets",
+                                        "roster",  "result", "problems"};
+static const char *const state_keys[] = {"holds", "changed", "missing"};
+
+static const char *state_word(part_state state) {
+  return state == PART_HOLDS ? _("holds") : state == PART_CHANGED ? _("changed") : _("missing");
+}
+
+static void print_parts(report *r, const verification *v, bool json) {
+  table *t = report_table(r, "parts", _("What the manifest names, then and now"));
+  table_column(t, "part", _("part"), TABLE_TEXT);
+  table_column(t, "name", _("name"), TABLE_TEXT);
+  table_column(t, "state", _("state"), TABLE_TEXT);
+  table_column(t, "recorded", _("then"), TABLE_TEXT);
+  table_column(t, "found", _("now"), TABLE_TEXT);
+  for (int i = 0; i < v->parts_count; i++) {
+    const verify_part *part = &v->parts[i];
+    char then[20], now[20];
+    snprintf(then, sizeof then, "%.12s", part->recorded);
+    snprintf(now, sizeof now, "%.12s", part->found);
+    table_text(t, json ? part_keys[part->kind] : part_word(part->kind));
+    table_text(t, part->name);
+    table_text(t, json ? state_keys[part->state] : state_word(part->state));
+    table_text(t, json ? part->recorded : then);
+    if (part->state == PART_MISSING)
+      table_blank(t);
+    else
+      table_text(t, json ? part->found : now);
+  }
+}
+
+static const char *difference_word(const verify_difference *d) {
+  if (d->lacking) return _("the result has no such row");
+  if (d->extra) return _("no resident has this row");
+  return d->column[0] ? "" : _("the row has other columns");
+}
+
+static void print_differences(report *r, const verification *v) {
+  if (v->differences_count == 0) return;
+  table *t =
+      report_table(r, "differences", _("Rows of the result that are not what comes out now"));
+  table_column(t, "row", _("resident"), TABLE_COUNT);
+  table_column(t, "line", _("line"), TABLE_COUNT);
+  table_column(t, "column", _("column"), TABLE_TEXT);
+  table_column(t, "recorded", _("in the result"), TABLE_TEXT);
+  table_column(t, "derived", _("derived now"), TABLE_TEXT);
+  table_column(t, "note", _("note"), TABLE_TEXT);
+  for (int i = 0; i < v->differences_count; i++) {
+    const verify_difference *d = &v->differences[i];
+    table_count(t, d->row);
+    table_count(t, d->line);
+    table_text(t, d->column);
+    table_text(t, d->recorded);
+    table_text(t, d->derived);
+    table_text(t, difference_word(d));
+  }
+  if (v->rows_different > (uint64_t)v->differences_count)
+    report_note(r, _("%llu more rows differ"),
+                (unsigned long long)v->rows_different - (unsigned long long)v->differences_count);
+}
+
+static int print_all(const cli *c, const verification *v) {
+  bool holds = verify_holds(v);
+  report *r = report_new();
+  report_text(r, "rules", _("rules"), v->claim.policy);
+  report_date(r, "as_of", _("as of"), v->claim.as_of);
+  report_flag(r, "holds", _("holds"), holds);
+  if (v->derived) {
+    report_count(r, "rows", _("rows of the result"), (int64_t)v->rows_recorded);
+    report_count(r, "rows_compared", _("rows derived again and compared"),
+                 (int64_t)v->rows_compared);
+    report_count(r, "rows_by_lua", _("of these through Lua alone"), (int64_t)v->rows_by_lua);
+    report_count(r, "rows_different", _("rows that differ"), (int64_t)v->rows_different);
+    report_count(r, "cases", _("distinct cases"), v->cases);
+  }
+  print_parts(r, v, c->options.json);
+  print_differences(r, v);
+  int code = report_print(r, c);
+  report_free(r);
+  if (code != EXIT_DONE) return code;
+  if (!v->derived) {
+    cli_fail(&v->obstacle);
+    cli_warn(_("no row could be derived again"));
+  }
+  return holds ? EXIT_DONE : EXIT_FOUND;
+}
+
+static int run(const cli *c) {
+  const cli_options *o = &c->options;
+  if (o->all && o->given & OPTION(SAMPLE))
+    return cli_usage(c, _("--all and --sample exclude one another"));
+  progress shown;
+  verify_options options = {.version = CANBAO_VERSION,
+                            .rules_dir = o->rules_dir,
+                            .roster = c->arguments_count > 1 ? c->arguments[1] : NULL,
+                            .targets = o->targets,
+                            .all = o->all,
+                            .sample = o->given & OPTION(SAMPLE) ? (uint64_t)o->sample : SAMPLE_ROWS,
+                            .seed = o->given & OPTION(SEED) ? (uint64_t)o->seed : 1,
+                            .threads = (int)o->threads,
+                            .progress = progress_step,
+                            .progress_payload = &shown};
+  verification v;
+  canbao_error error = {0};
+  interrupt_reading(options.roster ? options.roster : c->arguments[0]);
+  progress_begin(&shown, _("Deciding residents"), o->no_progress);
+  canbao_status status = verify_open(&v, c->arguments[0], &options, &error);
+  progress_end(&shown);
+  int code = status == CANBAO_OK ? print_all(c, &v) : cli_fail(&error);
+  verify_close(&v);
+  return code;
+}
+
+const command verb_verify = {.name = "verify",
+                             .summary = N_("does a result still hold? by its manifest, row by row"),
+                             .usage = N_("RESULT [ROSTER]"),
+                             .arguments_min = 1,
+                             .arguments_max = 2,
+                             .options = OPTION(ALL) | OPTION(SAMPLE) | OPTION(SEED) |
+                                        OPTION(TARGETS) | OPTION(THREADS) | OPTION(JSON),
+                             .run = run};

@@ -1,0 +1,68 @@
+-- Memory running out at every point: build/starve runs the program again and again, each time with another allocation failing.
+-- Each run must end with status 5 and say so, or bear it and say the same as ever; leak nothing, crash nowhere, leave each file
+-- the earlier or the new one. Short here: every allocation up to some hundred, then one in so many; `always` fails all that follow.
+
+local program = require "tests.support.program"
+local run = require "tests.support.run"
+local quote = program.quote
+
+local DENSE = os.getenv "CANBAO_SHORT" and 20 or 150
+local STEP = tonumber(os.getenv "STARVE_STEP") or (os.getenv "CANBAO_SHORT" and 2003 or 577)
+
+local folder, roster
+
+local function head(path, lines, to)
+  local text, at = assert(program.read(path)), 1
+  for _ = 1, lines do at = assert(text:find("\n", at, true)) + 1 end
+  return program.write(to, text:sub(1, at - 1))
+end
+
+local function starve(how, ...)
+  local out = folder .. "/out"
+  os.execute(("rm -rf %s && mkdir %s"):format(quote(out), quote(out)))
+  local words = { program.build .. "/starve", how, tostring(DENSE), tostring(STEP), out }
+  for _, word in ipairs { ... } do words[#words + 1] = (word:gsub("^OUT", out)) end
+  local result = run.command(words)
+  assert.equal(0, result.code, result.out .. result.err)
+  local all, tried, failed = result.out:match "(%d+) allocations, (%d+) tried, %d+ borne, (%d+) failed"
+  assert.equal("0", failed, result.out)
+  assert.is_true(tonumber(tried) > math.min(tonumber(all), DENSE), result.out)
+end
+
+setup(function ()
+  folder = program.folder()
+  roster = head("examples/lingbi_2023.csv", 12, folder .. "/roster.csv")
+end)
+teardown(function () program.remove(folder) end)
+
+local DAY = { "--as-of", "2022-12-01", "--threads", "1" }
+local runs = {
+  { "loading, deciding and writing", "eval", "lingbi", "ROSTER", "-o", "OUT/r.csv" },
+  { "deciding through Lua alone, with a scenario and a parameter", "eval", "lingbi", "ROSTER", "--reference", "--scenario",
+    "premium_380", "--set", "三（二）2.subsidy=330" },
+  { "a scenario against its base, its gates and its list", "whatif", "lingbi", "ROSTER", "--scenario", "premium_380", "--gate",
+    "cost<=+50%", "--residents", "OUT/w.csv" },
+}
+
+describe("memory that runs out", function ()
+  for _, words in ipairs(runs) do
+    for _, how in ipairs { "once", "always" } do
+      it(("is an error and nothing else while %s (%s)"):format(words[1], how), function ()
+        local list = { table.unpack(words, 2) }
+        list[3] = roster
+        for _, word in ipairs(DAY) do list[#list + 1] = word end
+        starve(how, table.unpack(list))
+      end)
+    end
+  end
+
+  it("is no less an error in the other verbs", function ()
+    starve("always", "explain", "lingbi", roster, "--row", "3", "--as-of", "2022-12-01")
+    starve("always", "gaps", "lingbi", roster, "--as-of", "2022-12-01", "-o", "OUT/g.csv")
+    starve("once", "cases", "lingbi", roster, "--as-of", "2022-12-01", "--json")
+    local result = folder .. "/result.csv"
+    assert.equal(0, (program.run("eval", "lingbi", roster, "--as-of", "2022-12-01", "-o", result)))
+    starve("always", "verify", result, "--threads", "1")
+    starve("once", "verify", result, "--threads", "1", "--json")
+  end)
+end)
