@@ -238,13 +238,17 @@ static void draw_label(page_writer *w, const scale *s, int i) {
   page_close(w);
 }
 
-/* As many as a phone has room for: the chosen one, and of the others, from the first on, none that would touch another. */
+/* As many as a phone has room for: the chosen one, the last, and of the others, from the first on, none that would touch
+** another. */
 static void draw_labels(page_writer *w, const scale *s) {
-  extent chosen = {2 * FULL, 2 * FULL}, before = {-FULL, -FULL};
-  if (s->l->chosen >= 0) chosen = extent_of(s, s->l->chosen);
-  for (int i = 0; i < s->l->count; i++) {
+  const extent nowhere = {-FULL, -FULL};
+  int last = s->l->count - 1;
+  extent chosen = s->l->chosen < 0 ? nowhere : extent_of(s, s->l->chosen), before = nowhere;
+  extent end = touch(extent_of(s, last), chosen) ? nowhere : extent_of(s, last);
+  for (int i = 0; i <= last; i++) {
     extent here = extent_of(s, i);
     if (i != s->l->chosen && (touch(here, chosen) || touch(here, before))) continue;
+    if (i < last && i != s->l->chosen && touch(here, end)) continue;
     draw_label(w, s, i);
     before = here;
   }

@@ -28,8 +28,15 @@ const char *sweep_axis_name(const sweep *s, int axis, char *buf, size_t size) {
   return buf;
 }
 
-const char *sweep_measure_name(const sweep *s, int index, char *buf, size_t size) {
+const char *sweep_measure_short(const sweep *s, int index, char *buf, size_t size) {
   static const char status[] = "status.";
+  const char *name = s->measures[index];
+  if (strncmp(name, status, sizeof status - 1) == 0)
+    return plain_name(status_heading(name + sizeof status - 1), buf, size);
+  return plain_name(sweep_measure_heading(s, index), buf, size);
+}
+
+const char *sweep_measure_name(const sweep *s, int index, char *buf, size_t size) {
   const char *name = s->measures[index];
   if (strcmp(name, "cost") == 0)
     snprintf(buf, size, "%s", _("Cost: subsidies and fiscal money"));
@@ -37,10 +44,8 @@ const char *sweep_measure_name(const sweep *s, int index, char *buf, size_t size
     snprintf(buf, size, "%s", _("Undetermined: data is missing"));
   else if (strcmp(name, "changed") == 0)
     snprintf(buf, size, "%s", _("Residents whose decision changes"));
-  else if (strncmp(name, status, sizeof status - 1) == 0)
-    plain_name(status_heading(name + sizeof status - 1), buf, size);
   else
-    plain_name(sweep_measure_heading(s, index), buf, size);
+    sweep_measure_short(s, index, buf, size);
   if (buf[0] >= 'a' && buf[0] <= 'z') buf[0] = (char)(buf[0] - 'a' + 'A');
   return buf;
 }
@@ -174,7 +179,7 @@ static void put_question(page_writer *w, const sweep_page *p) {
   page_fact(w, _("as of"), date_format(base->question.as_of, day));
   page_element(w, "dt", NULL, _("varied"));
   page_open(w, "dd", NULL);
-  page_open(w, "ol", NULL);
+  page_open(w, "ul", NULL);
   for (int a = 0; a < p->sweep->axes_count; a++) put_axis(w, p, a);
   page_close(w);
   page_close(w);

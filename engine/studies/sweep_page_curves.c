@@ -193,22 +193,35 @@ static void put_curve(page_writer *w, plot *c, int index, const char *title) {
   page_line(w, &chart, &lines);
 }
 
+/* Is there nothing to draw, as every point has the base's figure? */
+static bool is_level(const sweep *s, int index) {
+  const whatif_figure *b = &s->base_figures[index];
+  sweep_extremes x = sweep_extremes_of(s, index);
+  return x.standing == 0 ||
+         (x.at_least == s->points_count &&
+          (b->compared || b->base == s->points[x.least].figures[index].scenario));
+}
+
 static void put_measure(page_writer *w, plot *c, int index) {
   const sweep *s = c->s;
-  const whatif_figure *b = &s->base_figures[index];
   sweep_extremes x = sweep_extremes_of(s, index);
   char name[SWEEP_NAME], title[SWEEP_NAME + 20];
   sweep_measure_name(s, index, name, sizeof name);
-  snprintf(title, sizeof title, b->money ? _("%s, yuan") : _("%s, people"), name);
-  if (x.standing == 0) {
+  snprintf(title, sizeof title, s->base_figures[index].money ? _("%s, yuan") : _("%s, people"),
+           name);
+  if (x.standing == 0)
     put_nothing(w, title);
-    return;
-  }
-  int64_t figure = s->points[x.least].figures[index].scenario;
-  if (x.at_least == s->points_count && (b->compared || b->base == figure))
-    put_level(w, s, index, title, figure);
+  else if (is_level(s, index))
+    put_level(w, s, index, title, s->points[x.least].figures[index].scenario);
   else
     put_curve(w, c, index, title);
+}
+
+/* What is drawn first, so that there are no holes between the drawings. */
+static void put_measures(page_writer *w, plot *c) {
+  for (int level = 0; level < 2; level++)
+    for (int m = 0; m < c->s->measures_count; m++)
+      if (is_level(c->s, m) == (level == 1)) put_measure(w, c, m);
 }
 
 static bool too_many_lines(const sweep *s) {
@@ -227,7 +240,7 @@ canbao_status sweep_put_curves(page_writer *w, const sweep_page *p, canbao_error
   if (made) {
     page_section(w, _("Over the range"));
     page_open(w, "div", "class", "charts", NULL);
-    for (int m = 0; m < s->measures_count; m++) put_measure(w, &c, m);
+    put_measures(w, &c);
     page_close(w);
     if (c.chosen < 0)
       page_element(w, "p", "note",

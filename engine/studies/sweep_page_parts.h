@@ -22,6 +22,8 @@ void sweep_put_behaviour(page_writer *w, const sweep_page *p);
 const char *sweep_axis_name(const sweep *s, int axis, char *buf, size_t size);
 /* A measure as a heading, without its unit. */
 const char *sweep_measure_name(const sweep *s, int index, char *buf, size_t size);
+/* The same over a column. */
+const char *sweep_measure_short(const sweep *s, int index, char *buf, size_t size);
 /* A point by its values: "330", or "330 × 2023-01-15". */
 const char *sweep_point_values(const sweep *s, const sweep_point *p, char *buf, size_t size);
 /* Are its figures fit to be compared: loaded, decided, and no more residents without a decision than in the base? */

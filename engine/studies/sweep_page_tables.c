@@ -61,6 +61,7 @@ static int width_of(const sweep *s, int index) {
 
 static void put_two(page_table *t, const char *first, const char *second) {
   page_cell_open(t);
+  page_open(t->w, "span", NULL);
   page_exact(t->w, first);
   if (second) {
     page_empty(t->w, "br", NULL);
@@ -68,6 +69,7 @@ static void put_two(page_table *t, const char *first, const char *second) {
     page_exact(t->w, second);
     page_close(t->w);
   }
+  page_close(t->w);
   page_close(t->w);
 }
 
@@ -100,8 +102,8 @@ static void base_row(page_table *t, const sweep *s, const points_table *part) {
 static void put_remarks(page_table *t, const sweep *s, const sweep_point *p) {
   char text[REMARK_SIZE];
   page_cell_open(t);
-  page_element(t->w, sweep_point_stands(s, p) ? "span" : "strong", NULL,
-               sweep_point_remark(s, p, text, sizeof text));
+  if (*sweep_point_remark(s, p, text, sizeof text))
+    page_element(t->w, sweep_point_stands(s, p) ? "span" : "strong", NULL, text);
   for (int g = 0; g < s->gates_count; g++) {
     if (!p->crossed[g]) continue;
     if (*text) page_empty(t->w, "br", NULL);
@@ -138,12 +140,12 @@ static void put_part(page_writer *w, const sweep *s, const points_table *part) {
   for (int i = 0; i < part->count; i++) {
     char name[SWEEP_NAME - 20];
     int m = part->measures[i];
-    sweep_measure_name(s, m, name, sizeof name);
-    snprintf(names[i], SWEEP_NAME, s->base_figures[m].money ? _("%s, yuan") : "%s", name);
+    snprintf(names[i], SWEEP_NAME, s->base_figures[m].money ? _("%s, yuan") : "%s",
+             sweep_measure_short(s, m, name, sizeof name));
     columns[n++] = (page_column){names[i], true};
   }
   if (part->remarks) columns[n++] = (page_column){_("remarks"), false};
-  page_table_begin(&t, w, NULL, columns, n, PAGE_STACK);
+  page_table_begin(&t, w, NULL, columns, n, PAGE_POINTS);
   base_row(&t, s, part);
   for (int i = 0; i < shown_points(s); i++) {
     if (part->bounds && s->points[i].problem) continue;
@@ -220,7 +222,7 @@ static void put_grid(page_writer *w, const sweep *s, int index, int from, int co
   for (int k = 0; k < columns_count; k++)
     columns[k + 1] = (page_column){across->values[from + k].text, true};
   sweep_measure_name(s, index, name, sizeof name);
-  page_table_begin(&t, w, name, columns, columns_count + 1, PAGE_STACK);
+  page_table_begin(&t, w, name, columns, columns_count + 1, PAGE_POINTS);
   for (int i = 0; i < down->count; i++) {
     page_row_begin(&t, NULL);
     page_cell_text(&t, down->values[i].text);
@@ -304,7 +306,7 @@ void sweep_put_gates(page_writer *w, const sweep_page *p) {
   page_table t;
   if (s->gates_count == 0) return;
   page_section(w, _("Conditions that must hold"));
-  page_table_begin(&t, w, NULL, columns, 4, PAGE_STACK);
+  page_table_begin(&t, w, NULL, columns, 4, PAGE_LIST);
   for (int g = 0; g < s->gates_count; g++) gate_row(&t, s, g);
   page_table_end(&t);
   page_close(w);
