@@ -20,11 +20,20 @@ __extension__ typedef __int128 wide;
 
 /* ---- words ---- */
 
+/* Names under which an amount is stated, for the catalogue. */
+static const char *const stated_words[] = {N_("share"), N_("pays")};
+
+/* What is varied, without its article. */
+static const char *varied_name(const sweep *s, const sweep_axis *a, char *buf, size_t size) {
+  (void)stated_words;
+  return a->stated ? plain_name(_(a->effect), buf, size)
+                   : page_effect_name(s->base->policy, a->effect, buf, size);
+}
+
 const char *sweep_axis_name(const sweep *s, int axis, char *buf, size_t size) {
   char name[120];
   const sweep_axis *a = &s->axes[axis];
-  snprintf(buf, size, "%s %s", a->article,
-           page_effect_name(s->base->policy, a->effect, name, sizeof name));
+  snprintf(buf, size, "%s %s", a->article, varied_name(s, a, name, sizeof name));
   return buf;
 }
 
@@ -127,7 +136,7 @@ static void put_axis(page_writer *w, const sweep_page *p, int axis) {
   int found = policy_article(start, a->article);
   const char *gist = found >= 0 && start->articles[found].title ? start->articles[found].title : "";
   snprintf(text, sizeof text, _("article %s (%s), %s: "), a->article, gist,
-           page_effect_name(start, a->effect, name, sizeof name));
+           varied_name(p->sweep, a, name, sizeof name));
   for (int i = 0; i < a->count; i++) {
     bool hidden = a->count > VALUES_SHOWN && i >= VALUES_SHOWN - 2 && i < a->count - 1;
     if (hidden && i > VALUES_SHOWN - 2) continue;
