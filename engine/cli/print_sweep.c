@@ -5,35 +5,21 @@
 
 #include "cli/print_summary.h"
 #include "cli/print_whatif.h"
+#include "studies/sweep_words.h"
 
 #define WORDS_ROOM 1024
 
 static const char *measure_heading(const sweep *s, int index, bool json) {
-  int e = policy_effect(s->base->policy, s->measures[index]);
-  if (json) return s->measures[index];
-  return e >= 0 ? effect_heading(&s->base->policy->effects[e]) : _(s->measures[index]);
+  return json ? s->measures[index] : sweep_measure_heading(s, index);
 }
-
-/* Measures that are no effects, for the catalogue. */
-static const char *const measure_words[] = {
-    N_("people"), N_("eligible"), N_("ineligible"), N_("enrolled"),  N_("undetermined"),
-    N_("cost"),   N_("changed"),  N_("better_off"), N_("worse_off"), N_("mixed"),
-    N_("opened"), N_("closed"),   N_("gain")};
 
 /* ---- the question ---- */
-
-/* What the base's script says of the parameter, in its own words or ours. */
-static const char *own_words(const sweep_axis *a, const policy *base) {
-  if (a->own.text) return a->own.text;
-  if (policy_article(base, a->article) < 0) return _("nothing: it has no such article");
-  return a->stated ? _("nothing under this name") : _("it by a formula");
-}
 
 static void axis_fact(report *r, const sweep_axis *a, const policy *base, int index) {
   char key[32], text[400];
   snprintf(key, sizeof key, "vary_%d", index + 1);
   snprintf(text, sizeof text, _("%s: %d values, %s to %s; the script says %s"), a->target, a->count,
-           a->values[0].text, a->values[a->count - 1].text, own_words(a, base));
+           a->values[0].text, a->values[a->count - 1].text, sweep_own_words(a, base));
   report_text(r, key, _("varied"), text);
   if (a->unreached)
     report_note(r, _("%s: the steps do not meet %s, so it is not among the points"), a->target,
@@ -112,30 +98,8 @@ static void base_row(table *t, const sweep *s, bool json) {
   table_text(t, json ? "" : _("the script as it stands"));
 }
 
-static void add_remark(char *buf, size_t size, const char *text) {
-  size_t used = strlen(buf);
-  if (*text) snprintf(buf + used, size - used, "%s%s", used ? "; " : "", text);
-}
-
-/* For a reader: everything that must not pass in silence, in one cell. */
-static void remark_cell(table *t, const sweep *s, const sweep_point *p) {
-  char text[3 * WORDS_ROOM] = "", part[WORDS_ROOM], unmoved[WORDS_ROOM / 2];
-  sweep_point_unmoved(s, p, unmoved, sizeof unmoved);
-  add_remark(text, sizeof text, sweep_point_problem(p, part, sizeof part));
-  if (p->own) add_remark(text, sizeof text, _("the script's own value"));
-  if (!p->own && p->changed == 0 && !p->problem) {
-    add_remark(text, sizeof text, _("nothing changes"));
-  } else if (*unmoved && s->axes_count == 1) {
-    add_remark(text, sizeof text, _("no decision differs from the point before"));
-  } else if (*unmoved) {
-    snprintf(part, sizeof part, _("no decision differs from the point before on %s"), unmoved);
-    add_remark(text, sizeof text, part);
-  }
-  table_text(t, text);
-}
-
 static void point_row(table *t, const sweep *s, const sweep_point *p, bool json) {
-  char text[WORDS_ROOM];
+  char text[3 * WORDS_ROOM];
   if (json) table_text(t, "point");
   axis_cells(t, s, p);
   for (int m = 0; m < s->measures_count; m++) {
@@ -151,7 +115,7 @@ static void point_row(table *t, const sweep *s, const sweep_point *p, bool json)
   }
   if (s->gates_count) table_text(t, sweep_point_crosses(s, p, text, sizeof text));
   if (!json) {
-    remark_cell(t, s, p);
+    table_text(t, sweep_point_remark(s, p, text, sizeof text));
     return;
   }
   table_flag(t, p->own);
@@ -251,7 +215,6 @@ static void print_doubtful_gates(report *r, const sweep *s) {
 }
 
 void print_sweep(report *r, const sweep *s, const policy *start, bool json) {
-  (void)measure_words;
   print_question(r, s, start);
   print_points(r, s, json);
   print_doubtful_gates(r, s);

@@ -4,6 +4,7 @@
 */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "cli/complain.h"
 #include "cli/open.h"
@@ -11,6 +12,7 @@
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
 #include "studies/sweep_file.h"
+#include "studies/sweep_page.h"
 
 static const char *const default_measures[] = {"cost",         "subsidy",    "enrolled",
                                                "undetermined", "better_off", "worse_off"};
@@ -172,6 +174,20 @@ static void warn_dead(const sweep *s) {
                s->axes[a].target);
 }
 
+static int write_page(sweeping *k, report *r) {
+  const cli_options *o = &k->c->options;
+  if (!o->html) return EXIT_DONE;
+  sweep_page page = {.sweep = k->sweep,
+                     .start = k->start,
+                     .proof = &k->proof,
+                     .version = CANBAO_VERSION,
+                     .roster_path = k->c->arguments[1],
+                     .started = (int64_t)time(NULL)};
+  if (sweep_page_write(&page, o->html, &k->error) != CANBAO_OK) return cli_fail(&k->error);
+  report_text(r, "page", _("page"), o->html);
+  return EXIT_DONE;
+}
+
 static int finish(sweeping *k) {
   const cli_options *o = &k->c->options;
   report *r = report_new();
@@ -182,6 +198,7 @@ static int finish(sweeping *k) {
     if (sweep_write(k->sweep, o->output, &k->error) != CANBAO_OK) code = cli_fail(&k->error);
     report_text(r, "result", _("result"), o->output);
   }
+  if (code == EXIT_DONE) code = write_page(k, r);
   if (code == EXIT_DONE) code = report_print(r, k->c);
   report_free(r);
   if (code != EXIT_DONE) return code;
@@ -192,16 +209,28 @@ static int finish(sweeping *k) {
   return base != EXIT_DONE ? base : crossed ? EXIT_FOUND : EXIT_DONE;
 }
 
+/* No file that is written may take the place of another. */
+static int check_names(const cli *c) {
+  const cli_options *o = &c->options;
+  if (o->output && open_same_file(o->output, c->arguments[1]))
+    return cli_usage(c, "%s",
+                     _("--output names the roster itself; the result needs a name of its own"));
+  if (o->html && open_same_file(o->html, c->arguments[1]))
+    return cli_usage(c, "%s",
+                     _("--html names the roster itself; the page needs a name of its own"));
+  if (o->html && o->output && strcmp(o->html, o->output) == 0)
+    return cli_usage(c, "%s", _("--html and --output name one file; each needs its own"));
+  return EXIT_DONE;
+}
+
 static int run(const cli *c) {
   sweeping k = {.c = c};
   const cli_options *o = &c->options;
   progress shown;
   if (o->vary.count == 0)
     return cli_usage(c, "%s", _("sweep needs a --vary: which parameter, over which values?"));
-  if (o->output && open_same_file(o->output, c->arguments[1]))
-    return cli_usage(c, "%s",
-                     _("--output names the roster itself; the result needs a name of its own"));
-  int code = open_policies(&k);
+  int code = check_names(c);
+  if (code == EXIT_DONE) code = open_policies(&k);
   if (code == EXIT_DONE) code = read_question(&k);
   if (code == EXIT_DONE) {
     progress_begin(&shown, _("Comparing points"), o->no_progress);
@@ -228,5 +257,5 @@ const command verb_sweep = {
     .arguments_max = 2,
     .options = OPTION(VARY) | OPTION(MEASURE) | OPTION(SET) | OPTION(SCENARIO) | OPTION(AS_OF) |
                OPTION(GATE) | OPTION(OUTPUT) | OPTION(REFERENCE) | OPTION(THREADS) |
-               OPTION(TARGETS) | OPTION(JSON),
+               OPTION(TARGETS) | OPTION(JSON) | OPTION(HTML),
     .run = run};

@@ -1,8 +1,8 @@
 /*
-** page_chart.h - charts for a page, drawn as inline SVG: bars (one or two for each label,
-** to the right, or to both sides where there are negative values) and a line with one point
-** marked. Widths are shares of the page's, so that letters keep their size on a phone.
-** Knows figures and labels; nothing of what they mean.
+** page_chart.h - bars for a page, drawn as inline SVG: one or two for each label, to the
+** right, or to both sides where there are negative values; and what every chart has. Widths
+** are shares of the page's, so that letters keep their size on a phone. Knows figures and
+** labels; nothing of what they mean. (Curves: page_line.h.)
 */
 #ifndef STUDIES_PAGE_CHART_H
 #define STUDIES_PAGE_CHART_H
@@ -32,8 +32,5 @@ typedef enum {
 /* A figure element. Nothing is drawn where count is 0. */
 void page_bars(page_writer *w, const page_chart *c, page_bars_kind kind, const page_bar *bars,
                int count);
-/* A line through (labels[i], values[i]), i < count, at even steps; `chosen` is marked, -1: none. */
-void page_line(page_writer *w, const page_chart *c, const char *const *labels,
-               const int64_t *values, int count, int chosen);
 
 #endif

@@ -6,7 +6,8 @@
 void page_table_begin(page_table *t, page_writer *w, const char *caption,
                       const page_column *columns, int count, page_table_kind kind) {
   *t = (page_table){.w = w, .columns = columns, .stack = kind != PAGE_NARROW};
-  static const char *const classes[] = {NULL, "stack", "stack sparse"};
+  static const char *const classes[] = {NULL, "stack", "stack list", "stack points",
+                                        "stack sparse"};
   page_open(w, "table", "class", classes[kind], NULL);
   if (caption) page_element(w, "caption", NULL, caption);
   page_open(w, "thead", NULL);

@@ -15,6 +15,8 @@ typedef struct {
 typedef enum {
   PAGE_NARROW, /* has room on a phone */
   PAGE_STACK,  /* a list there */
+  PAGE_LIST,   /* a list there, of texts that need its width */
+  PAGE_POINTS, /* a list there; else many columns of figures, whose headings may break */
   PAGE_SPARSE  /* a list there, without the figures that are 0 */
 } page_table_kind;
 

@@ -4,23 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "studies/page_doubts.h"
 #include "studies/page_frame.h"
-#include "studies/shown_name.h"
+#include "studies/page_manifest.h"
 #include "studies/whatif_page_parts.h"
 #include "studies/whatif_words.h"
 #include "values/date.h"
 
 /* ---- words ---- */
-
-const char *page_effect_name(const policy *p, const char *name, char *buf, size_t size) {
-  int e = policy_effect(p, name);
-  return plain_name(e < 0 ? name : effect_heading(&p->effects[e]), buf, size);
-}
-
-void page_section(page_writer *w, const char *heading) {
-  page_open(w, "section", NULL);
-  page_element(w, "h2", NULL, heading);
-}
 
 /* The scenario's own title, without one its first edit; and how many others there are. */
 static void title_of(const whatif_page *p, char *buf, size_t size) {
@@ -37,11 +28,6 @@ static void title_of(const whatif_page *p, char *buf, size_t size) {
 }
 
 /* ---- the question ---- */
-
-static void fact(page_writer *w, const char *name, const char *text) {
-  page_element(w, "dt", NULL, name);
-  page_element(w, "dd", NULL, text);
-}
 
 static void put_edits(page_writer *w, const whatif_page *p) {
   const policy *s = p->whatif->scenario->policy;
@@ -78,11 +64,11 @@ static void put_question(page_writer *w, const whatif_page *p) {
   page_open(w, "dl", "class", "facts", NULL);
   snprintf(text, sizeof text, "%s · %s", base->policy->name,
            base->policy->notice ? base->policy->notice : "");
-  fact(w, _("rules"), text);
+  page_fact(w, _("rules"), text);
   snprintf(text, sizeof text, _("%s, %s residents"), slash ? slash + 1 : p->roster_path,
            page_number(base->totals.people, false, number));
-  fact(w, _("roster"), text);
-  fact(w, _("as of"), date_format(base->question.as_of, day));
+  page_fact(w, _("roster"), text);
+  page_fact(w, _("as of"), date_format(base->question.as_of, day));
   put_edits(w, p);
   page_close(w);
   page_close(w);
@@ -90,21 +76,11 @@ static void put_question(page_writer *w, const whatif_page *p) {
 
 /* ---- the three numbers ---- */
 
-static void number_begin(page_writer *w, const char *heading, const char *figure,
-                         const char *unit) {
-  page_open(w, "div", "class", "number", NULL);
-  page_element(w, "h2", NULL, heading);
-  page_open(w, "p", "class", "big", NULL);
-  page_text(w, figure);
-  page_element(w, "small", NULL, unit);
-  page_close(w);
-}
-
 static void put_cost(page_writer *w, const whatif_figure *f) {
   char big[PAGE_NUMBER], a[PAGE_NUMBER], b[PAGE_NUMBER], by[PAGE_NUMBER], share[PAGE_NUMBER];
   page_compact(f->difference, true, true, big);
   page_signed(f->difference, true, by);
-  number_begin(w, _("Cost: subsidies and fiscal money"), big, _(" yuan"));
+  page_number_begin(w, _("Cost: subsidies and fiscal money"), big, _(" yuan"));
   page_open(w, "p", NULL);
   page_format(w, _("%s → %s yuan"), page_number(f->base, true, a),
               page_number(f->scenario, true, b));
@@ -122,7 +98,7 @@ static void put_touched(page_writer *w, const whatif *x) {
   char big[PAGE_NUMBER], all[PAGE_NUMBER], a[PAGE_NUMBER], b[PAGE_NUMBER], c[PAGE_NUMBER];
   page_number(x->changed, false, big);
   page_number(x->base->totals.people, false, all);
-  number_begin(w, _("Residents whose decision changes"), big, _(" people"));
+  page_number_begin(w, _("Residents whose decision changes"), big, _(" people"));
   page_open(w, "p", NULL);
   page_format(w, _("of %s; %s better off, %s worse off"), all,
               page_number(x->gains[GAIN_BETTER], false, a),
@@ -140,7 +116,7 @@ static void put_touched(page_writer *w, const whatif *x) {
 static void put_undetermined(page_writer *w, const whatif_figure *open, const whatif_figure *cost) {
   char big[PAGE_NUMBER], base[PAGE_NUMBER], low[PAGE_NUMBER], high[PAGE_NUMBER];
   page_number(open->scenario, false, big);
-  number_begin(w, _("Undetermined: data is missing"), big, _(" people"));
+  page_number_begin(w, _("Undetermined: data is missing"), big, _(" people"));
   page_open(w, "p", NULL);
   page_format(w, _("in the base %s"), page_number(open->base, false, base));
   page_close(w);
@@ -159,40 +135,22 @@ static void put_undetermined(page_writer *w, const whatif_figure *open, const wh
 
 /* ---- what must not be overlooked ---- */
 
-static void alarm(page_writer *w, const char *text) {
-  page_open(w, "div", "class", "alarm", "role", "note", NULL);
-  page_element(w, "p", NULL, text);
-  page_close(w);
-}
-
-/* Rules that contradict each other or say nothing are not the same as data that is missing. */
-static void broken_alarm(page_writer *w, const whatif_side *s, const char *format) {
-  char text[400], number[PAGE_NUMBER];
-  const int64_t *by = s->totals.problems;
-  int64_t people =
-      by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_LIMIT] + by[DECISION_ERROR];
-  if (people == 0) return;
-  page_number(people, false, number);
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  snprintf(text, sizeof text, format, number);
-#pragma GCC diagnostic pop
-  alarm(w, text);
-}
-
 static void put_alarms(page_writer *w, const whatif *x) {
-  broken_alarm(w, x->base,
-               _("In the base the rules come to no decision for %s residents (a contradiction, a "
-                 "gap, or a limit or error): the figures leave them out."));
-  broken_alarm(w, x->scenario,
-               _("In the scenario the rules come to no decision for %s residents (a contradiction, "
-                 "a gap, or a limit or error): the figures leave them out, so they must not be "
-                 "relied on."));
+  page_no_decision(
+      w, x->base->totals.problems,
+      _("In the base the rules come to no decision for %s residents (a contradiction, a "
+        "gap, or a limit or error): the figures leave them out."));
+  page_no_decision(
+      w, x->scenario->totals.problems,
+      _("In the scenario the rules come to no decision for %s residents (a contradiction, "
+        "a gap, or a limit or error): the figures leave them out, so they must not be "
+        "relied on."));
   if (x->changed != 0) return;
-  alarm(w, page_changed_towns(x)
-               ? _("No resident's decision changes; what changes is how townships rank or what "
-                   "they earn, below.")
-               : _("Nothing changed: no resident's decision is another one in the scenario."));
+  page_alarm(w,
+             page_changed_towns(x)
+                 ? _("No resident's decision changes; what changes is how townships rank or what "
+                     "they earn, below.")
+                 : _("Nothing changed: no resident's decision is another one in the scenario."));
 }
 
 /* ---- the three numbers together ---- */
@@ -224,8 +182,9 @@ static canbao_status put_main(page_writer *w, const whatif_page *p, canbao_error
   page_put_money(w, p);
   page_put_towns(w, p);
   page_put_expected(w, p);
-  page_put_doubts(w, p);
-  page_put_manifest(w, p);
+  page_put_doubts(w, p->whatif->scenario);
+  page_put_manifest(w, &(page_manifest){p->whatif->base, p->whatif->scenario->policy, p->proof,
+                                        p->version, p->started});
   page_close(w);
   return status;
 }
@@ -240,12 +199,7 @@ canbao_status whatif_page_write(const whatif_page *page, const char *path, canba
   page_frame_begin(&w, shown);
   put_question(&w, page);
   status = put_main(&w, page, error);
-  page_open(&w, "footer", NULL);
-  page_format(
-      &w,
-      _("Made by canbao %s. Every figure is exact to the fen; rounded ones say so by their unit."),
-      page->version);
-  page_close(&w);
+  page_footer(&w, page->version);
   page_frame_end(&w);
   if (status == CANBAO_OK) return page_commit(&w, error);
   page_discard(&w);

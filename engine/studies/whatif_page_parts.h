@@ -3,6 +3,7 @@
 #define STUDIES_WHATIF_PAGE_PARTS_H
 
 #include "studies/page_number.h"
+#include "studies/page_parts.h"
 #include "studies/page_writer.h"
 #include "studies/whatif_page.h"
 #include "values/message.h"
@@ -21,12 +22,5 @@ void page_put_towns(page_writer *w, const whatif_page *p);
 int page_changed_towns(const whatif *w);
 void page_put_expected(page_writer *w, const whatif_page *p);
 void page_put_gates(page_writer *w, const whatif_page *p);
-void page_put_doubts(page_writer *w, const whatif_page *p);
-void page_put_manifest(page_writer *w, const whatif_page *p);
-
-/* A section with its heading; ended with page_close. */
-void page_section(page_writer *w, const char *heading);
-/* What an effect is called in a sentence. */
-const char *page_effect_name(const policy *p, const char *name, char *buf, size_t size);
 
 #endif

@@ -4,6 +4,7 @@
 local program = require "tests.support.program"
 local trial = require "tests.support.trial_county"
 local browser = require "tests.support.browser"
+local markup = require "tests.support.markup"
 local dkjson = require "dkjson"
 
 local folder, rules, roster
@@ -36,38 +37,7 @@ local function page(run, ...)
   return assert(program.read(path), err), status, err
 end
 
-local entities = { amp = "&", lt = "<", gt = ">", quot = '"', ["#39"] = "'" }
-
--- The texts of a page in order; an error where an element does not close, a tag is odd, or an & is no entity.
-local function texts(source)
-  local open, found, at = {}, {}, source:match "^<!DOCTYPE html>\n()"
-  while true do
-    local text, tag, rest = source:match("^([^<]*)<([^<>]+)>()", at)
-    if not text then break end
-    assert(not text:find(">", 1, true), "a bare > in: " .. text)
-    local plain = text:gsub("&([^;]*);?", function (name) return assert(entities[name], "an odd entity: &" .. name) end)
-    if open[#open] ~= "style" and plain:find "%S" then found[#found + 1] = plain end
-    local name = tag:match "^/(%w+)$"
-    if name then
-      assert(table.remove(open) == name, "</" .. name .. "> closes nothing")
-    else
-      local left = tag:gsub("^%w+", ""):gsub("/$", ""):gsub('%s[%w-:]+="[^"<]*"', "")
-      assert(left == "", "an odd tag: " .. tag)
-      if tag:sub(-1) ~= "/" then open[#open + 1] = tag:match "^%w+" end
-    end
-    at = rest
-  end
-  assert(#open == 0, "left open: " .. table.concat(open, " "))
-  assert(source:sub(at):find "^%s*$")
-  return found
-end
-
-local function grouped(n, plus)
-  local sign, whole, fraction = ("%.2f"):format(n):match "^(-?)(%d+)(%.%d+)$"
-  whole = whole:reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", "")
-  fraction = fraction:gsub("0+$", ""):gsub("%.$", "")
-  return (sign == "-" and "−" or plus and n > 0 and "+" or "") .. whole .. fraction
-end
+local texts, grouped = markup.texts, markup.grouped
 
 describe("the page of a comparison", function ()
   it("is well-formed, is one file, and needs nothing from anywhere", function ()

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "studies/page_chart.h"
 #include "studies/page_frame.h"
+#include "studies/page_line.h"
 #include "studies/page_number.h"
 #include "unit.h"
 
@@ -57,7 +57,12 @@ static int line(page_writer *w, bool money, int chosen) {
                       .series = {"scenario", "chosen"},
                       .below = "A line below."};
   begin(w, chart.title);
-  page_line(w, &chart, (const char *const *)labels, values, count, chosen);
+  page_lines lines = {.labels = (const char *const *)labels,
+                      .count = count,
+                      .curves = {{.values = values}},
+                      .curves_count = 1,
+                      .chosen = chosen};
+  page_line(w, &chart, &lines);
   for (int i = 0; i < count; i++) free(labels[i]);
   return end(w);
 }

@@ -1,15 +1,14 @@
-/* whatif_page_manifest.c - the end of a comparison's page: what makes it again, and the proof that base and scenario stayed apart. */
+/* page_manifest.c - see page_manifest.h. */
+#include "studies/page_manifest.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-#include "studies/whatif_page_parts.h"
+#include "studies/page_number.h"
+#include "studies/page_parts.h"
 #include "values/date.h"
-
-static void fact(page_writer *w, const char *name, const char *text) {
-  page_element(w, "dt", NULL, name);
-  page_element(w, "dd", NULL, text);
-}
+#include "values/message.h"
 
 /* From the folder that holds rules and scripts on, so that a page says the same on every machine. */
 static const char *shown_path(const char *path) {
@@ -45,31 +44,31 @@ static void put_proof(page_writer *w, const whatif_proof *proof) {
       _("the empty scenario, decided apart, equals the base in all %s decisions (%s cases); the "
         "SHA-256 of the roster and of the scripts (%d) is what it was"),
       page_number(proof->residents, false, a), page_number(proof->cases, false, b), proof->scripts);
-  fact(w, _("isolation"), text);
+  page_fact(w, _("isolation"), text);
 }
 
-void page_put_manifest(page_writer *w, const whatif_page *p) {
+void page_put_manifest(page_writer *w, const page_manifest *m) {
   char text[200], day[11];
-  const whatif_side *base = p->whatif->base;
-  time_t started = (time_t)p->started;
+  const whatif_side *base = m->base;
+  time_t started = (time_t)m->started;
   struct tm utc;
   page_open(w, "section", "class", "manifest", NULL);
   page_element(w, "h2", NULL, _("How to check this page"));
   page_open(w, "dl", "class", "facts", NULL);
-  put_proof(w, p->proof);
-  fact(w, _("program"), p->version);
-  fact(w, _("as of"), date_format(base->question.as_of, day));
+  put_proof(w, m->proof);
+  page_fact(w, _("program"), m->version);
+  page_fact(w, _("as of"), date_format(base->question.as_of, day));
   put_sources(w, _("scripts of the base, SHA-256"), base->policy);
-  put_sources(w, _("scripts of the scenario, SHA-256"), p->whatif->scenario->policy);
+  if (m->scenario) put_sources(w, _("scripts of the scenario, SHA-256"), m->scenario);
   page_element(w, "dt", NULL, _("SHA-256 of the roster"));
   page_open(w, "dd", NULL);
   page_open(w, "code", NULL);
-  page_exact(w, p->proof->roster_sha256);
+  page_exact(w, m->proof->roster_sha256);
   page_close(w);
   page_close(w);
   snprintf(text, sizeof text, "%s",
            base->question.reference ? _("every resident through Lua") : _("once per case"));
-  fact(w, _("method"), text);
+  page_fact(w, _("method"), text);
   text[0] = '\0';
   if (gmtime_r(&started, &utc)) strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &utc);
   page_element(w, "dt", NULL, _("made"));
