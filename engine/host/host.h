@@ -129,6 +129,8 @@ typedef struct host {
       [EFFECTS_MAX]; /* without a value: the first label that the winner's guard found */
   bool default_title[EFFECTS_MAX]; /* without a value: the winner's gist */
   int overridden_of[EFFECTS_MAX];  /* takes the overridden value of that effect; -1 */
+  int below_zero_by
+      [EFFECTS_MAX]; /* never below zero: if it is, that effect's article is wrong; -1 */
   bool ties_in_order[EFFECTS_MAX];
   int16_t *ranking[EFFECTS_MAX]; /* article indexes, best first */
   int ranking_count[EFFECTS_MAX];
@@ -151,9 +153,9 @@ typedef struct host {
   struct memo *memo; /* NULL: every rule runs in Lua, always */
   /* loading */
   char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX],
-      *pending_overridden[EFFECTS_MAX]; /* names */
-  int only_if[EFFECTS_MAX];             /* flag effect without which this one has no value; -1 */
-  const char *error_file;               /* while set: where an error about the value at hand is */
+      *pending_overridden[EFFECTS_MAX], *pending_exceeds[EFFECTS_MAX]; /* names */
+  int only_if[EFFECTS_MAX]; /* flag effect without which this one has no value; -1 */
+  const char *error_file;   /* while set: where an error about the value at hand is */
   const char *error_article;
   int error_line;
   char concerning[96]; /* article whose table is being written, "" outside */

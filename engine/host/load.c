@@ -285,9 +285,11 @@ static int open_all(lua_State *L) {
 static canbao_status name_effects(host *h, canbao_error *error) {
   policy *p = h->p;
   for (int e = 0; e < p->effects_count; e++) {
-    const char *names[3] = {h->pending_follows[e], h->pending_only_if[e], h->pending_overridden[e]};
-    int *into[3] = {&p->effects[e].follows, &h->only_if[e], &h->overridden_of[e]};
-    for (int i = 0; i < 3; i++) {
+    const char *names[] = {h->pending_follows[e], h->pending_only_if[e], h->pending_overridden[e],
+                           h->pending_exceeds[e]};
+    int *into[] = {&p->effects[e].follows, &h->only_if[e], &h->overridden_of[e],
+                   &h->below_zero_by[e]};
+    for (int i = 0; i < 4; i++) {
       if (!names[i]) continue;
       *into[i] = policy_effect(p, names[i]);
       if (*into[i] < 0)

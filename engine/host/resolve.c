@@ -465,6 +465,22 @@ static void resolve_now(host *h, int e, effect_mark *m) {
   fall_back(h, e, m);
 }
 
+/* An amount that nothing may bring below zero, and is: the article is to blame whose amount did. */
+static void check_zero(host *h, int e, term t) {
+  int by = h->below_zero_by[e];
+  if (by < 0 || t == 0 || h->p->effects[e].type != TYPE_MONEY) return;
+  if (!compare_given(h, ASK_LESS, t, term_const(h->p->terms, TYPE_MONEY, 0))) return;
+  const effect_mark *cause = &h->now.d->effects[by];
+  char place[64], given[128], left[128];
+  const article *a = cause->winner >= 0 ? &h->p->articles[cause->winner] : NULL;
+  value_words(h, cause->value, given, sizeof given);
+  value_words(h, t, left, sizeof left);
+  decision_fault(h, DECISION_ERROR,
+                 _("%s article %s: with a %s of %s the %s would be %s, below zero: lower it"),
+                 a ? place_of(a, place, sizeof place) : "", a ? a->number : "",
+                 h->p->effects[by].name, given, h->p->effects[e].name, left);
+}
+
 void effect_resolve(host *h, int e) {
   evaluation *now = &h->now;
   if (now->suspended || now->resolved[e] == 2) return;
@@ -479,6 +495,7 @@ void effect_resolve(host *h, int e) {
   int before = now->article;
   now->article = -1;
   resolve_now(h, e, m);
+  if (!now->suspended) check_zero(h, e, m->value);
   now->article = before;
   if (now->suspended) m->value = 0, m->winner = -1;
   m->state = m->value ? VALUE_KNOWN : VALUE_NONE;

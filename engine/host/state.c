@@ -147,7 +147,7 @@ host *host_new(policy *p) {
     for (int e = 0; e < EFFECTS_MAX; e++) h->functions[a][e] = LUA_NOREF;
   }
   for (int e = 0; e < EFFECTS_MAX; e++)
-    h->formulas[e] = LUA_NOREF, h->overridden_of[e] = h->only_if[e] = -1;
+    h->formulas[e] = LUA_NOREF, h->overridden_of[e] = h->only_if[e] = h->below_zero_by[e] = -1;
   for (int i = 0; i < DOUBTS_MAX; i++) h->doubt_guards[i] = LUA_NOREF, h->doubt_combined[i] = -1;
   host_budget(h, (long)p->limits.load_steps);
   host_clock(h);
@@ -161,7 +161,8 @@ void host_free(host *h) {
   for (int e = 0; e < EFFECTS_MAX; e++) free(h->ranking[e]);
   free(h->measures);
   for (int e = 0; e < EFFECTS_MAX; e++)
-    free(h->pending_follows[e]), free(h->pending_only_if[e]), free(h->pending_overridden[e]);
+    free(h->pending_follows[e]), free(h->pending_only_if[e]), free(h->pending_overridden[e]),
+        free(h->pending_exceeds[e]);
   for (int i = 0; i < h->scripts_count; i++) free(h->scripts[i].path), free(h->scripts[i].text);
   free(h->scripts);
   memo_free(h);

@@ -200,6 +200,7 @@ static int w_effect(lua_State *L) {
   h->pending_follows[index] = e->follows == -2 ? field_text(L, 1, "follows") : NULL;
   h->pending_only_if[index] = field_text(L, 1, "only_if");
   h->pending_overridden[index] = field_text(L, 1, "overridden");
+  h->pending_exceeds[index] = field_text(L, 1, "below_zero_by");
   h->default_label[index] = field_flag(L, 1, "default_label");
   h->default_title[index] = field_flag(L, 1, "default_title");
   h->formulas[index] = field_function(L, 1, "formula");

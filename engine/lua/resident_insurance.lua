@@ -13,7 +13,7 @@ local effects = {
     only_if = "eligible" },
   { name = "premium", title = "个人缴费标准", type = "money", output = true, needed = true, only_if = "eligible" },
   { name = "subsidy", title = "资助金额", type = "money", output = true, default = yuan(0), only_if = "eligible" },
-  { name = "personal_due", title = "个人应缴", type = "money", output = true, only_if = "eligible",
+  { name = "personal_due", title = "个人应缴", type = "money", output = true, only_if = "eligible", below_zero_by = "subsidy",
     formula = function (_, e) return e.premium - e.subsidy end },
   { name = "fiscal", title = "财政补助", type = "money", output = true, needed = true, only_if = "eligible" },
   { name = "fund", title = "资助资金", type = "text", output = true, follows = "subsidy", only_if = "eligible" },
