@@ -5,7 +5,7 @@ local read, write, shell, quote = program.read, program.write, program.shell, pr
 
 local KILLS = os.getenv "CANBAO_SHORT" and 25 or 100
 local ENDINGS = { "", ".problems.csv", ".manifest.json" }
-local canbao = quote(require "lfs".currentdir() .. "/" .. program.build .. "/canbao")
+local canbao = quote(program.path)
 local english = "env -u LANGUAGE LC_ALL=C "
 local folder, roster, result
 
