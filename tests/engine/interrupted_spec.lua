@@ -5,7 +5,7 @@ local read, write, shell, quote = program.read, program.write, program.shell, pr
 
 local KILLS = os.getenv "CANBAO_SHORT" and 25 or 100
 local ENDINGS = { "", ".problems.csv", ".manifest.json" }
-local canbao = quote(require "lfs".currentdir() .. "/" .. program.build .. "/canbao")
+local canbao = quote(program.path)
 local english = "env -u LANGUAGE LC_ALL=C "
 local folder, roster, result
 
@@ -229,10 +229,11 @@ describe("a locale", function ()
     assert.equal(0, (shell(command() .. " >/dev/null")))
     local good = files()
     local _, said = shell(english .. canbao .. " eval lingbi " .. quote(roster) .. " --as-of 2022-12-01 --json")
-    assert.equal(0, (shell(("LOCPATH=%s LC_ALL=de_DE.UTF-8 %s >/dev/null"):format(quote(locales), command()))))
+    -- with LOCPATH the C library itself leaks a few bytes
+    local german = ("ASAN_OPTIONS=detect_leaks=0 LOCPATH=%s LC_ALL=de_DE.UTF-8 "):format(quote(locales))
+    assert.equal(0, (shell(german .. command() .. " >/dev/null")))
     for k, text in ipairs(files()) do assert.is_true(same(text, good[k]), ENDINGS[k]) end
-    local _, said_there = shell(("LOCPATH=%s LC_ALL=de_DE.UTF-8 %s eval lingbi %s --as-of 2022-12-01 --json"):format(
-      quote(locales), canbao, quote(roster)))
+    local _, said_there = shell(german .. canbao .. " eval lingbi " .. quote(roster) .. " --as-of 2022-12-01 --json")
     assert.equal(said, said_there)
   end)
 end)

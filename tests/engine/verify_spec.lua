@@ -83,8 +83,8 @@ describe("verify", function ()
     local status, _, err = program.run("eval", "lingbi", "examples/lingbi_2023.csv", "--as-of", "2022-12-01", "--scenario",
       "premium_380", "-o", into)
     assert.equal(0, status, err)
-    status, _, err = program.shell(("cd %s && %s/canbao verify lingbi.csv --sample 50"):format(program.quote(folder),
-      program.quote(require "lfs".currentdir() .. "/" .. program.build)))
+    status, _, err = program.shell(("cd %s && %s verify lingbi.csv --sample 50"):format(program.quote(folder),
+      program.quote(program.path)))
     assert.equal(0, status, err)
   end)
 

@@ -3,6 +3,9 @@
 local build = os.getenv "CANBAO_BUILD" or "build"
 local program = { build = build }
 
+-- The program's path for runs from another folder.
+program.path = (build:sub(1, 1) == "/" and "" or require "lfs".currentdir() .. "/") .. build .. "/canbao"
+
 local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 program.quote = quote
 
