@@ -13,7 +13,7 @@ static void figure_text(const gate *g, int64_t v, char buf[32]) {
 
 static void crossing_columns(table *t) {
   table_column(t, "gate", _("gate"), TABLE_TEXT);
-  table_column(t, "line", _("line of the roster"), TABLE_COUNT);
+  table_column(t, "row", _("row of the roster"), TABLE_COUNT); /* as explain --row takes it */
   table_column(t, "id_number", _("ID number"), TABLE_TEXT);
   table_column(t, "base", _("base"), TABLE_TEXT);
   table_column(t, "scenario", _("scenario"), TABLE_TEXT);
@@ -28,7 +28,7 @@ static void crossing_row(table *t, const whatif *w, const gate *g, uint32_t row)
   text_mask_id(slice_of(id, n), masked, sizeof masked);
   whatif_measure_of(w, g->measure, row, &before, &after);
   table_text(t, g->text);
-  table_count(t, roster_line(r, row));
+  table_count(t, (int64_t)row + 1);
   table_text(t, masked);
   figure_text(g, before, text);
   table_text(t, g->compared ? "" : text);

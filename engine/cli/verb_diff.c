@@ -122,13 +122,13 @@ static int run(const cli *c) {
   return code;
 }
 
-const command verb_diff = {.name = "diff",
-                           .summary = N_("what one script says otherwise than another, and whom "
-                                         "it touches"),
-                           .usage = N_("A B [ROSTER]"),
-                           .arguments_min = 2,
-                           .arguments_max = 3,
-                           .options = OPTION(AS_OF) | OPTION(GATE) | OPTION(RESIDENTS) |
-                                      OPTION(MASK) | OPTION(REFERENCE) | OPTION(THREADS) |
-                                      OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON),
-                           .run = run};
+const command verb_diff = {
+    .name = "diff",
+    .summary = N_("what one script says otherwise than another, and whom "
+                  "it touches"),
+    .usage = N_("A B [ROSTER]"),
+    .arguments_min = 2,
+    .arguments_max = 3,
+    .options = OPTIONS_LIMITS | OPTION(AS_OF) | OPTION(GATE) | OPTION(RESIDENTS) | OPTION(MASK) |
+               OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON),
+    .run = run};

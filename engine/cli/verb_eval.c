@@ -16,6 +16,7 @@
 #include "studies/manifest.h"
 #include "studies/open_mark.h"
 #include "studies/problems_file.h"
+#include "studies/programme_names.h"
 #include "studies/result_file.h"
 #include "values/date.h"
 
@@ -267,6 +268,12 @@ static void print_day(report *r, const evaluation *e) {
   char day[11];
   int32_t end;
   report_date(r, "as_of", _("as of"), o->as_of);
+  uint32_t later = paid_after(e->roster, o->as_of);
+  if (later > 0)
+    report_note(r,
+                _("note: %u residents paid after %s; their payments count as they stand, only who "
+                  "has not paid is judged by that day"),
+                (unsigned)later, date_format(o->as_of, day));
   if (o->given & OPTION(AS_OF)) return;
   report_note(r, _("no --as-of: decided as of today, %s"), date_format(o->as_of, day));
   if (date_from_civil(e->policy->year, 12, 31, &end) && o->as_of > end)
@@ -292,6 +299,22 @@ static void print_head(report *r, const evaluation *e) {
   report_count(r, "cases", _("distinct cases"), e->counts.cases);
 }
 
+#define A_ROSTER 100 /* residents: fewer are somebody's question, not a county's register */
+
+/* A roster of another county has hardly anybody whom this notice lets in. */
+static void warn_of_place(const evaluation *e) {
+  const summary *s = e->summary;
+  const summary_split *split = &s->splits[SPLIT_STATUS];
+  for (uint32_t i = 0; i < split->count && s->people >= A_ROSTER; i++) {
+    int64_t people = split->groups[i].people;
+    if (slice_is(dictionary_text(split->names, i), STATUS_INELIGIBLE) && people > s->people / 2)
+      cli_warn(
+          _("%lld of %lld residents may not enrol: is this the roster of %s, and are its places "
+            "written as the notice writes them?"),
+          (long long)people, (long long)s->people, e->policy->place);
+  }
+}
+
 static int finish(evaluation *e) {
   const cli_options *o = &e->c->options;
   report *r = report_new();
@@ -306,6 +329,7 @@ static int finish(evaluation *e) {
   report_free(r);
   if (code != EXIT_DONE) return code;
   print_complaints(e->summary, e->roster);
+  warn_of_place(e);
   const int64_t *by = e->summary->by_problem;
   if (by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_ERROR] > 0) return EXIT_SCRIPT;
   return by[DECISION_LIMIT] > 0 ? EXIT_LIMIT : EXIT_DONE;

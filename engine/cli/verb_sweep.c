@@ -255,7 +255,7 @@ const command verb_sweep = {
     .usage = N_("RULES ROSTER --vary ARTICLE.EFFECT=FROM..TO/STEP"),
     .arguments_min = 2,
     .arguments_max = 2,
-    .options = OPTION(VARY) | OPTION(MEASURE) | OPTION(SET) | OPTION(SCENARIO) | OPTION(AS_OF) |
-               OPTION(GATE) | OPTION(OUTPUT) | OPTION(REFERENCE) | OPTION(THREADS) |
+    .options = OPTIONS_LIMITS | OPTION(VARY) | OPTION(MEASURE) | OPTION(SET) | OPTION(SCENARIO) |
+               OPTION(AS_OF) | OPTION(GATE) | OPTION(OUTPUT) | OPTION(REFERENCE) | OPTION(THREADS) |
                OPTION(TARGETS) | OPTION(JSON) | OPTION(HTML),
     .run = run};

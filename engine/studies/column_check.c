@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "studies/programme_names.h"
+
 #define NAMES_MAX 512 /* headings that are compared; more than any schema has */
 
 static bool is_present(const roster *r, int field_index) {
@@ -44,4 +46,12 @@ uint64_t fields_absent(const roster *r, uint64_t asked) {
     absent |= UINT64_C(1) << i;
   }
   return absent;
+}
+
+uint32_t paid_after(const roster *r, int32_t day) {
+  int f = schema_find(r->schema, FIELD_PAID_ON);
+  const int32_t *paid = f >= 0 ? r->columns[f].dates : NULL;
+  uint32_t count = 0;
+  for (uint32_t row = 0; paid && row < r->rows; row++) count += paid[row] > day;
+  return count;
 }

@@ -16,5 +16,7 @@ int column_nearest(const roster *r, slice heading, const char **near);
 uint64_t fields_asked(const policy *p);
 /* Of these, the fields that the file has no column for; a birth date that an ID number gives is not missing. */
 uint64_t fields_absent(const roster *r, uint64_t asked);
+/* Residents who paid after a day. */
+uint32_t paid_after(const roster *r, int32_t day);
 
 #endif

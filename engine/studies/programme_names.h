@@ -29,6 +29,9 @@
 ** limit and error alike. */
 #define STATUS_UNDETERMINED "undetermined"
 
+/* The status of those who may not enrol. */
+#define STATUS_INELIGIBLE "ineligible"
+
 /* Fields that studies read beside the roles of the schema. */
 #define FIELD_PAID_ON "paid_on"
 #define FIELD_PAID_AMOUNT "paid_amount"
