@@ -76,9 +76,9 @@ end)
 describe("a label that is not known", function ()
   -- The three guards divide everybody: whoever is supposed to be in one is in no other.
   local divided = [[
-article "六" "一" { premium = yuan(100), overrides = "二", when = any { "监测人口", "脱贫不稳定户" } }
-article "七" "二" { premium = yuan(200), overrides = "二", when = none { "监测人口", "脱贫不稳定户", "稳定脱贫人口" } }
-article "八" "三" { premium = yuan(300), overrides = "二", when = all { none { "监测人口", "脱贫不稳定户" }, is "稳定脱贫人口" } }
+article "六" "一" { premium = yuan(400), overrides = "二", when = any { "监测人口", "脱贫不稳定户" } }
+article "七" "二" { premium = yuan(500), overrides = "二", when = none { "监测人口", "脱贫不稳定户", "稳定脱贫人口" } }
+article "八" "三" { premium = yuan(600), overrides = "二", when = all { none { "监测人口", "脱贫不稳定户" }, is "稳定脱贫人口" } }
 combine "subsidy" { "二3", highest = true }
 ]]
   local function premium(labels)
@@ -90,11 +90,11 @@ combine "subsidy" { "二3", highest = true }
   it("is supposed alike by every guard that asks for it, alone or with others", function ()
     local open = premium "没有的身份"
     assert.is_nil(open.value)
-    assert.equal(100, open.low)
-    assert.equal(300, open.high)
+    assert.equal(400, open.low)
+    assert.equal(600, open.high)
   end)
 
   it("is no matter where a label that is there answers for it", function ()
-    assert.equal(100, premium("监测人口、没有的身份").value)
+    assert.equal(400, premium("监测人口、没有的身份").value)
   end)
 end)
