@@ -9,6 +9,7 @@
 
 #include "cases/case_book.h"
 #include "cli/open.h"
+#include "cli/print_shared.h"
 #include "cli/print_summary.h"
 #include "cli/progress.h"
 #include "studies/balance.h"
@@ -34,7 +35,8 @@ typedef struct {
   canbao_error error; /* the sink's */
   outcome outcome;
   int64_t started, duration_ms;
-  uint64_t absent; /* fields that the rules ask about and the roster has no column for */
+  shared_locals shared; /* what the edits do not reach */
+  uint64_t absent;      /* fields that the rules ask about and the roster has no column for */
 } evaluation;
 
 static int64_t monotonic_ms(void) {
@@ -322,6 +324,7 @@ static int finish(evaluation *e) {
   print_head(r, e);
   print_summary(r, e->summary, o->json, limit);
   print_problems(r, e->roster, o->json);
+  print_shared(r, &e->shared, o->json);
   int code = e->result ? commit_files(e, r) : EXIT_DONE;
   bool only_rows =
       o->output && stands_alone(o->output); /* the rows may be going to standard output */
@@ -330,6 +333,7 @@ static int finish(evaluation *e) {
   if (code != EXIT_DONE) return code;
   print_complaints(e->summary, e->roster);
   warn_of_place(e);
+  warn_of_shared(&e->shared);
   const int64_t *by = e->summary->by_problem;
   if (by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_ERROR] > 0) return EXIT_SCRIPT;
   return by[DECISION_LIMIT] > 0 ? EXIT_LIMIT : EXIT_DONE;
@@ -355,11 +359,14 @@ static int run(const cli *c) {
     code = cli_fail(&error);
   }
   if (code == EXIT_DONE) e.absent = fields_absent(e.roster, fields_asked(e.policy));
+  if (code == EXIT_DONE && shared_locals_of_edits(&e.shared, e.policy, &e.error) != CANBAO_OK)
+    code = cli_fail(&e.error);
   if (code == EXIT_DONE) code = open_result(&e);
   if (code == EXIT_DONE) code = decide(&e);
   if (code == EXIT_DONE) code = finish(&e);
   result_file_discard(e.result);
   summary_free(e.summary);
+  shared_locals_free(&e.shared);
   roster_free(e.roster);
   policy_free(e.policy);
   return code;

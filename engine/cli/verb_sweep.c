@@ -8,6 +8,7 @@
 
 #include "cli/complain.h"
 #include "cli/open.h"
+#include "cli/print_shared.h"
 #include "cli/print_sweep.h"
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
@@ -29,6 +30,7 @@ typedef struct {
   gate *gates;
   int gates_count;
   sweep *sweep;
+  shared_locals shared; /* what the parameters and the edits do not reach */
   whatif_proof proof;
   canbao_error error;
 } sweeping;
@@ -111,6 +113,18 @@ static int read_question(sweeping *k) {
 
 /* ---- sweeping ---- */
 
+static canbao_status find_shared(sweeping *k) {
+  char change[400];
+  canbao_status status = shared_locals_of_edits(&k->shared, k->start, &k->error);
+  for (int i = 0; i < k->question.axes_count && status == CANBAO_OK; i++) {
+    const sweep_axis *a = &k->axes[i];
+    snprintf(change, sizeof change, "--vary %s", a->target);
+    status =
+        shared_locals_of_parameter(&k->shared, k->start, a->article, a->effect, change, &k->error);
+  }
+  return status;
+}
+
 static canbao_status decide(sweeping *k, progress *shown) {
   const cli_options *o = &k->c->options;
   const char *path = open_again(k->c->arguments[1]);
@@ -123,6 +137,7 @@ static canbao_status decide(sweeping *k, progress *shown) {
   k->question.progress = progress_step, k->question.progress_payload = shown;
   canbao_status status = whatif_side_decide(&k->base, k->policy, &q, &base, k->roster, &k->error);
   if (status == CANBAO_OK) status = sweep_run(&k->sweep, k->base, &k->question, &k->error);
+  if (status == CANBAO_OK) status = find_shared(k);
   if (status == CANBAO_OK) status = whatif_prove(&k->proof, k->base, path, &k->error);
   return status;
 }
@@ -192,6 +207,7 @@ static int finish(sweeping *k) {
   const cli_options *o = &k->c->options;
   report *r = report_new();
   print_sweep(r, k->sweep, k->start, o->json);
+  print_shared(r, &k->shared, o->json);
   print_proof(r, &k->proof);
   int code = EXIT_DONE;
   if (o->output) {
@@ -204,6 +220,7 @@ static int finish(sweeping *k) {
   if (code != EXIT_DONE) return code;
   bool crossed = warn_crossed(k->sweep);
   warn_dead(k->sweep);
+  warn_of_shared(&k->shared);
   int base = complain(k->base, SIDE_BASE), points = complain_points(k->sweep);
   if (points != EXIT_DONE) return points;
   return base != EXIT_DONE ? base : crossed ? EXIT_FOUND : EXIT_DONE;
@@ -239,6 +256,7 @@ static int run(const cli *c) {
     code = status == CANBAO_OK ? finish(&k) : cli_fail(&k.error);
   }
   sweep_free(k.sweep);
+  shared_locals_free(&k.shared);
   for (int i = 0; i < k.gates_count; i++) gate_free(&k.gates[i]);
   for (int i = 0; i < k.question.axes_count; i++) sweep_axis_free(&k.axes[i]);
   free(k.gates);

@@ -8,6 +8,7 @@
 
 #include "cli/complain.h"
 #include "cli/open.h"
+#include "cli/print_shared.h"
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
 #include "cli/verb_whatif.h"
@@ -52,6 +53,8 @@ static canbao_status compare(comparison *k, progress *shown) {
   if (status == CANBAO_OK)
     status = whatif_run_rules(&k->whatif, k->base, o->instead, &scenario, WHATIF_ALL, &k->error);
   if (status == CANBAO_OK) status = whatif_alarm_make(&k->alarm, k->whatif, &k->error);
+  if (status == CANBAO_OK)
+    status = shared_locals_of_edits(&k->shared, k->whatif->scenario->policy, &k->error);
   if (status == CANBAO_OK && o->given & OPTION(ATTRIBUTE))
     status = attribution_make(&k->attribution, k->whatif, &scenario,
                               o->attribute ? o->attribute : ATTRIBUTED, &k->error);
@@ -129,6 +132,7 @@ static int write_page(comparison *k, report *r) {
                       .gates = k->results,
                       .gates_count = k->gates_count,
                       .edit_notes = notes,
+                      .shared = &k->shared,
                       .version = CANBAO_VERSION,
                       .roster_path = k->c->arguments[1],
                       .started = (int64_t)time(NULL),
@@ -146,6 +150,7 @@ static void alarm_if_nothing(const comparison *k) {
   if (k->whatif->changed == 0 && whatif_changed_towns(k->whatif) == 0)
     cli_warn("%s", _("nothing changed: no resident's decision is another one in the scenario"));
   warn_of_edits(&k->alarm);
+  warn_of_shared(&k->shared);
 }
 
 int64_t compared_limit(const cli *c) {
@@ -187,6 +192,7 @@ void compared_free(comparison *k) {
   for (int i = 0; i < k->gates_count; i++) gate_free(&k->gates[i]);
   free(k->gates), free(k->results);
   whatif_alarm_free(&k->alarm);
+  shared_locals_free(&k->shared);
   attribution_free(k->attribution);
   whatif_free(k->whatif);
   whatif_side_free(k->other);
@@ -201,6 +207,7 @@ static int finish(comparison *k) {
     report_text(r, "instead", _("instead"), k->whatif->scenario->policy->path);
   print_whatif(r, k->whatif, k->c->options.json, compared_limit(k->c));
   print_edits(r, &k->alarm, k->c->options.json);
+  print_shared(r, &k->shared, k->c->options.json);
   if (k->attribution) print_attribution(r, k->attribution, k->c->options.json);
   return compared_finish(k, r);
 }

@@ -7,6 +7,7 @@
 
 #include "cli/table.h"
 #include "studies/attribution.h"
+#include "studies/shared_local.h"
 #include "studies/whatif_alarm.h"
 #include "studies/whatif_gates.h"
 
@@ -19,6 +20,7 @@ typedef struct {
   whatif_side *other; /* the scenario's side where the comparison does not own it */
   whatif *whatif;
   whatif_alarm alarm;
+  shared_locals shared; /* what the edits do not reach */
   whatif_proof proof;
   attribution *attribution; /* NULL without --attribute */
   bool alarming;            /* a scenario that changes nothing is to be warned of */

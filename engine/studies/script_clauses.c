@@ -254,6 +254,35 @@ const script_local *script_local_of(const script_clauses *s, slice name) {
   return NULL;
 }
 
+static bool speaks_of_local(const script_clauses *s, int i) {
+  bool key = is(s, i + 1, "=") && !is(s, i + 2, "=");
+  return s->tokens[i].kind == TOKEN_NAME && !accessed(s, i) && !key;
+}
+
+const script_local *script_local_at(const script_clauses *s, int i) {
+  return speaks_of_local(s, i) ? script_local_of(s, s->tokens[i].text) : NULL;
+}
+
+/* `seen`: by local, those that were followed already. */
+static bool reaches(const script_clauses *s, token_span x, const script_local *on, uint8_t *seen) {
+  for (int i = x.first; i < x.last; i++) {
+    const script_local *l = script_local_at(s, i);
+    if (l == on) return true;
+    if (!l || seen[l - s->locals]) continue;
+    seen[l - s->locals] = 1;
+    if (reaches(s, l->text, on, seen)) return true;
+  }
+  return false;
+}
+
+bool script_rests_on(const script_clauses *s, token_span x, const script_local *on, bool *rests) {
+  uint8_t *seen = calloc((size_t)s->locals_count + 1, 1);
+  if (!seen) return false;
+  *rests = reaches(s, x, on, seen);
+  free(seen);
+  return true;
+}
+
 /* ---- comparing ---- */
 
 bool script_same(const script_clauses *a, token_span x, const script_clauses *b, token_span y) {
@@ -301,13 +330,9 @@ static void trace_local(tracing *t, slice name) {
   if (y) trace(t, t->b, y->text);
 }
 
-/* A name that is a member (r.paid_on) or a key (fund = …) is no local. */
 static void trace(tracing *t, const script_clauses *s, token_span x) {
-  for (int i = x.first; i < x.last; i++) {
-    bool key = is(s, i + 1, "=") && !is(s, i + 2, "=");
-    if (s->tokens[i].kind == TOKEN_NAME && !accessed(s, i) && !key)
-      trace_local(t, s->tokens[i].text);
-  }
+  for (int i = x.first; i < x.last; i++)
+    if (speaks_of_local(s, i)) trace_local(t, s->tokens[i].text);
 }
 
 char *script_through(const script_clauses *a, token_span x, const script_clauses *b, token_span y) {

@@ -61,6 +61,10 @@ const clause_member *clause_member_of(const clause *c, const char *key); /* NULL
 /* Has it members without a key: labels, amounts that agree, or a key that is computed? */
 bool clause_unkeyed(const clause *c);
 const script_local *script_local_of(const script_clauses *s, slice name); /* NULL */
+/* The local that token i speaks of; NULL: none, as with a member (r.paid_on) or a key (fund = …). */
+const script_local *script_local_at(const script_clauses *s, int i);
+/* Does a stretch name this local, or another that rests on it? False when memory ran out. */
+bool script_rests_on(const script_clauses *s, token_span x, const script_local *on, bool *rests);
 
 /* Are two stretches the same but for comments and blanks? */
 bool script_same(const script_clauses *a, token_span x, const script_clauses *b, token_span y);

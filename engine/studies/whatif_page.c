@@ -29,6 +29,11 @@ static void title_of(const whatif_page *p, char *buf, size_t size) {
 
 /* ---- the question ---- */
 
+static void put_note(page_writer *w, const char *text) {
+  page_empty(w, "br", NULL);
+  page_element(w, "span", "note", text);
+}
+
 static void put_edits(page_writer *w, const whatif_page *p) {
   const policy *s = p->whatif->scenario->policy;
   char words[WORDS_SIZE];
@@ -40,10 +45,9 @@ static void put_edits(page_writer *w, const whatif_page *p) {
     page_open(w, "li", NULL);
     page_text(w, words);
     if (!s->edits[i].applied) page_element(w, "span", "note", _(" – left out"));
-    if (p->edit_notes && p->edit_notes[i]) {
-      page_empty(w, "br", NULL);
-      page_element(w, "span", "note", p->edit_notes[i]);
-    }
+    if (p->edit_notes && p->edit_notes[i]) put_note(w, p->edit_notes[i]);
+    for (int k = 0; p->shared && k < p->shared->count; k++)
+      if (p->shared->items[k].edit == i) put_note(w, p->shared->items[k].said);
     page_close(w);
   }
   page_close(w);

@@ -7,6 +7,7 @@
 #define STUDIES_WHATIF_PAGE_H
 
 #include "studies/attribution.h"
+#include "studies/shared_local.h"
 #include "studies/whatif_gates.h"
 
 typedef struct {
@@ -17,6 +18,7 @@ typedef struct {
   int gates_count;
   const char *const
       *edit_notes; /* by edit: why it changes nothing; NULL entries, or NULL: nothing to say */
+  const shared_locals *shared; /* what an edit does not reach; NULL: nothing to say */
   const char *version;
   const char *roster_path; /* only its last part is shown */
   int64_t started;         /* seconds since 1970-01-01 UTC */
