@@ -2,6 +2,8 @@
 ** load.c - a policy from its script: found by name, checked as text, run in the
 ** sandbox, frozen, walked. A policy loads whole or not at all.
 */
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +40,8 @@ canbao_status source_read(policy *p, const char *path, size_t limit, char **text
                           canbao_error *error) {
   struct stat st;
   int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT)
+    return fault(error, CANBAO_USAGE, _("%s: there is no such file"), path);
   if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
     if (fd >= 0) close(fd);
     return fault(error, CANBAO_USAGE, _("%s cannot be read as a script"), path);
