@@ -90,6 +90,38 @@ bool script_is_named(const char *path, const char *wanted) {
   return ends_with_name(stem, wanted);
 }
 
+/* How the place of a script begins is how its policy names it: place = "灵璧县". Into buf; "" when its head says nothing. */
+static void place_of(const char *path, char *buf, size_t size) {
+  char head[2048];
+  buf[0] = 0;
+  FILE *f = fopen(path, "r");
+  if (!f) return;
+  size_t n = fread(head, 1, sizeof head - 1, f);
+  fclose(f);
+  head[n] = 0;
+  const char *at = strstr(head, "policy"), *open, *close;
+  at = at ? strstr(at, "place") : NULL;
+  open = at ? strchr(at, '"') : NULL;
+  close = open ? strchr(open + 1, '"') : NULL;
+  if (close) text_display(slice_of(open + 1, (size_t)(close - open) - 1), buf, size);
+}
+
+/* 灵璧/2023 or 灵璧县/2023: the script of that place, of that year when there is one, else its last. -1 when there is none. */
+static int script_of_place(const char *name, const script_entry *list, int n) {
+  const char *year = strrchr(name, '/');
+  size_t length = year ? (size_t)(year - name) : strlen(name);
+  int found = -1;
+  if (length < 2 * strlen("县")) return -1; /* one character begins too many places */
+  for (int i = 0; i < n; i++) {
+    char place[128];
+    place_of(list[i].path, place, sizeof place);
+    if (strncmp(place, name, length) != 0) continue;
+    found = i;
+    if (year && ends_with_name(list[i].name, year + 1)) return i;
+  }
+  return found;
+}
+
 static canbao_status not_found(const char *name, const script_entry *list, int n,
                                canbao_error *error) {
   const char **names = malloc(sizeof *names * ((size_t)n + 1));
@@ -97,6 +129,7 @@ static canbao_status not_found(const char *name, const script_entry *list, int n
   for (int i = 0; i < n; i++) names[i] = list[i].name;
   int near = text_nearest(name, names, n);
   free(names);
+  if (near < 0) near = script_of_place(name, list, n);
   if (near >= 0)
     return fault(error, CANBAO_USAGE, _("there is no script “%s”; did you mean “%s”?"), name,
                  list[near].name);
@@ -204,9 +237,33 @@ static void scenario_path(const host *h, const char *name, char *path, size_t si
   snprintf(path, size, "%s/%s.lua", folder, name);
 }
 
+/* The scenario whose name is nearest, into buf; false when none is near. */
+static bool scenario_near(const host *h, const char *name, char *buf, size_t size) {
+  char folder[600];
+  struct dirent *file;
+  buf[0] = 0;
+  scenario_folder(h->root, folder, sizeof folder);
+  DIR *d = opendir(folder);
+  while (d && (file = readdir(d)) != NULL) {
+    size_t n = strlen(file->d_name);
+    if (n < 5 || n - 4 >= size || strcmp(file->d_name + n - 4, ".lua") != 0) continue;
+    file->d_name[n - 4] = 0;
+    const char *names[] = {buf,
+                           file->d_name}; /* the nearer of two, until the folder is at its end */
+    if (text_nearest(name, names + !*buf, 1 + (*buf != 0)) == (*buf != 0) &&
+        (!*buf || strcmp(file->d_name, buf) != 0))
+      snprintf(buf, size, "%s", file->d_name);
+  }
+  if (d) closedir(d);
+  return *buf != 0;
+}
+
 static canbao_status push_scenario(host *h, const char *name, canbao_error *error) {
-  char path[700];
+  char path[700], near[200];
   scenario_path(h, name, path, sizeof path);
+  if (access(path, R_OK) != 0 && !strchr(name, '/') && scenario_near(h, name, near, sizeof near))
+    return fault(error, CANBAO_USAGE, _("there is no scenario “%s”; did you mean “%s”?"), name,
+                 near);
   if (access(path, R_OK) != 0)
     return fault(error, CANBAO_USAGE, _("there is no scenario “%s” (looked for %s)"), name, path);
   return push_script(h, path, error);
