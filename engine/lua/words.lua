@@ -224,7 +224,7 @@ local function new_article(number, title, body)
     else
       local measure = measures[key]
       if measure then
-        host.fail_name(number, tr("“%s” is a measure of a %s: write it in %s “number” “gist” { … }, not in an article")
+        host.fail_name(number, tr("“%s” is a measure of a %s: write it in %s \"NUMBER\" \"GIST\" { … }, not in an article")
           :format(key, measure.level, measure.level), key, {}, key)
       end
       local known = { "when", "overrides" }

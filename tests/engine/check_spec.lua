@@ -129,7 +129,7 @@ article "六" "乙" { deadline = date "2023-12-29", when = is "孤儿", override
     refused("deadline (缴费截止日) must be a date, not a text: write date \"2023-12-30\"", 'deadline = "2023-12-30"')
     refused("subsidy (资助金额) must be money, not a number: write yuan(270)", "subsidy = 270")
     refused("there is no effect “whne”; did you mean “when”?", 'whne = is "孤儿"')
-    refused("“talk” is a measure of a township: write it in township “number” “gist” { … }, not in an article", "talk = true")
+    refused('“talk” is a measure of a township: write it in township "NUMBER" "GIST" { … }, not in an article', "talk = true")
     local function twice(body)
       local _, status, err = check { more = '\narticle "五" "甲" {\n when = is "孤儿",\n' .. body .. ' }\n' }
       return status, err
