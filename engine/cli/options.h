@@ -72,7 +72,8 @@ typedef struct {
   X(EFFECTIVE, effective, FLAG, "effective", 0, NULL, \
     N_("print the articles that then hold, level by level")) \
   X(BY, by, TEXT, "by", 0, N_("week|day"), N_("print the ranking of every week or day")) \
-  X(ARTICLE, article, TEXT, "article", 0, N_("N"), N_("only cases to which this article applies")) \
+  X(ARTICLE, article, TEXT, "article", 0, N_("ARTICLE"), \
+    N_("only cases to which this article applies")) \
   X(STATUS, status, TEXT, "status", 0, N_("STATUS"), N_("only cases of this status")) \
   X(THRESHOLDS, thresholds, FLAG, "thresholds", 0, NULL, \
     N_("show the residents made on, below and above every threshold, decided")) \

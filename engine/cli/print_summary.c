@@ -332,6 +332,11 @@ void print_columns(report *r, const roster *from, uint64_t absent, bool json) {
   for (int i = 0; i < from->schema->count; i++) {
     const field *f = &from->schema->fields[i];
     if (!(absent >> i & 1)) continue;
+    if (!json && f->type == FIELD_LABELS)
+      report_note(r,
+                  _("warning: the roster has no column “%s”: whatever an article gives those who "
+                    "have one of its labels, as a subsidy, nobody gets"),
+                  f->headings_count > 0 ? f->headings[0] : f->name);
     if (!json) {
       join_name(names[f->blank_unknown], sizeof names[0], problems_column(from, i));
       continue;

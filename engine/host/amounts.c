@@ -111,6 +111,50 @@ static amount *use(lua_State *L, int index, int type) {
   return a;
 }
 
+/* The kind of the value at index, in the user's language. */
+static const char *kind_in_words(lua_State *L, int index) {
+  static const struct {
+    const char *kind, *words;
+  } known[] = {{"number", N_("a number")},       {"string", N_("a text")},
+               {"boolean", N_("true or false")}, {"table", N_("a table")},
+               {"function", N_("a function")},   {"date", N_("a date")},
+               {"money", N_("money")},           {"days", N_("a number of days")},
+               {"months", N_("months")},         {"ratio", N_("a share")}};
+  const char *kind = amount_kind(L, index);
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (strcmp(known[i].kind, kind) == 0) return _(known[i].words);
+  return kind;
+}
+
+/* What is wanted instead of the value at index and how it is written: with the number or the day that stands there, where
+** it is one of the script's own and not a resident's. */
+static void wrong_kind(lua_State *L, int index, value_type type, const char *what) {
+  static const struct {
+    const char *words, *written;
+  } wanted[] = {{N_("nothing"), "nil"},
+                {N_("true or false"), "true"},
+                {N_("a whole number"), "3"},
+                {N_("a text"), "\"…\""},
+                {N_("a date"), "date \"2022-12-31\""},
+                {N_("money"), "yuan(350)"},
+                {N_("a number of days"), "days(90)"}};
+  host *h = host_of(L);
+  int e = policy_effect(h->p, what), kind = lua_type(L, index);
+  const char *title = e >= 0 ? h->p->effects[e].title : what;
+  char named[2 * LIMIT_TITLE], written[64];
+  int32_t day;
+  size_t n = 0;
+  const char *s = kind == LUA_TSTRING ? lua_tolstring(L, index, &n) : NULL;
+  snprintf(named, sizeof named, strcmp(title, what) == 0 ? "%s" : _("%s (%s)"), what, title);
+  snprintf(written, sizeof written, "%s", wanted[type].written);
+  if (!h->deciding && type == TYPE_DATE && s && n < 20 && date_parse(s, n, &day))
+    snprintf(written, sizeof written, "date \"%s\"", s);
+  if (!h->deciding && type == TYPE_MONEY && lua_isinteger(L, index))
+    snprintf(written, sizeof written, "yuan(%lld)", (long long)lua_tointeger(L, index));
+  host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s: write %s"), named, _(wanted[type].words),
+             kind_in_words(L, index), written);
+}
+
 term amount_term(lua_State *L, int index, value_type type, const char *what) {
   host *h = host_of(L);
   term_table *t = h->p->terms;
@@ -140,15 +184,7 @@ term amount_term(lua_State *L, int index, value_type type, const char *what) {
       break;
     }
   }
-  static const char *const wanted[] = {"nil",
-                                       "true or false",
-                                       "a whole number",
-                                       "a text",
-                                       "a date: date \"2022-12-31\"",
-                                       "money: yuan(350)",
-                                       "days(90)"};
-  host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s"), what, wanted[type],
-             amount_kind(L, index));
+  wrong_kind(L, index, type, what);
   return 0;
 }
 

@@ -312,6 +312,14 @@ bool index_fixing(host *h); /* once the articles are all there; false when memor
 /* ---- probe.c ---- */
 canbao_status probe_rules(host *h, canbao_error *error);
 
+/* ---- script_names.c ---- */
+/* Path of the script that `name` stands for, into path; its shortest name into shown (both `size` bytes). */
+canbao_status script_find(const char *name, const char *root, char *path, char *shown, size_t size,
+                          canbao_error *error);
+/* A scenario's path, which can be read, into path. */
+canbao_status scenario_find(const host *h, const char *name, char *path, size_t size,
+                            canbao_error *error);
+
 /* ---- load.c ---- */
 struct script_text {
   char *path, *text;

@@ -2,6 +2,7 @@
 ** load.c - a policy from its script: found by name, checked as text, run in the
 ** sandbox, frozen, walked. A policy loads whole or not at all.
 */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,8 @@ canbao_status source_read(policy *p, const char *path, size_t limit, char **text
                           canbao_error *error) {
   struct stat st;
   int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT)
+    return fault(error, CANBAO_USAGE, _("%s: there is no such file"), path);
   if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
     if (fd >= 0) close(fd);
     return fault(error, CANBAO_USAGE, _("%s cannot be read as a script"), path);
@@ -67,71 +70,6 @@ canbao_status source_read(policy *p, const char *path, size_t limit, char **text
   *text = buf;
   *size = n - bom;
   return CANBAO_OK;
-}
-
-/* ---- names ---- */
-
-static bool ends_with_name(const char *path, const char *name) {
-  size_t n = strlen(path), m = strlen(name);
-  return n >= m && strcmp(path + n - m, name) == 0 && (n == m || path[n - m - 1] == '/');
-}
-
-bool script_is_named(const char *path, const char *wanted) {
-  char stem[512];
-  snprintf(stem, sizeof stem, "%.*s", (int)(strlen(path) - 4), path);
-  if (ends_with_name(stem, wanted)) return true;
-  char *slash = strrchr(stem, '/');
-  if (!slash) return false;
-  *slash = 0;
-  return ends_with_name(stem, wanted);
-}
-
-static canbao_status not_found(const char *name, const script_entry *list, int n,
-                               canbao_error *error) {
-  const char **names = malloc(sizeof *names * ((size_t)n + 1));
-  if (!names) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-  for (int i = 0; i < n; i++) names[i] = list[i].name;
-  int near = text_nearest(name, names, n);
-  free(names);
-  if (near >= 0)
-    return fault(error, CANBAO_USAGE, _("there is no script “%s”; did you mean “%s”?"), name,
-                 list[near].name);
-  return fault(error, CANBAO_USAGE, _("there is no script “%s”: canbao list shows those there are"),
-               name);
-}
-
-/* Path of the script that `name` stands for, into path; its shortest name into shown. */
-static canbao_status find_script(const char *name, const char *root, char *path, char *shown,
-                                 size_t size, canbao_error *error) {
-  size_t n = strlen(name);
-  if (n > 4 && strcmp(name + n - 4, ".lua") == 0) {
-    snprintf(path, size, "%s", name);
-    snprintf(shown, size, "%s", name);
-    return CANBAO_OK;
-  }
-  script_entry *list;
-  int count, found = -1, matches = 0;
-  char candidates[400] = "";
-  canbao_status status = catalogue_list(&list, &count, root, error);
-  if (status != CANBAO_OK) return status;
-  for (int i = 0; i < count; i++) {
-    if (!script_is_named(list[i].path, name)) continue;
-    size_t used = strlen(candidates);
-    snprintf(candidates + used, sizeof candidates - used, "%s%s", matches ? ", " : "",
-             list[i].name);
-    found = i;
-    matches++;
-  }
-  if (matches == 1) {
-    snprintf(path, size, "%s", list[found].path);
-    snprintf(shown, size, "%s", list[found].name);
-  } else if (matches > 1) {
-    status = fault(error, CANBAO_USAGE, _("“%s” names several scripts: %s"), name, candidates);
-  } else {
-    status = not_found(name, list, count, error);
-  }
-  catalogue_free(list, count);
-  return status;
 }
 
 /* ---- running ---- */
@@ -170,7 +108,7 @@ int load_parent(lua_State *L) {
     return host_raise(
         L, CANBAO_SCRIPT,
         _("based_on names a script of the rules, like \"anhui/suzhou/2023\", not a path"));
-  status = find_script(name, h->root, path, shown, sizeof path, &error);
+  status = script_find(name, h->root, path, shown, sizeof path, &error);
   if (status != CANBAO_OK) return host_raise(L, CANBAO_SCRIPT, "%s", error.message);
   status = push_script(h, path, &error);
   if (status != CANBAO_OK) return host_reraise(L, &error);
@@ -181,31 +119,10 @@ int load_parent(lua_State *L) {
 
 /* ---- scenarios ---- */
 
-void scenario_folder(const char *root, char *buf, size_t size) {
-  size_t n = strlen(root);
-  while (n > 1 && root[n - 1] == '/') n--; /* rules/ is rules */
-  while (n > 0 && root[n - 1] != '/') n--;
-  snprintf(buf, size, "%.*sscripts", (int)n, root);
-}
-
-/* A scenario's path: a path as it is, or NAME in the scripts beside the rules. */
-static void scenario_path(const host *h, const char *name, char *path, size_t size) {
-  size_t n = strlen(name);
-  if (n > 4 && strcmp(name + n - 4, ".lua") == 0) {
-    snprintf(path, size, "%s", name);
-    return;
-  }
-  char folder[600];
-  scenario_folder(h->root, folder, sizeof folder);
-  snprintf(path, size, "%s/%s.lua", folder, name);
-}
-
 static canbao_status push_scenario(host *h, const char *name, canbao_error *error) {
   char path[700];
-  scenario_path(h, name, path, sizeof path);
-  if (access(path, R_OK) != 0)
-    return fault(error, CANBAO_USAGE, _("there is no scenario “%s” (looked for %s)"), name, path);
-  return push_script(h, path, error);
+  canbao_status status = scenario_find(h, name, path, sizeof path, error);
+  return status == CANBAO_OK ? push_script(h, path, error) : status;
 }
 
 int load_also(lua_State *L) {
@@ -440,7 +357,7 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
                                canbao_error *error) {
   char root[512], path[512], shown[512];
   canbao_status status = rules_root(root, sizeof root, options ? options->root : NULL, error);
-  if (status == CANBAO_OK) status = find_script(name, root, path, shown, sizeof path, error);
+  if (status == CANBAO_OK) status = script_find(name, root, path, shown, sizeof path, error);
   if (status != CANBAO_OK) return status;
   p->path = text_copy(path);
   p->name = text_copy(shown);

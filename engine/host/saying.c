@@ -90,17 +90,6 @@ static int w_truth(lua_State *L) {
   return 1;
 }
 
-/* The nearest name where full-width and half-width characters are one: 三(三) is near 三（三）. -1 when none is near. */
-static int nearest_folded(const char *wanted, const char *const *names, int count) {
-  char folded[LIMIT_TITLE], name[LIMIT_TITLE];
-  text_half_width(slice_of(wanted, strlen(wanted)), folded, sizeof folded);
-  for (int i = 0; i < count; i++) {
-    text_half_width(slice_of(names[i], strlen(names[i])), name, sizeof name);
-    if (strcmp(name, folded) == 0) return i;
-  }
-  return text_nearest(wanted, names, count);
-}
-
 /* (file|nil, line, number|nil, message, wanted, names, key|nil): message with the nearest name added. */
 static int fail_name(lua_State *L, const char *file, int line, int first) {
   const char *number = luaL_optstring(L, first, "");
@@ -120,7 +109,7 @@ static int fail_name(lua_State *L, const char *file, int line, int first) {
     file = here;
   }
   if (key) line = line_of_key(file, line, key);
-  int near = nearest_folded(wanted, names, n);
+  int near = text_nearest(wanted, names, n);
   if (near >= 0)
     return host_raise_at(L, CANBAO_SCRIPT, file, line, number, _("%s; did you mean “%s”?"), message,
                          names[near]);

@@ -163,6 +163,56 @@ static canbao_status check_bytes(const char *path, const char *text, size_t size
   return CANBAO_OK;
 }
 
+#define KEYS_MAX 64 /* of one article's table; more are not compared */
+
+/* How many blocks a word opens (1) or closes (-1); a loop's own word opens none, its do does. */
+static int block_step(token t) {
+  static const char *const opening[] = {"function", "if", "do", "repeat"};
+  if (t.kind != TOKEN_NAME) return 0;
+  for (size_t i = 0; i < sizeof opening / sizeof *opening; i++)
+    if (slice_is(t.text, opening[i])) return 1;
+  return slice_is(t.text, "end") || slice_is(t.text, "until") ? -1 : 0;
+}
+
+/* Of article "三（三）" "…" { deadline = …, deadline = … } Lua keeps the last without a word. Only the keys of the table that
+** follows texts are looked at, not those of tables or functions inside it. */
+static canbao_status check_twice(const char *path, const char *text, size_t size,
+                                 canbao_error *error) {
+  lexer x = {text, text + size, 1};
+  token t[4] = {{0}}, keys[KEYS_MAX]; /* the last four, t[3] the newest */
+  int depth = 0, blocks = 0, count = 0;
+  do {
+    memmove(t, t + 1, sizeof t - sizeof *t);
+    t[3] = next(&x);
+    bool sign = t[3].kind == TOKEN_SIGN;
+    if (depth == 0) {
+      if (sign && slice_is(t[3].text, "{") && t[2].kind == TOKEN_STRING &&
+          (t[1].kind == TOKEN_STRING || t[1].kind == TOKEN_NAME))
+        depth = 1, blocks = count = 0;
+      continue;
+    }
+    blocks += block_step(t[3]);
+    if (sign && strchr("{([", *t[3].text.at)) depth++;
+    if (sign && strchr("})]", *t[3].text.at)) depth--;
+    bool first = t[1].kind == TOKEN_SIGN && strchr("{,;", *t[1].text.at);
+    if (depth != 1 || blocks != 0 || !first || t[2].kind != TOKEN_NAME || !sign ||
+        !slice_is(t[3].text, "="))
+      continue;
+    for (int i = 0; i < count; i++) {
+      if (!slice_equal(keys[i].text, t[2].text)) continue;
+      char key[64];
+      fault_at(error, CANBAO_SCRIPT, path, t[2].line,
+               _("“%s” stands twice in one table (first on line %d), and only the last would "
+                 "count: take one away"),
+               text_display(t[2].text, key, sizeof key), keys[i].line);
+      if (error) syntax_article(error, text, size);
+      return CANBAO_SCRIPT;
+    }
+    if (count < KEYS_MAX) keys[count++] = t[2];
+  } while (t[3].kind != TOKEN_END);
+  return CANBAO_OK;
+}
+
 canbao_status source_check(const char *path, const char *text, size_t size, size_t limit,
                            canbao_error *error) {
   if (size > limit)
@@ -202,7 +252,7 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
       return fault_at(error, CANBAO_SCRIPT, path, t.line, "%s",
                       _("goto is not available in scripts; use if, for and functions"));
   }
-  return CANBAO_OK;
+  return check_twice(path, text, size, error);
 }
 
 /* ---- after the script has run ---- */

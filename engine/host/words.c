@@ -52,7 +52,7 @@ static int field_int(lua_State *L, int t, const char *name, int otherwise) {
   lua_getfield(L, t, name);
   lua_Integer v = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : otherwise;
   if ((lua_type(L, -1) == LUA_TNUMBER && !lua_isinteger(L, -1)) || v < -1 || v > INT32_MAX)
-    host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s"), name, "a whole number",
+    host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s"), name, _("a whole number"),
                lua_tostring(L, -1));
   lua_pop(L, 1);
   return (int)v;
@@ -88,11 +88,15 @@ static int w_label(lua_State *L) {
     int near =
         text_nearest(wanted, (const char *const *)s->fields[f].labels, s->fields[f].labels_count);
     if (near >= 0)
-      return host_raise(L, CANBAO_SCRIPT, _("there is no label “%s”; did you mean “%s”?"), wanted,
-                        s->fields[f].labels[near]);
+      return host_raise(
+          L, CANBAO_SCRIPT,
+          _("there is no label “%s”; did you mean “%s”? If the notice adds it, declare "
+            "it: labels \"identities\" { \"%s\" }"),
+          wanted, s->fields[f].labels[near], wanted);
   }
   return host_raise(L, CANBAO_SCRIPT,
-                    _("there is no label “%s”; declare it: labels \"identities\" { \"%s\" }"),
+                    _("there is no label “%s”; if the notice adds it, declare it: labels "
+                      "\"identities\" { \"%s\" }"),
                     wanted, wanted);
 }
 

@@ -222,6 +222,11 @@ local function new_article(number, title, body)
     elseif programme.stated and programme.stated[key] then
       a.extra[key] = value
     else
+      local measure = measures[key]
+      if measure then
+        host.fail_name(number, tr("“%s” is a measure of a %s: write it in %s \"NUMBER\" \"GIST\" { … }, not in an article")
+          :format(key, measure.level, measure.level), key, {}, key)
+      end
       local known = { "when", "overrides" }
       for _, name in ipairs(effect_names) do known[#known + 1] = name end
       for name in host.pairs(programme.stated or {}) do known[#known + 1] = name end

@@ -97,11 +97,31 @@ static canbao_status find_effect(runner *r, const char *name, int *effect_index)
   return unknown_name(r, _("effect"), name, names, r->p->effects_count);
 }
 
+/* The line of the case at hand on which the text stands in quotes; the case's own where it was put together. */
+static int line_of(const runner *r, const char *text) {
+  char chunk[4096], quoted[300];
+  int line = 1, found = r->line;
+  FILE *f = fopen(r->path, "r");
+  if (!f) return found;
+  snprintf(quoted, sizeof quoted, "\"%s\"", text);
+  while (fgets(chunk, sizeof chunk, f)) {
+    if (line >= r->line && strstr(chunk, quoted)) {
+      found = line;
+      break;
+    }
+    if (line > r->line && strncmp(chunk, "case ", 5) == 0) break;
+    if (strchr(chunk, '\n')) line++;
+  }
+  fclose(f);
+  return found;
+}
+
 static canbao_status find_article(runner *r, const char *number, int *article_index) {
   *article_index = policy_article(r->p, number);
   if (*article_index >= 0) return CANBAO_OK;
   const char *names[ARTICLES_MAX];
   for (int i = 0; i < r->p->articles_count; i++) names[i] = r->p->articles[i].number;
+  r->line = line_of(r, number); /* the run ends here */
   return unknown_name(r, _("article"), number, names, r->p->articles_count);
 }
 

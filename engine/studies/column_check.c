@@ -4,11 +4,29 @@
 #include <string.h>
 
 #include "studies/programme_names.h"
+#include "values/utf8.h"
 
 #define NAMES_MAX 512 /* headings that are compared; more than any schema has */
 
 static bool is_present(const roster *r, int field_index) {
   return field_index >= 0 && r->columns[field_index].present;
+}
+
+/* The shortest name that begins with all of text: 身份 is meant as 身份类别. -1 when there is none, or two of one length. */
+static int beginning_with(const char *text, const char *const *names, const int16_t *fields,
+                          int count) {
+  uint32_t point;
+  size_t n = strlen(text), least = SIZE_MAX;
+  int found = -1;
+  if (utf8_decode(text, n, &point) == n) return -1; /* one character begins too much */
+  for (int i = 0; i < count; i++) {
+    size_t length = strlen(names[i]);
+    if (strncmp(names[i], text, n) != 0 || length > least) continue;
+    bool tied = length == least && (found < 0 || fields[found] != fields[i]);
+    found = tied ? -1 : length == least ? found : i;
+    least = length;
+  }
+  return found;
 }
 
 int column_nearest(const roster *r, slice heading, const char **near) {
@@ -26,6 +44,7 @@ int column_nearest(const roster *r, slice heading, const char **near) {
   }
   text[text_half_width(heading, text, sizeof text)] = '\0';
   int at = heading.length < sizeof text ? text_nearest(text, names, count) : -1;
+  if (at < 0 && heading.length < sizeof text) at = beginning_with(text, names, fields, count);
   if (at < 0) return -1;
   *near = names[at];
   return fields[at];

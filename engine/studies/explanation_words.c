@@ -32,6 +32,14 @@ static void valued(const policy *p, value_type type, int64_t v, char *buf) {
     snprintf(buf, WORDS, "?");
 }
 
+/* The resident's cell on one line: a line break or another control character is a blank in a sentence. */
+static void cell_said(const outcome *o, uint32_t field_index, char *buf, size_t size) {
+  const resident *who = &o->verdict->resident;
+  roster_text(who->roster, (int)field_index, who->row, buf, size);
+  for (char *c = buf; *c; c++)
+    if ((unsigned char)*c < ' ' || *c == 0x7F) *c = ' ';
+}
+
 /* ---- comparisons ---- */
 
 /* Of "the later of 2022-12-31 and birth_date + 90 days" the one that counts for this resident; one written down before
@@ -125,8 +133,7 @@ static char *say_missing(const outcome *o, const note *notes, uint32_t count,
   }
   char *text = NULL, cell[WORDS];
   size_t size = 0;
-  roster_text(o->verdict->resident.roster, (int)last->a, o->verdict->resident.row, cell,
-              sizeof cell);
+  cell_said(o, last->a, cell, sizeof cell);
   FILE *f_out = open_memstream(&text, &size);
   if (!f_out) return NULL;
   if (*cell)
@@ -169,7 +176,7 @@ static char *say_found(const outcome *o, const question *q) {
 static char *say_place(const outcome *o, const question *q, const note *n) {
   const policy *p = o->verdict->policy;
   char cell[WORDS], place[WORDS], *said;
-  roster_text(o->verdict->resident.roster, (int)q->a, o->verdict->resident.row, cell, sizeof cell);
+  cell_said(o, q->a, cell, sizeof cell);
   slice text = term_text(p->terms, q->b);
   const char *bar = memchr(text.at, '|', text.length);
   snprintf(place, sizeof place, "%.*s", bar ? (int)(bar - text.at) : (int)text.length, text.at);

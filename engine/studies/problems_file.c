@@ -89,7 +89,12 @@ const char *problems_heading(const roster *r, const char *shown, slice heading, 
                              size_t size) {
   const char *near;
   int f = column_nearest(r, heading, &near);
-  if (f >= 0)
+  if (f >= 0 && strcmp(near, problems_column(r, f)) == 0)
+    snprintf(buf, size,
+             _("no field has the heading “%s”, so the column was passed through and no rule reads "
+               "it; did you mean “%s”?"),
+             shown, near);
+  else if (f >= 0)
     snprintf(buf, size,
              _("no field has the heading “%s”, so the column was passed through and no rule reads "
                "it; did you mean “%s” (%s)?"),

@@ -101,6 +101,7 @@ size_t text_half_width(slice s, char *buf, size_t size) {
 
 #define NEAREST_MOST 64 /* characters; longer names are not compared */
 
+/* Full-width ASCII as half-width: 三(二) is no other name than 三（二）, only typed otherwise. */
 static int code_points(const char *s, uint32_t points[NEAREST_MOST]) {
   size_t n = strlen(s);
   int count = 0;
@@ -111,27 +112,29 @@ static int code_points(const char *s, uint32_t points[NEAREST_MOST]) {
       points[count] = 0x110000u + (unsigned char)s[i]; /* no character equals a stray byte */
       step = 1;
     }
+    if (points[count] >= 0xFF01 && points[count] <= 0xFF5E) points[count] -= 0xFEE0;
     i += step;
   }
   return count;
 }
 
-/* Levenshtein's distance, one row at a time. */
+/* Levenshtein's distance, where two neighbours that changed places are one step: whne is near when. */
 static int edit_distance(const uint32_t *a, int a_count, const uint32_t *b, int b_count) {
-  int row[NEAREST_MOST + 1];
-  for (int j = 0; j <= b_count; j++) row[j] = j;
+  int rows[3][NEAREST_MOST + 1];
+  for (int j = 0; j <= b_count; j++) rows[0][j] = j;
   for (int i = 1; i <= a_count; i++) {
-    int diagonal = row[0];
+    int *row = rows[i % 3], *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
     row[0] = i;
     for (int j = 1; j <= b_count; j++) {
-      int best = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      if (row[j] + 1 < best) best = row[j] + 1;
+      int best = above[j - 1] + (a[i - 1] != b[j - 1]);
+      if (above[j] + 1 < best) best = above[j] + 1;
       if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+      bool crossed = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (crossed && before[j - 2] + 1 < best) best = before[j - 2] + 1;
       row[j] = best;
     }
   }
-  return row[b_count];
+  return rows[a_count % 3][b_count];
 }
 
 int text_nearest(const char *wanted, const char *const *names, int count) {

@@ -31,7 +31,7 @@ char *gb18030_to_utf8_mending(const char *s, size_t n, size_t *out_n, size_t *ba
 ** half-width; returns the length. */
 size_t text_half_width(slice s, char *buf, size_t size);
 /* Index of the name nearest to `wanted` (edit distance in characters, at most a third of its length
-** but at least 1, ties to the first), -1 when none is near. Two names without a character in common are never
+** but at least 1, ties to the first; full-width and half-width characters are one), -1 when none is near. Two names without a character in common are never
 ** near: 男 is not offered for 妇. */
 int text_nearest(const char *wanted, const char *const *names, int count);
 /* Copy for a terminal or a log: control characters, bidi controls and invalid UTF-8 shown as \xNN or

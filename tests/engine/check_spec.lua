@@ -119,6 +119,29 @@ article "六" "乙" { deadline = date "2023-12-29", when = is "孤儿", override
     refused("there is no field “色”", 'labels "色" { "甲" }\n')
   end)
 
+  it("tells a wrong value, a wrong key and a key that stands twice where they stand, and how to write it", function ()
+    local function refused(message, body)
+      local _, status, err = check { more = '\narticle "五" "甲" {\n' .. body .. ' }\n' }
+      assert.equal(3, status)
+      assert.truthy(err:find(message, 1, true), err)
+      assert.truthy(err:find("article 五: ", 1, true), err)
+    end
+    refused("deadline (缴费截止日) must be a date, not a text: write date \"2023-12-30\"", 'deadline = "2023-12-30"')
+    refused("subsidy (资助金额) must be money, not a number: write yuan(270)", "subsidy = 270")
+    refused("there is no effect “whne”; did you mean “when”?", 'whne = is "孤儿"')
+    refused('“talk” is a measure of a township: write it in township "NUMBER" "GIST" { … }, not in an article', "talk = true")
+    local function twice(body)
+      local _, status, err = check { more = '\narticle "五" "甲" {\n when = is "孤儿",\n' .. body .. ' }\n' }
+      return status, err
+    end
+    local status, err = twice 'fund = "甲",\nfund = "乙"'
+    assert.equal(3, status)
+    assert.truthy(err:match ":(%d+): article 五: “fund” stands twice in one table %(first on line (%d+)%), and only the last would count: take one away")
+    local at, before = err:match ":(%d+): .*on line (%d+)"
+    assert.equal(1, at - before)
+    assert.equal(0, (twice 'fund = "甲", subsidy = function () local a, fund = 1, 2; a, fund = 2, 3; local t = { fund = 1 }; return yuan(t.fund) end'))
+  end)
+
   it("gives file, line, article and the nearest name of an error, exit 3 and no report", function ()
     local found, status, err = check { change = { 'is "孤儿"', 'is "孤几"' } }
     assert.equal(3, status)

@@ -323,6 +323,16 @@ article "二" "姓名为王的资助" { subsidy = yuan(10), when = function (r) 
     assert.equal(2, status)
     assert.equal("", out)
     assert.equal("canbao: there is no script “shixan”: canbao list shows those there are\n", err)
+    for name, near in pairs { ["灵璧/2023"] = "lingbi/2023", ["乐至县/2031"] = "lezhi/2024", ["临猗县"] = "linyi/2024" } do
+      status, out, err = program.run("eval", name, roster)
+      assert.same({ 2, "", ("canbao: there is no script “%s”; did you mean “%s”?\n"):format(name, near) }, { status, out, err })
+    end
+    status, out, err = program.run("eval", "火星/2023", roster)
+    assert.same({ 2, "", "canbao: there is no script “火星/2023”: canbao list shows those there are\n" }, { status, out, err })
+    status, out, err = program.run("eval", folder .. "/none.lua", roster)
+    assert.same({ 2, "", ("canbao: %s/none.lua: there is no such file\n"):format(folder) }, { status, out, err })
+    status, out, err = program.run("whatif", "lingbi/2023", roster, "--scenario", "premum_380")
+    assert.same({ 2, "", "canbao: there is no scenario “premum_380”; did you mean “premium_380”?\n" }, { status, out, err })
   end)
 end)
 
@@ -375,6 +385,17 @@ describe("what the heading row leaves open", function ()
     local problems = program.read(result .. ".problems.csv")
     assert.truthy(problems:find('\n0,,缴费时刻,缴费时刻,"' .. sentence .. '"\n', 1, true))
     assert.truthy(problems:find("\n0,,备注,备注,", 1, true))
+  end)
+
+  it("takes the beginning of a heading for what is meant, and warns that without identities nobody is subsidised", function ()
+    local warning = "warning: the roster has no column “身份类别”: "
+      .. "whatever an article gives those who have one of its labels, as a subsidy, nobody gets\n"
+    local _, out = run(odd("身份证号,身份", program.id "99000119800505001" .. ",低保对象"))
+    assert.truthy(out:find("no field has the heading “身份”", 1, true), out)
+    assert.truthy(out:find("did you mean “身份类别” (identities)?\n", 1, true), out)
+    assert.truthy(out:find(warning, 1, true), out)
+    _, out = run(odd("身份证号,人员类型", program.id "99000119800505001" .. ",低保对象"))
+    assert.is_nil(out:find(warning, 1, true))
   end)
 
   it("tells which fields the rules ask about without a column, and how they are read", function ()

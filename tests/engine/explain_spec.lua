@@ -65,6 +65,7 @@ describe("explain", function ()
   it("says of every article whether it applied, and the question that decided with value, threshold and distance", function ()
     local found = sentences { household_registration = "邻县", birth_date = "1990-01-01" }
     assert.equal("does not apply: household_registration (邻县) is not within 试县", found["一"].sentence)
+    assert.equal("does not apply: household_registration (邻 县) is not within 试县", sentences { household_registration = '"邻\n县"' }["一"].sentence)
     assert.equal("not_applied", found["一"].state)
     found = sentences { identities = "低保对象", birth_date = "2023-11-01", paid_on = "2024-02-01" }
     assert.equal("applies: identities include 低保对象; it fixes subsidy 190 yuan", found["二1"].sentence)

@@ -116,6 +116,15 @@ case "写错了词" { given = { identities = "低保对象" }, expect = { proble
     end
   end)
 
+  it("shows an article of the wrong brackets on the line on which the case names it", function ()
+    local rules = county.write(folder, {
+      more = '\narticle "五（三）" "甲" { opens = date "2023-09-01" }\n',
+      cases = 'case "甲" { given = {} }\ncase "乙" {\n  given = {},\n  not_applied = { "二1",\n    "五(三)" } }\n' })
+    local _, status, err = county.json(rules, "test", "shixian/2024")
+    assert.equal(3, status)
+    assert.truthy(err:find('2024.cases.lua:5: there is no article "五(三)"; did you mean "五（三）"?', 1, true), err)
+  end)
+
   it("runs every script without a name, and goes on after one that is broken", function ()
     local rules = county.write(folder, { cases = HERE .. 'case "甲" { given = {}, expect = { subsidy = "0" } }\n' })
     assert(os.execute("mkdir -p " .. program.quote(rules .. "/a/b/bad")))

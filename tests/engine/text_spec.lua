@@ -98,6 +98,10 @@ describe("the nearest name", function()
     answers({ "nearest", "男", "女" }, { { "妇", "none" }, { "男性", "男" } })
   end)
 
+  it("counts two letters the wrong way round as one slip, and full width as half width", function()
+    answers({ "nearest", "when", "三（二）2", "三（三）" }, { { "whne", "when" }, { "wehne", "none" }, { "三(二)2", "三（二）2" }, { "三(三)", "三（三）" } })
+  end)
+
   it("is the first of equals", function() answers({ "nearest", "ab", "ac" }, { { "ad", "ab" } }) end)
 end)
 
