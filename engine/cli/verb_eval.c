@@ -151,12 +151,6 @@ static int decide(evaluation *e) {
 
 /* ---- files ---- */
 
-/* The result must never take the roster's place. */
-static bool same_file(const char *a, const char *b) {
-  struct stat x, y;
-  return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 /* A pipe or a device gets the rows alone: nothing can stand beside it. */
 static bool stands_alone(const char *path) {
   struct stat st;
@@ -171,7 +165,7 @@ static char *beside(const char *path, const char *ending) {
 }
 
 typedef struct {
-  char *problems_path, *manifest_path;
+  const char *problems_path, *manifest_path; /* NULL: the rows stand alone */
   file_writer problems, manifest;
   char result_sha256[65], problems_sha256[65];
 } companions;
@@ -210,17 +204,10 @@ static canbao_status settle_manifest(evaluation *e, companions *k, canbao_error 
 }
 
 /* All three are whole and on the disk before the first takes its name. */
-static canbao_status settle_files(evaluation *e, companions *k, bool alone, canbao_error *error) {
-  const char *path = e->c->options.output;
+static canbao_status settle_files(evaluation *e, companions *k, canbao_error *error) {
   canbao_status status = result_file_settle(e->result, k->result_sha256, error);
-  if (status == CANBAO_OK && !alone) {
-    k->problems_path = beside(path, ".problems.csv");
-    k->manifest_path = beside(path, ".manifest.json");
-    if (!k->problems_path || !k->manifest_path)
-      status = fault(error, CANBAO_LIMIT, _("memory ran out"));
-    if (status == CANBAO_OK) status = settle_problems(e, k, error);
-    if (status == CANBAO_OK) status = settle_manifest(e, k, error);
-  }
+  if (status == CANBAO_OK && k->problems_path) status = settle_problems(e, k, error);
+  if (status == CANBAO_OK && k->manifest_path) status = settle_manifest(e, k, error);
   return status == CANBAO_OK ? roster_unchanged(e->roster, e->c->arguments[1], error) : status;
 }
 
@@ -228,9 +215,16 @@ static canbao_status settle_files(evaluation *e, companions *k, bool alone, canb
 static int commit_files(evaluation *e, report *r) {
   const char *path = e->c->options.output;
   canbao_error error = {0};
-  companions k = {.problems.fd = -1, .manifest.fd = -1};
   bool alone = stands_alone(path);
-  canbao_status status = settle_files(e, &k, alone, &error);
+  char *problems_path = alone ? NULL : beside(path, ".problems.csv");
+  char *manifest_path = alone ? NULL : beside(path, ".manifest.json");
+  companions k = {.problems_path = problems_path,
+                  .manifest_path = manifest_path,
+                  .problems.fd = -1,
+                  .manifest.fd = -1};
+  canbao_status status = alone || (problems_path && manifest_path)
+                             ? settle_files(e, &k, &error)
+                             : fault(&error, CANBAO_LIMIT, _("memory ran out"));
   if (status == CANBAO_OK && !alone) status = file_commit(&k.problems, &error);
   if (status == CANBAO_OK && !alone) status = file_commit(&k.manifest, &error);
   if (status == CANBAO_OK) {
@@ -241,11 +235,11 @@ static int commit_files(evaluation *e, report *r) {
   file_discard(&k.manifest);
   if (status == CANBAO_OK && !alone) {
     report_text(r, "result", _("result"), path);
-    report_text(r, "problems_file", _("problems"), k.problems_path);
-    report_text(r, "manifest", _("manifest"), k.manifest_path);
+    report_text(r, "problems_file", _("problems"), problems_path);
+    report_text(r, "manifest", _("manifest"), manifest_path);
   }
-  free(k.problems_path);
-  free(k.manifest_path);
+  free(problems_path);
+  free(manifest_path);
   return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
 }
 
@@ -350,7 +344,7 @@ static int open_result(evaluation *e) {
 
 static int run(const cli *c) {
   evaluation e = {.c = c, .in_cases = -1};
-  if (c->options.output && same_file(c->options.output, c->arguments[1]))
+  if (c->options.output && open_same_file(c->options.output, c->arguments[1]))
     return cli_usage(c, _("-o names the roster itself; the result needs a name of its own"));
   int code = open_both(c, &e.policy, &e.roster);
   if (code == EXIT_DONE && !(e.summary = summary_new(e.policy))) {
