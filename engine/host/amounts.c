@@ -68,12 +68,19 @@ void amount_push_term(lua_State *L, value_type type, term t) {
   a->share = share && depends;
 }
 
-static int push_const(lua_State *L, value_type type, int64_t v) {
+int amount_push_months(lua_State *L, int64_t n) {
+  amount *a = push_new(L);
+  a->v = (value){KIND_MONTHS, VALUE_KNOWN, 0};
+  a->num = n;
+  return 1;
+}
+
+int amount_push_const(lua_State *L, value_type type, int64_t v) {
   amount_push_term(L, type, term_const(host_of(L)->p->terms, type, v));
   return 1;
 }
 
-static void push_ratio(lua_State *L, int64_t num, int64_t den) {
+void amount_push_ratio(lua_State *L, int64_t num, int64_t den) {
   int64_t a = num < 0 ? -num : num, b = den;
   while (b) {
     int64_t c = a % b;
@@ -186,121 +193,6 @@ term amount_term(lua_State *L, int index, value_type type, const char *what) {
   }
   wrong_kind(L, index, type, what);
   return 0;
-}
-
-/* ---- constructors ---- */
-
-/* A number of the script as exact decimal digits: 7.5 -> 75/10. Literals have at most 15 digits, so the shortest
-** decimal that reads back is what the author wrote. */
-static bool exact_decimal(lua_State *L, int index, int64_t *num, int64_t *den) {
-  char text[40];
-  if (lua_isinteger(L, index)) {
-    *num = lua_tointeger(L, index), *den = 1;
-    return true;
-  }
-  if (lua_type(L, index) == LUA_TNUMBER)
-    snprintf(text, sizeof text, "%.14g", lua_tonumber(L, index));
-  else if (lua_type(L, index) == LUA_TSTRING)
-    snprintf(text, sizeof text, "%.39s", lua_tostring(L, index));
-  else
-    return false;
-  int64_t n = 0, d = 1;
-  const char *s = text;
-  bool minus = *s == '-', point = false, digits = false;
-  for (s += minus; *s; s++) {
-    if (*s == '.' && !point) {
-      point = true;
-    } else if (*s >= '0' && *s <= '9' && n < INT64_C(10000000000000000) && d < INT64_C(100000000)) {
-      n = n * 10 + (*s - '0'), digits = true;
-      if (point) d *= 10;
-    } else {
-      return false;
-    }
-  }
-  *num = minus ? -n : n, *den = d;
-  return digits;
-}
-
-static int l_yuan(lua_State *L) {
-  int64_t fen, num, den;
-  if (lua_type(L, 1) == LUA_TSTRING) {
-    size_t n;
-    const char *s = lua_tolstring(L, 1, &n);
-    if (money_parse(s, n, &fen)) return push_const(L, TYPE_MONEY, fen);
-  } else if (exact_decimal(L, 1, &num, &den) && num < MONEY_MAX / 100 && num > -MONEY_MAX / 100 &&
-             num * 100 % den == 0) {
-    return push_const(L, TYPE_MONEY, num * 100 / den);
-  }
-  return host_raise(
-      L, CANBAO_SCRIPT,
-      _("yuan takes an amount with at most two decimals, like yuan(350) or yuan \"280.50\""));
-}
-
-static int l_fen(lua_State *L) {
-  if (!lua_isinteger(L, 1) || lua_tointeger(L, 1) > MONEY_MAX || lua_tointeger(L, 1) < -MONEY_MAX)
-    return host_raise(L, CANBAO_SCRIPT, _("fen takes a whole number"));
-  return push_const(L, TYPE_MONEY, lua_tointeger(L, 1));
-}
-
-static int l_date(lua_State *L) {
-  size_t n = 0;
-  int32_t day;
-  const char *s = lua_type(L, 1) == LUA_TSTRING ? lua_tolstring(L, 1, &n) : NULL;
-  if (!s) return host_raise(L, CANBAO_SCRIPT, _("date takes a text, like date \"2022-12-31\""));
-  if (!date_parse(s, n, &day)) {
-    char shown[64];
-    return host_raise(L, CANBAO_SCRIPT,
-                      _("there is no day “%s”; write it like date \"2022-12-31\""),
-                      text_display(slice_of(s, n), shown, sizeof shown));
-  }
-  return push_const(L, TYPE_DATE, day);
-}
-
-static int64_t small_count(lua_State *L, const char *word) {
-  if (!lua_isinteger(L, 1) || lua_tointeger(L, 1) < -200000 || lua_tointeger(L, 1) > 200000)
-    host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), word, word);
-  return lua_tointeger(L, 1);
-}
-
-static int l_days(lua_State *L) { return push_const(L, TYPE_DAYS, small_count(L, "days")); }
-
-static int push_months(lua_State *L, int64_t n) {
-  amount *a = push_new(L);
-  a->v = (value){KIND_MONTHS, VALUE_KNOWN, 0};
-  a->num = n;
-  return 1;
-}
-
-static int l_months(lua_State *L) {
-  int64_t n = small_count(L, "months");
-  if (n > 6000 || n < -6000)
-    return host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), "months",
-                      "months");
-  return push_months(L, n);
-}
-
-static int l_years(lua_State *L) {
-  int64_t n = small_count(L, "years");
-  if (n > 500 || n < -500)
-    return host_raise(L, CANBAO_SCRIPT, _("%s takes a whole number, like %s(3)"), "years", "years");
-  return push_months(L, n * 12);
-}
-
-static int l_percent(lua_State *L) {
-  int64_t num, den;
-  if (!exact_decimal(L, 1, &num, &den) || num > MONEY_MAX || num < -MONEY_MAX)
-    return host_raise(L, CANBAO_SCRIPT, _("percent takes a number, like percent(75)"));
-  push_ratio(L, num, den * 100);
-  return 1;
-}
-
-static int l_ratio(lua_State *L) {
-  if (!lua_isinteger(L, 1) || !lua_isinteger(L, 2) || lua_tointeger(L, 2) <= 0 ||
-      lua_tointeger(L, 2) > INT32_MAX || lua_tointeger(L, 1) > MONEY_MAX ||
-      lua_tointeger(L, 1) < -MONEY_MAX)
-    return host_raise(L, CANBAO_SCRIPT, _("ratio takes two whole numbers, like ratio(3, 10)"));
-  push_ratio(L, lua_tointeger(L, 1), lua_tointeger(L, 2));
-  return 1;
 }
 
 /* ---- arithmetic ---- */
@@ -601,11 +493,8 @@ static const luaL_Reg metamethods[] = {{"__add", m_add},
                                        {"__newindex", m_newindex},
                                        {NULL, NULL}};
 
-static const luaL_Reg constructors[] = {
-    {"yuan", l_yuan},     {"fen", l_fen},     {"date", l_date},       {"days", l_days},
-    {"months", l_months}, {"years", l_years}, {"percent", l_percent}, {"ratio", l_ratio},
-    {"least", l_least},   {"most", l_most},   {"earlier", l_least},   {"later", l_most},
-    {NULL, NULL}};
+static const luaL_Reg choices[] = {
+    {"least", l_least}, {"most", l_most}, {"earlier", l_least}, {"later", l_most}, {NULL, NULL}};
 
 void amounts_open(host *h) {
   lua_State *L = h->L;
@@ -620,6 +509,7 @@ void amounts_open(host *h) {
   lua_setfield(L, -2, "__metatable");   /* mt */
   lua_pop(L, 1);                        /* - */
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref);
-  luaL_setfuncs(L, constructors, 0);
+  luaL_setfuncs(L, choices, 0);
+  amount_words_open(L);
   lua_pop(L, 1);
 }

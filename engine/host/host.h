@@ -216,13 +216,19 @@ typedef struct {
 } amount;
 void amounts_open(host *h); /* metatables and constructors (left in globals_ref) */
 void amount_push_term(lua_State *L, value_type type,
-                      term t);                /* evaluates it for the resident at hand */
+                      term t); /* evaluates it for the resident at hand */
+int amount_push_const(lua_State *L, value_type type, int64_t v); /* these return 1 */
+int amount_push_months(lua_State *L, int64_t n);
+void amount_push_ratio(lua_State *L, int64_t num, int64_t den);
 amount *amount_test(lua_State *L, int index); /* NULL when it is not one */
 /* The term of a Lua value of the given type (constants are interned); raises with `what` named otherwise. 0: nil. */
 term amount_term(lua_State *L, int index, value_type type, const char *what);
 const char *
 amount_kind(lua_State *L,
             int index); /* "date", "money", "days", "months", "ratio", or Lua's own name */
+
+/* ---- amount_words.c ---- */
+void amount_words_open(lua_State *L); /* adds to the table on top */
 
 /* ---- asking.c: questions noted, unknown answers supposed ---- */
 int64_t ask(host *h, question q); /* from a rule: the answer it sees */
