@@ -138,6 +138,7 @@ void person_payment(person *who, const synth_profile *p, payment_habit *habit, r
     if (who->cells[w->after].kind != ENTRY_DAY) return;
     day += who->cells[w->after].v;
   }
+  if (day < who->born) day = who->born; /* nobody is paid for before birth */
   int64_t amount = due_on(who, p, day);
   if (random_chance(r, p->wrong_amount)) {
     int pick = (int)random_below(r, (uint32_t)p->wrong_amounts_count);

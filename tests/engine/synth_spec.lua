@@ -373,3 +373,20 @@ payer "大家" { per_10000 = 9000, days = { { from = "2023-09-01", to = "2023-12
     refused(4, "ages: ages must reach from 0 to 104 without a gap", "{ 0, 104, 1 }", "{ 0, 103, 1 }")
   end)
 end)
+
+describe("a synthetic roster without dirt", function ()
+  it("has nobody who paid before birth", function ()
+    local folder = program.folder()
+    local path = folder .. "/many.csv"
+    assert.equal(0, (program.run("synth", "lingbi/2023", "-n", "40000", "--seed", "7", "-o", path, "--headings", "en", "--no-progress")))
+    local newborns = 0
+    for _, row in ipairs((program.rows(path))) do
+      if row.paid_on ~= "" and row.birth_date ~= "" then
+        assert.is_true(row.paid_on >= row.birth_date, row.id_number)
+        newborns = newborns + (row.birth_date >= "2022-10-01" and 1 or 0)
+      end
+    end
+    assert.is_true(newborns > 20)
+    program.remove(folder)
+  end)
+end)
