@@ -60,11 +60,13 @@ export function writeWildRoster(path, count, seed) {
   const lines = [HEADINGS.join(',')];
   for (let i = 0; i < count; i++) {
     const labels = [...new Set(Array.from({ length: one([0, 0, 1, 1, 1, 2, 3]) }, () => one(LABELS)))];
-    const paid = day(0.8);
-    const [from, until] = employment(paid);
-    lines.push([one(ID_TYPES), `W${String(i).padStart(7, '0')}`, `某${i}`, '男', born(), `H${i >> 1}`, one(['甲镇', '乙镇', '']), '子村',
+    const birth = born();
+    const since = (then) => (then && then < birth ? birth : then); // nothing befalls anybody before birth
+    const paid = since(day(0.8));
+    const [from, until] = employment(paid).map(since);
+    lines.push([one(ID_TYPES), `W${String(i).padStart(7, '0')}`, `某${i}`, '男', birth, `H${i >> 1}`, one(['甲镇', '乙镇', '']), '子村',
       random() < 0.4 ? one(PLACES) : '灵璧县', one(PLACES), flag(0.1), flag(0.15), labels.join('、'), day(labels.length ? 0.5 : 0.1), '', '',
-      '', flag(0.15), paid, one(AMOUNTS), '', from, until, flag(0.03), day(0.5), day(0.1), day(0.1), day(0.05), day(0.05)].join(','));
+      '', flag(0.15), paid, one(AMOUNTS), '', from, until, flag(0.03), day(0.5), since(day(0.1)), since(day(0.1)), since(day(0.05)), day(0.05)].join(','));
   }
   writeFileSync(path, `${lines.join('\n')}\n`);
 }
