@@ -376,17 +376,17 @@ end)
 
 describe("a synthetic roster without dirt", function ()
   it("has nobody who paid before birth", function ()
-    local folder = program.folder()
-    local path = folder .. "/many.csv"
-    assert.equal(0, (program.run("synth", "lingbi/2023", "-n", "40000", "--seed", "7", "-o", path, "--headings", "en", "--no-progress")))
+    local place = program.folder()
+    local many = place .. "/many.csv"
+    assert.equal(0, (program.run("synth", "lingbi/2023", "-n", "40000", "--seed", "7", "-o", many, "--headings", "en", "--no-progress")))
     local newborns = 0
-    for _, row in ipairs((program.rows(path))) do
+    for _, row in ipairs((program.rows(many))) do
       if row.paid_on ~= "" and row.birth_date ~= "" then
         assert.is_true(row.paid_on >= row.birth_date, row.id_number)
         newborns = newborns + (row.birth_date >= "2022-10-01" and 1 or 0)
       end
     end
     assert.is_true(newborns > 20)
-    program.remove(folder)
+    program.remove(place)
   end)
 end)
