@@ -6,11 +6,11 @@
 
 #include "studies/page_doubts.h"
 #include "studies/page_frame.h"
+#include "studies/page_head.h"
 #include "studies/page_manifest.h"
 #include "studies/shown_name.h"
 #include "studies/sweep_page_parts.h"
 #include "studies/sweep_words.h"
-#include "values/date.h"
 
 __extension__ typedef __int128 wide;
 
@@ -168,24 +168,13 @@ static void put_held(page_writer *w, const policy *start) {
 }
 
 static void put_question(page_writer *w, const sweep_page *p) {
-  const whatif_side *base = p->sweep->base;
-  char title[TITLE_SIZE], text[600], number[PAGE_NUMBER], day[11];
-  const char *slash = strrchr(p->roster_path, '/');
+  char title[TITLE_SIZE];
   title_of(p, title, sizeof title);
-  page_open(w, "header", NULL);
-  page_element(w, "p", "kicker", _("What if, over a range"));
-  page_element(w, "h1", NULL, title);
-  snprintf(text, sizeof text, _("%s, %d: every value beside the notice that holds"),
-           base->policy->place ? base->policy->place : base->policy->name, base->policy->year);
-  page_element(w, "p", "lead", text);
-  page_open(w, "dl", "class", "facts", NULL);
-  snprintf(text, sizeof text, "%s · %s", base->policy->name,
-           base->policy->notice ? base->policy->notice : "");
-  page_fact(w, _("rules"), text);
-  snprintf(text, sizeof text, _("%s, %s residents"), slash ? slash + 1 : p->roster_path,
-           page_number(base->totals.people, false, number));
-  page_fact(w, _("roster"), text);
-  page_fact(w, _("as of"), date_format(base->question.as_of, day));
+  page_head_begin(w, &(page_head){.kicker = _("What if, over a range"),
+                                  .title = title,
+                                  .lead = _("%s, %d: every value beside the notice that holds"),
+                                  .roster_path = p->roster_path,
+                                  .base = p->sweep->base});
   page_element(w, "dt", NULL, _("varied"));
   page_open(w, "dd", NULL);
   page_open(w, "ul", NULL);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "studies/page_behaviour.h"
 #include "studies/page_table.h"
 #include "studies/sweep_page_parts.h"
 #include "studies/sweep_words.h"
@@ -317,24 +318,13 @@ void sweep_put_gates(page_writer *w, const sweep_page *p) {
 static void assumption_table(page_writer *w, const sweep *s, int assumption) {
   char heading[2 * SWEEP_NAME], name[SWEEP_NAME];
   points_heading(s, heading, sizeof heading);
-  const page_column columns[] = {{heading, false},
-                                 {_("concerned"), true},
-                                 {_("would enrol"), true},
-                                 {_("cost, yuan"), true},
-                                 {_("they pay, yuan"), true}};
   page_table t;
-  page_table_begin(&t, w, s->assumptions[assumption], columns, 5, PAGE_STACK);
+  page_behaviour_table(&t, w, s->assumptions[assumption], heading);
   for (int i = 0; i < shown_points(s); i++) {
     const sweep_point *p = &s->points[i];
-    const whatif_expected *e = &p->expected[assumption];
     if (p->problem) continue;
-    page_row_begin(&t, p->own ? "own" : NULL);
-    page_cell_text(&t, sweep_point_values(s, p, name, sizeof name));
-    page_cell_number(&t, e->concerned, false);
-    page_cell_number(&t, e->people, true); /* hundredths of a person are written like fen */
-    page_cell_signed(&t, e->cost, true);
-    page_cell_number(&t, e->personal_due, true);
-    page_row_end(&t);
+    page_behaviour_row(&t, p->own ? "own" : NULL, sweep_point_values(s, p, name, sizeof name),
+                       &p->expected[assumption]);
   }
   page_table_end(&t);
 }
@@ -342,10 +332,7 @@ static void assumption_table(page_writer *w, const sweep *s, int assumption) {
 void sweep_put_behaviour(page_writer *w, const sweep_page *p) {
   const sweep *s = p->sweep;
   if (s->assumptions_count == 0) return;
-  page_section(w, _("If behaviour changes, too"));
-  page_element(w, "p", NULL,
-               _("Everything above follows from the rules alone. What is assumed about behaviour "
-                 "would add this, and is in none of the other figures:"));
+  page_behaviour_begin(w);
   for (int i = 0; i < s->assumptions_count; i++) assumption_table(w, s, i);
   put_more(w, s);
   page_close(w);

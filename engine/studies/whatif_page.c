@@ -6,10 +6,10 @@
 
 #include "studies/page_doubts.h"
 #include "studies/page_frame.h"
+#include "studies/page_head.h"
 #include "studies/page_manifest.h"
 #include "studies/whatif_page_parts.h"
 #include "studies/whatif_words.h"
-#include "values/date.h"
 
 /* ---- words ---- */
 
@@ -55,24 +55,13 @@ static void put_edits(page_writer *w, const whatif_page *p) {
 }
 
 static void put_question(page_writer *w, const whatif_page *p) {
-  const whatif_side *base = p->whatif->base;
-  char title[TITLE_SIZE], text[600], number[PAGE_NUMBER], day[11];
-  const char *slash = strrchr(p->roster_path, '/');
+  char title[TITLE_SIZE];
   title_of(p, title, sizeof title);
-  page_open(w, "header", NULL);
-  page_element(w, "p", "kicker", _("What if"));
-  page_element(w, "h1", NULL, title);
-  snprintf(text, sizeof text, _("%s, %d: the changed notice beside the one that holds"),
-           base->policy->place ? base->policy->place : base->policy->name, base->policy->year);
-  page_element(w, "p", "lead", text);
-  page_open(w, "dl", "class", "facts", NULL);
-  snprintf(text, sizeof text, "%s · %s", base->policy->name,
-           base->policy->notice ? base->policy->notice : "");
-  page_fact(w, _("rules"), text);
-  snprintf(text, sizeof text, _("%s, %s residents"), slash ? slash + 1 : p->roster_path,
-           page_number(base->totals.people, false, number));
-  page_fact(w, _("roster"), text);
-  page_fact(w, _("as of"), date_format(base->question.as_of, day));
+  page_head_begin(w, &(page_head){.kicker = _("What if"),
+                                  .title = title,
+                                  .lead = _("%s, %d: the changed notice beside the one that holds"),
+                                  .roster_path = p->roster_path,
+                                  .base = p->whatif->base});
   put_edits(w, p);
   page_close(w);
   page_close(w);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "studies/page_behaviour.h"
 #include "studies/page_table.h"
 #include "studies/shown_name.h"
 #include "studies/whatif_page_parts.h"
@@ -152,28 +153,12 @@ void page_put_money(page_writer *w, const whatif_page *p) {
 
 void page_put_expected(page_writer *w, const whatif_page *p) {
   const whatif *x = p->whatif;
-  const page_column columns[] = {{_("assumed"), false},
-                                 {_("concerned"), true},
-                                 {_("would enrol"), true},
-                                 {_("cost, yuan"), true},
-                                 {_("they pay, yuan"), true}};
   page_table t;
   if (x->expected_count == 0) return;
-  page_section(w, _("If behaviour changes, too"));
-  page_element(w, "p", NULL,
-               _("Everything above follows from the rules alone. What is assumed about behaviour "
-                 "would add this, and is in none of the other figures:"));
-  page_table_begin(&t, w, NULL, columns, 5, PAGE_STACK);
-  for (int i = 0; i < x->expected_count; i++) {
-    const whatif_expected *e = &x->expected[i];
-    page_row_begin(&t, NULL);
-    page_cell_text(&t, e->assumption->text);
-    page_cell_number(&t, e->concerned, false);
-    page_cell_number(&t, e->people, true); /* hundredths of a person are written like fen */
-    page_cell_signed(&t, e->cost, true);
-    page_cell_number(&t, e->personal_due, true);
-    page_row_end(&t);
-  }
+  page_behaviour_begin(w);
+  page_behaviour_table(&t, w, NULL, _("assumed"));
+  for (int i = 0; i < x->expected_count; i++)
+    page_behaviour_row(&t, NULL, x->expected[i].assumption->text, &x->expected[i]);
   page_table_end(&t);
   page_close(w);
 }
