@@ -209,9 +209,6 @@ static void conclude(host *h, const merged *all, bool too_many) {
   d->doubts = all->doubts;
   d->problem = all->problem;
   memcpy(d->problem_text, all->problem_text, strlen(all->problem_text) + 1);
-  /* The suppositions that were not walked could have stopped it, or let it apply. */
-  for (int a = 0; too_many && a < h->p->articles_count; a++)
-    if (h->p->articles[a].guarded) d->articles[a].state = MARK_UNDETERMINED;
   bool unknown = too_many || all->differs;
   for (int e = 0; e < h->p->effects_count; e++) {
     if (too_many || all->differs)
