@@ -202,6 +202,44 @@ static void merge(host *h, merged *all, bool first) {
   all->doubts |= d->doubts;
 }
 
+/* ---- one article by itself ---- */
+
+/* Stack: the article's index. */
+static int run_guard(lua_State *L) {
+  guard_applies(host_of(L), (int)lua_tointeger(L, 1));
+  return 0;
+}
+
+/* Does the article apply whatever is supposed of what its own guard asks? What the first suppositions, the likeliest, led to
+** stays as its reason. */
+static uint8_t settled_alone(host *h, int a) {
+  evaluation *now = &h->now;
+  article_mark first = {.state = MARK_UNDETERMINED};
+  int paths = 0;
+  oracle_begin(&now->oracle);
+  do {
+    canbao_error ignored; /* a rule that fails leaves its article open */
+    path_begin(h);
+    lua_pushcfunction(h->L, run_guard);
+    lua_pushinteger(h->L, a);
+    if (host_call(h, 1, 0, &ignored) != CANBAO_OK || now->suspended) return MARK_UNDETERMINED;
+    if (paths++ == 0) first = now->d->articles[a];
+    if (now->d->articles[a].state != first.state) return MARK_UNDETERMINED;
+  } while (oracle_next(&now->oracle) && paths < LIMIT_PATHS && !now->oracle.overflow);
+  if (paths >= LIMIT_PATHS || now->oracle.overflow) return MARK_UNDETERMINED;
+  now->d->articles[a] = first;
+  return first.state;
+}
+
+/* Of all suppositions together only some were walked: what those say of an article, others may not. Each is asked by itself,
+** with a budget of its own for all of them. */
+static void settle_articles(host *h, merged *all) {
+  host_budget(h, (long)h->p->limits.decide_steps);
+  for (int a = 0; a < h->p->articles_count; a++)
+    if (h->p->articles[a].guarded && all->articles[a] != MARK_UNDETERMINED)
+      all->articles[a] = settled_alone(h, a);
+}
+
 static void conclude(host *h, const merged *all, bool too_many) {
   decision *d = h->now.d;
   memcpy(d->effects, all->effects, sizeof *d->effects * (size_t)h->p->effects_count);
@@ -271,6 +309,7 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
       break; /* how far a machine comes in some seconds is no ground for a decision */
   } while (oracle_next(&now->oracle) && paths < LIMIT_PATHS && !now->oracle.overflow);
   bool too_many = paths >= LIMIT_PATHS || now->oracle.overflow;
+  if (too_many && !h->out_of_time && !h->no_memory) settle_articles(h, &all);
   d->candidates_count = first_candidates;
   if (h->out_of_time) status = fault(error, CANBAO_LIMIT, "%s", d->problem_text);
   if (h->no_memory) status = fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
