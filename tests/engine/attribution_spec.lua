@@ -18,10 +18,7 @@ local function people(list)
   roster = trial.roster(folder, rows)
 end
 
-local function scenario(name, text)
-  os.execute("mkdir -p " .. program.quote(folder .. "/scripts"))
-  program.write(folder .. "/scripts/" .. name .. ".lua", 'scenario "' .. name .. '"\n' .. text)
-end
+local function scenario(name, text) return trial.scenario(folder, name, text) end
 
 local function run(...)
   return program.run("whatif", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress", ...)

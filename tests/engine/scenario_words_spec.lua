@@ -17,10 +17,7 @@ doubt]])
 end)
 after_each(function () program.remove(folder) end)
 
-local function scenario(name, text)
-  os.execute("mkdir -p " .. program.quote(folder .. "/scripts"))
-  return program.write(folder .. "/scripts/" .. name .. ".lua", 'scenario "' .. name .. '"\n' .. text)
-end
+local function scenario(name, text) return trial.scenario(folder, name, text) end
 
 local function run(...)
   return program.run("whatif", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress", ...)

@@ -23,10 +23,7 @@ local function people(list)
   return trial.roster(folder, rows)
 end
 
-local function scenario(name, text)
-  os.execute("mkdir -p " .. program.quote(folder .. "/scripts"))
-  return program.write(folder .. "/scripts/" .. name .. ".lua", 'scenario "' .. name .. '"\n' .. text)
-end
+local function scenario(name, text) return trial.scenario(folder, name, text) end
 
 local function run(...)
   return program.run("sweep", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress", ...)

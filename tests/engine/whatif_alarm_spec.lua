@@ -23,10 +23,7 @@ local function run(...)
 end
 
 -- A scenario of these lines, the first on line 2; its path.
-local function scenario(...)
-  os.execute("mkdir -p " .. program.quote(folder .. "/scripts"))
-  return program.write(folder .. "/scripts/s.lua", 'scenario "s"\n' .. table.concat({ ... }, "\n") .. "\n")
-end
+local function scenario(...) return trial.scenario(folder, "s", table.concat({ ... }, "\n") .. "\n") end
 
 local NOTHING = "nothing changed: no resident's decision is another one in the scenario"
 

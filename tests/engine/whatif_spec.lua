@@ -39,10 +39,7 @@ local function by(list, key)
   return found
 end
 
-local function scenario(name, text)
-  os.execute("mkdir -p " .. program.quote(folder .. "/scripts"))
-  return program.write(folder .. "/scripts/" .. name .. ".lua", 'scenario "' .. name .. '"\n' .. text)
-end
+local function scenario(name, text) return trial.scenario(folder, name, text) end
 
 local function eval(file, ...)
   local status, _, err = program.run("eval", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-01-10",

@@ -49,4 +49,10 @@ function trial.roster(folder, rows)
   return program.write(folder .. "/roster.csv", trial.headings .. "\n" .. table.concat(rows or trial.rows, "\n") .. "\n")
 end
 
+--- A scenario under `folder`, found by its name; `text` follows its title. The path.
+function trial.scenario(folder, name, text)
+  assert(os.execute("mkdir -p " .. program.quote(folder .. "/scripts")))
+  return program.write(folder .. "/scripts/" .. name .. ".lua", 'scenario "' .. name .. '"\n' .. text)
+end
+
 return trial
