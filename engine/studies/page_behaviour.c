@@ -11,17 +11,19 @@ void page_behaviour_begin(page_writer *w) {
                  "would add this, and is in none of the other figures:"));
 }
 
-void page_behaviour_table(page_table *t, page_writer *w, const char *caption, const char *first) {
-  const page_column columns[] = {{first, false},
-                                 {_("concerned"), true},
-                                 {_("would enrol"), true},
-                                 {_("cost, yuan"), true},
-                                 {_("they pay, yuan"), true}};
-  page_table_begin(t, w, caption, columns, 5, PAGE_STACK);
+void page_behaviour_table(page_behaviour *b, page_writer *w, const char *caption,
+                          const char *first) {
+  *b = (page_behaviour){.columns = {{first, false},
+                                    {_("concerned"), true},
+                                    {_("would enrol"), true},
+                                    {_("cost, yuan"), true},
+                                    {_("they pay, yuan"), true}}};
+  page_table_begin(&b->table, w, caption, b->columns, 5, PAGE_STACK);
 }
 
-void page_behaviour_row(page_table *t, const char *css, const char *first,
+void page_behaviour_row(page_behaviour *b, const char *css, const char *first,
                         const whatif_expected *e) {
+  page_table *t = &b->table;
   page_row_begin(t, css);
   page_cell_text(t, first);
   page_cell_number(t, e->concerned, false);
@@ -30,3 +32,5 @@ void page_behaviour_row(page_table *t, const char *css, const char *first,
   page_cell_number(t, e->personal_due, true);
   page_row_end(t);
 }
+
+void page_behaviour_table_end(page_behaviour *b) { page_table_end(&b->table); }

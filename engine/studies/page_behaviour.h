@@ -7,9 +7,17 @@
 
 /* The section and its warning; ended with page_close. */
 void page_behaviour_begin(page_writer *w);
-/* A table in it, whose first column is headed `first`; ended with page_table_end. `caption` may be NULL. */
-void page_behaviour_table(page_table *t, page_writer *w, const char *caption, const char *first);
-void page_behaviour_row(page_table *t, const char *css, const char *first,
+
+typedef struct {
+  page_table table;
+  page_column columns[5]; /* the table looks at them to its end */
+} page_behaviour;
+
+/* A table in it, whose first column is headed `first` (borrowed). `caption` may be NULL. Stays where it is. */
+void page_behaviour_table(page_behaviour *b, page_writer *w, const char *caption,
+                          const char *first);
+void page_behaviour_row(page_behaviour *b, const char *css, const char *first,
                         const whatif_expected *e);
+void page_behaviour_table_end(page_behaviour *b);
 
 #endif

@@ -22,7 +22,7 @@ typedef enum {
 
 typedef struct {
   page_writer *w;
-  const page_column *columns; /* borrowed */
+  const page_column *columns; /* borrowed until page_table_end */
   int at;                     /* the next cell's */
   bool stack;
 } page_table;

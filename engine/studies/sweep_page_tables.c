@@ -318,15 +318,15 @@ void sweep_put_gates(page_writer *w, const sweep_page *p) {
 static void assumption_table(page_writer *w, const sweep *s, int assumption) {
   char heading[2 * SWEEP_NAME], name[SWEEP_NAME];
   points_heading(s, heading, sizeof heading);
-  page_table t;
-  page_behaviour_table(&t, w, s->assumptions[assumption], heading);
+  page_behaviour table;
+  page_behaviour_table(&table, w, s->assumptions[assumption], heading);
   for (int i = 0; i < shown_points(s); i++) {
     const sweep_point *p = &s->points[i];
     if (p->problem) continue;
-    page_behaviour_row(&t, p->own ? "own" : NULL, sweep_point_values(s, p, name, sizeof name),
+    page_behaviour_row(&table, p->own ? "own" : NULL, sweep_point_values(s, p, name, sizeof name),
                        &p->expected[assumption]);
   }
-  page_table_end(&t);
+  page_behaviour_table_end(&table);
 }
 
 void sweep_put_behaviour(page_writer *w, const sweep_page *p) {

@@ -153,13 +153,13 @@ void page_put_money(page_writer *w, const whatif_page *p) {
 
 void page_put_expected(page_writer *w, const whatif_page *p) {
   const whatif *x = p->whatif;
-  page_table t;
+  page_behaviour table;
   if (x->expected_count == 0) return;
   page_behaviour_begin(w);
-  page_behaviour_table(&t, w, NULL, _("assumed"));
+  page_behaviour_table(&table, w, NULL, _("assumed"));
   for (int i = 0; i < x->expected_count; i++)
-    page_behaviour_row(&t, NULL, x->expected[i].assumption->text, &x->expected[i]);
-  page_table_end(&t);
+    page_behaviour_row(&table, NULL, x->expected[i].assumption->text, &x->expected[i]);
+  page_behaviour_table_end(&table);
   page_close(w);
 }
 

@@ -154,6 +154,10 @@ describe("the page of a sweep", function ()
     local source = page(county, "--scenario", "cheaper", "--vary", "二.premium=360,370")
     local first = assert(source:find("If behaviour changes, too", 1, true))
     assert.truthy(source:find("<caption>每少缴一元，千分之二会参保</caption>", first, true))
+    local behaviour = source:sub(first)
+    for _, heading in ipairs { "concerned", "would enrol", "cost, yuan", "they pay, yuan" } do
+      assert.equal(2, times(behaviour, ('data-label="%s"'):format(heading)), heading)
+    end
     assert.is_nil((page(county, "--vary", "二.premium=360,370")):find("If behaviour changes", 1, true))
   end)
 
