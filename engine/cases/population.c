@@ -1,63 +1,59 @@
 /*
-** population.c - every resident decided by cases. Threads compute keys from the
-** columns and look them up; what they do not find is walked through the known cases,
-** and what is new there is decided by the policy, one at a time. Neither the cases
-** nor their numbers depend on how many threads there are.
+** population.c - every resident decided by cases. Threads number residents by their keys;
+** then one resident of each key is walked through the known cases, and what is new there is
+** decided by the policy. Where a decision rests on more than the key tells, the key's residents
+** are numbered anew by finer keys. Neither the cases nor their numbers depend on how many
+** threads there are.
 */
 #include "cases/population.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cases/case_book.h"
-#include "cases/key_table.h"
-#include "cases/signature.h"
+#include "cases/row_keys.h"
 #include "cases/trace_tree.h"
 #include "values/message.h"
+#include "values/threads.h"
 
-#define WARM_UP 1024   /* residents, spread over the roster, who bring the first questions */
-#define STALE_AFTER 64 /* residents decided by walking before the questions are compiled anew */
-#define ROWS_PER_THREAD 50000 /* fewer residents are not worth a thread */
-#define THREADS_MAX 64
-#define TABLE_BITS 15 /* first size of the table of keys */
-
-/* The questions compiled at one time, and the keys met since. */
-typedef struct generation {
-  signature *signature;
-  key_table *keys;
-  uint8_t *covers; /* by case: 0 not looked at, 1 its case follows from the key, 2 it does not */
-  uint32_t covers_space;
-  struct generation *older;
-  bool shares_signature; /* the older one owns it: only the table has grown */
-} generation;
+#define WARM_UP 64          /* residents, spread over the roster, who bring the first questions */
+#define SAMPLE_STRETCHES 64 /* ... and stretches of it whose keys bring most of the others */
+#define SAMPLE_STRETCH 256  /* residents of one */
+#define FEW 64              /* residents for whom no questions are compiled anew */
+#define ROUNDS_MAX 8        /* of ever finer keys */
+#define PROGRESS_KEYS 1024
 
 struct population {
   policy *policy;
   const roster *roster;
-  population_options options;
+  int32_t as_of;
   case_book *book;
+  uint32_t *case_of;   /* by row */
+  uint64_t *residents; /* by case */
+  population_counts counts;
+};
+
+/* What is known while the cases are found. */
+typedef struct {
+  population *p;
+  const population_options *options;
+  int threads;
+  row_keys keys;
+  uint32_t *case_of_key; /* by number; 0: its case does not follow from the key */
+  uint32_t case_of_key_space;
+  signature *signature;
   trace_tree *tree;
   decision *scratch;
   int64_t *answers; /* of the resident at hand, by question */
   uint32_t answers_space;
   uint8_t *asked; /* by question: some case asks it */
   uint32_t asked_space;
-  generation
-      *generation;     /* current; older ones are kept until the end, threads may still use them */
-  uint32_t walked;     /* residents walked since it was compiled, whose case it does not cover */
-  uint32_t *case_of;   /* by row */
-  uint64_t *residents; /* by case */
-  population_counts counts;
-  pthread_mutex_t lock; /* guards all above but case_of */
-  atomic_uint next_block;
-  atomic_uint done;
-  atomic_bool stop;
+  uint32_t fresh;  /* questions asked since the signature was compiled */
+  uint8_t *covers; /* by case: 0 not looked at, 1 it follows from a key of this signature, 2 not */
+  uint32_t covers_space;
   canbao_status status;
-  canbao_error error;
-};
+  canbao_error *error;
+} search;
 
 canbao_status population_too_many(const policy *p, canbao_error *error) {
   return fault_at(error, CANBAO_LIMIT, p->path, 0,
@@ -66,222 +62,215 @@ canbao_status population_too_many(const policy *p, canbao_error *error) {
                   (long long)p->limits.cases);
 }
 
-/* ---- one resident, slowly ---- */
-
-static bool note_questions(population *p, const decision *d) {
-  uint32_t n = question_count(p->policy->terms);
-  if (n > p->asked_space) {
-    uint8_t *grown = realloc(p->asked, n + 256);
-    if (!grown) return false;
-    memset(grown + p->asked_space, 0, n + 256 - p->asked_space);
-    p->asked = grown;
-    p->asked_space = n + 256;
-  }
-  for (uint32_t i = 0; i < d->notes_count; i++) p->asked[d->notes[i].question] = 1;
-  return true;
-}
-
-/* The case of one row: through the known cases, or through the policy. 0 when the run must stop. Locked. */
-static uint32_t decide_row(population *p, uint32_t row) {
-  resident r = {p->roster, row, p->options.as_of};
-  uint32_t known = question_count(p->policy->terms);
-  if (known > p->answers_space) {
-    int64_t *grown = realloc(p->answers, sizeof *grown * (known + 256));
-    if (grown) p->answers = grown, p->answers_space = known + 256;
-  }
-  if (known > p->answers_space) known = p->answers_space;
-  if (p->generation)
-    signature_answers(p->generation->signature, p->roster, row, p->answers, known);
-  else
-    for (uint32_t q = 0; q < known; q++) p->answers[q] = ANSWER_MISSING;
-  uint32_t number = trace_tree_walk(p->tree, p->policy->terms, &r, p->answers, known);
-  if (number) return number;
-  decision *d = p->scratch;
-  if (case_book_count(p->book) >= p->policy->limits.cases) {
-    p->status = population_too_many(p->policy, &p->error);
-    atomic_store(&p->stop, true);
-    return 0;
-  }
-  p->counts.lua_calls++;
-  policy_given(p->policy, p->answers, known);
-  canbao_status status = policy_decide(p->policy, &r, d, &p->error);
-  policy_given(p->policy, NULL, 0);
-  if (status == CANBAO_OK && (!(number = case_book_append(p->book, d)) || !note_questions(p, d) ||
-                              !trace_tree_add(p->tree, d, number)))
-    status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
-  if (status == CANBAO_OK) return number;
-  p->status = status;
-  atomic_store(&p->stop, true);
-  return 0;
-}
-
-static bool failed(population *p) {
-  p->status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
-  atomic_store(&p->stop, true);
+static bool no_memory(search *s) {
+  s->status = fault(s->error, CANBAO_LIMIT, "%s", _("memory ran out"));
   return false;
 }
 
-/* Make `s` and `keys` the current generation. Locked. */
-static bool begin_generation(population *p, signature *s, key_table *keys, bool shares) {
-  generation *g = s && keys ? calloc(1, sizeof *g) : NULL;
-  if (!g) {
-    if (!shares) signature_free(s);
-    key_table_free(keys);
-    return failed(p);
-  }
-  *g = (generation){
-      .signature = s, .keys = keys, .older = p->generation, .shares_signature = shares};
-  p->generation = g;
-  p->walked = 0;
+/* Room for `wanted` elements, the new ones 0. */
+static bool room(void **array, uint32_t *space, uint32_t wanted, size_t size) {
+  if (wanted <= *space) return true;
+  uint32_t more = wanted + wanted / 2 + 256;
+  uint8_t *grown = realloc(*array, size * more);
+  if (!grown) return false;
+  memset(grown + size * *space, 0, size * (more - *space));
+  *array = grown, *space = more;
   return true;
 }
 
-/* Compile the questions known by now. Locked. */
-static bool compile(population *p) {
+/* ---- one resident ---- */
+
+static bool note_questions(search *s, const decision *d) {
+  if (!room((void **)&s->asked, &s->asked_space, question_count(s->p->policy->terms), 1))
+    return false;
+  for (uint32_t i = 0; i < d->notes_count; i++) {
+    uint8_t *asked = &s->asked[d->notes[i].question];
+    s->fresh += !*asked;
+    *asked = 1;
+  }
+  return true;
+}
+
+/* The case of one row: through the known cases, or through the policy. 0 when the run must stop. */
+static uint32_t decide_row(search *s, uint32_t row) {
+  population *p = s->p;
+  resident r = {p->roster, row, p->as_of};
+  uint32_t known = question_count(p->policy->terms);
+  if (!room((void **)&s->answers, &s->answers_space, known, sizeof *s->answers))
+    return no_memory(s);
+  if (s->signature)
+    signature_answers(s->signature, p->roster, row, s->answers, known);
+  else
+    for (uint32_t q = 0; q < known; q++) s->answers[q] = ANSWER_MISSING;
+  uint32_t number = trace_tree_walk(s->tree, p->policy->terms, &r, s->answers, known);
+  if (number) return number;
+  if (case_book_count(p->book) >= p->policy->limits.cases) {
+    s->status = population_too_many(p->policy, s->error);
+    return 0;
+  }
+  decision *d = s->scratch;
+  p->counts.lua_calls++;
+  policy_given(p->policy, s->answers, known);
+  s->status = policy_decide(p->policy, &r, d, s->error);
+  policy_given(p->policy, NULL, 0);
+  if (s->status != CANBAO_OK) return 0;
+  number = case_book_append(p->book, d);
+  if (!number || !note_questions(s, d) || !trace_tree_add(s->tree, d, number)) return no_memory(s);
+  return number;
+}
+
+/* ---- keys ---- */
+
+/* Compile the questions known by now. */
+static bool compile(search *s) {
+  population *p = s->p;
   uint32_t n = question_count(p->policy->terms);
-  if (n > p->asked_space) n = p->asked_space;
-  signature *s = signature_compile(p->policy->terms, p->roster, p->options.as_of, p->asked, n);
-  return begin_generation(p, s, s ? key_table_new(signature_words(s), TABLE_BITS) : NULL, false);
+  signature_free(s->signature);
+  s->signature = NULL;
+  if (!room((void **)&s->asked, &s->asked_space, n, 1) ||
+      !(s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, s->asked, n)))
+    return no_memory(s);
+  memset(s->covers, 0, s->covers_space);
+  s->fresh = 0;
+  return true;
 }
 
-/* Does the case follow from the key? Locked. */
-static bool covered(population *p, generation *g, uint32_t number) {
-  if (number >= g->covers_space) {
-    uint32_t space = number * 2 + 1024;
-    uint8_t *grown = realloc(g->covers, space);
-    if (!grown) return false;
-    memset(grown + g->covers_space, 0, space - g->covers_space);
-    g->covers = grown, g->covers_space = space;
+/* Does the case follow from the key? */
+static bool covered(search *s, uint32_t number) {
+  if (!s->covers[number]) {
+    const decision *d = case_book_decision(s->p->book, number);
+    s->covers[number] = d && signature_covers(s->signature, d) ? 1 : 2;
   }
-  if (!g->covers[number]) {
-    const decision *d = case_book_decision(p->book, number);
-    g->covers[number] = d && signature_covers(g->signature, d) ? 1 : 2;
-  }
-  return g->covers[number] == 1;
+  return s->covers[number] == 1;
 }
 
-/* ---- a thread ---- */
-
-typedef struct {
-  population *p;
-  generation *generation;
-  signature_block block;
-  pthread_t thread;
-} worker;
-
-/* A row whose key is not known. 0 when the run must stop. */
-static uint32_t miss(worker *w, uint32_t row, const uint64_t *key, bool odd) {
-  population *p = w->p;
-  generation *g = w->generation;
-  pthread_mutex_lock(&p->lock);
-  uint32_t number =
-      odd ? 0 : key_table_find(g->keys, key); /* another thread may have met it meanwhile */
-  if (number == 0 && !atomic_load(&p->stop)) {
-    number = decide_row(p, row);
-    if (number && !odd && covered(p, g, number)) {
-      if (!key_table_add(g->keys, key, number) && g == p->generation)
-        begin_generation(p, g->signature, key_table_grown(g->keys), true);
-    } else if (number && !odd && g->signature == p->generation->signature &&
-               ++p->walked >= STALE_AFTER && signature_free_field(g->signature) < 0) {
-      compile(p);
-    }
-  }
-  pthread_mutex_unlock(&p->lock);
-  return atomic_load(&p->stop) ? 0 : number;
-}
-
-static bool run_block(worker *w, uint32_t first, uint32_t count) {
-  population *p = w->p;
-  pthread_mutex_lock(&p->lock);
-  w->generation = p->generation;
-  pthread_mutex_unlock(&p->lock);
-  const key_table *keys = w->generation->keys;
-  signature_block *b = &w->block;
-  signature_compute(w->generation->signature, p->roster, first, count, b);
-  for (uint32_t i = 0; i < count; i++) {
-    uint64_t key[SIGNATURE_WORDS];
-    key[0] = b->keys[0][i];
-    for (int k = 1; k < keys->words; k++) key[k] = b->keys[k][i];
-    uint32_t number = b->odd[i] ? 0 : key_table_find(keys, key);
-    if (number == 0) number = miss(w, first + i, key, b->odd[i]);
-    if (number == 0) return false;
-    p->case_of[first + i] = number;
+/* Decide a resident of each number from `first` on. */
+static bool decide_keys(search *s, uint32_t first) {
+  const row_keys *k = &s->keys;
+  if (!room((void **)&s->case_of_key, &s->case_of_key_space, k->count + 1, sizeof *s->case_of_key))
+    return no_memory(s);
+  for (uint32_t n = first; n <= k->count; n++) {
+    uint32_t c = decide_row(s, k->row_of[n]);
+    if (!c) return false;
+    if (!room((void **)&s->covers, &s->covers_space, c + 1, 1)) return no_memory(s);
+    s->case_of_key[n] = k->odd[n] || covered(s, c) ? c : 0;
+    if (s->options->progress && n % PROGRESS_KEYS == 0)
+      s->options->progress(s->options->progress_payload,
+                           (uint64_t)s->p->roster->rows * n / (k->count + 1), s->p->roster->rows);
   }
   return true;
 }
 
-static void *run_worker(void *payload) {
-  worker *w = payload;
-  population *p = w->p;
-  for (;;) {
-    uint32_t first = atomic_fetch_add(&p->next_block, 1) * SIGNATURE_BLOCK;
-    if (first >= p->roster->rows || atomic_load(&p->stop)) break;
-    uint32_t count =
-        p->roster->rows - first < SIGNATURE_BLOCK ? p->roster->rows - first : SIGNATURE_BLOCK;
-    if (!run_block(w, first, count)) break;
-    uint32_t done = atomic_fetch_add(&p->done, count) + count;
-    if (p->options.progress && (first / SIGNATURE_BLOCK) % 32 == 0) {
-      pthread_mutex_lock(&p->lock);
-      p->options.progress(p->options.progress_payload, done, p->roster->rows);
-      pthread_mutex_unlock(&p->lock);
-    }
-  }
-  return NULL;
+/* Number these rows by their keys and decide each key. */
+static bool settle(search *s, const uint32_t *rows, uint32_t count) {
+  uint32_t first = s->keys.count + 1;
+  if (s->fresh && !compile(s)) return false;
+  if (!row_keys_scan(&s->keys, s->signature, rows, count, s->threads)) return no_memory(s);
+  return decide_keys(s, first);
 }
 
 /* ---- the run ---- */
 
-static int threads_for(const population *p) {
-  long cores = sysconf(_SC_NPROCESSORS_ONLN);
-  int n = p->options.threads > 0 ? p->options.threads : cores > 0 ? (int)cores : 1;
-  int useful = (int)(p->roster->rows / ROWS_PER_THREAD) + 1;
-  if (n > useful) n = useful;
-  return n < THREADS_MAX ? n : THREADS_MAX;
-}
-
-/* Residents spread over the roster bring most questions before anything is compiled. */
-static bool warm_up(population *p) {
-  uint32_t n = p->roster->rows < WARM_UP ? p->roster->rows : WARM_UP;
+/* Residents spread over the roster bring the first questions, without which nothing can be compiled. */
+static bool warm_up(search *s) {
+  uint32_t rows = s->p->roster->rows, n = rows < WARM_UP ? rows : WARM_UP;
   for (uint32_t i = 0; i < n; i++)
-    if (!decide_row(p, (uint32_t)((uint64_t)i * p->roster->rows / n))) return false;
-  return compile(p);
+    if (!decide_row(s, (uint32_t)((uint64_t)i * rows / n))) return false;
+  return compile(s);
 }
 
-static void run_threads(population *p) {
-  int n = threads_for(p), started = 0;
-  worker *workers = calloc((size_t)n, sizeof *workers);
-  if (!workers) {
-    failed(p);
-    return;
+/* Stretches of the roster bring most of the other questions, so that few of its residents must be numbered twice. */
+static bool sample(search *s) {
+  uint32_t list[SAMPLE_STRETCHES * SAMPLE_STRETCH], rows = s->p->roster->rows, n = 0;
+  if (rows / 4 < SAMPLE_STRETCHES * SAMPLE_STRETCH) return true;
+  for (uint32_t i = 0; i < SAMPLE_STRETCHES; i++) {
+    uint32_t from = (uint32_t)((uint64_t)i * rows / SAMPLE_STRETCHES);
+    for (uint32_t j = 0; j < SAMPLE_STRETCH; j++) list[n++] = from + j;
   }
-  for (int i = 0; i < n; i++) workers[i].p = p;
-  while (started < n - 1 &&
-         pthread_create(&workers[started].thread, NULL, run_worker, &workers[started]) == 0)
-    started++;
-  run_worker(&workers[n - 1]);
-  for (int i = 0; i < started; i++) pthread_join(workers[i].thread, NULL);
-  free(workers);
+  return settle(s, list, n);
 }
 
-/* Cases were numbered as threads met them: number them by first appearance, and count. */
-static bool renumber(population *p) {
+/* Of these rows (NULL: all) those whose case their key did not tell, into `left`; how many. */
+static uint32_t unsettled(const search *s, const uint32_t *rows, uint32_t count, uint32_t *left) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t row = rows ? rows[i] : i;
+    if (!s->case_of_key[s->keys.of_row[row]]) left[n++] = row;
+  }
+  return n;
+}
+
+static bool any_unsettled(const search *s, uint32_t first) {
+  for (uint32_t n = first; n <= s->keys.count; n++)
+    if (!s->case_of_key[n]) return true;
+  return false;
+}
+
+/* No key tells the case of these: each is decided by itself. */
+static bool settle_alone(search *s, const uint32_t *rows, uint32_t count) {
+  uint32_t first = s->keys.count + 1;
+  for (uint32_t i = 0; i < count; i++)
+    if (!row_keys_alone(&s->keys, rows[i])) return no_memory(s);
+  return decide_keys(s, first);
+}
+
+static bool settle_rest(search *s, uint32_t first) {
+  uint32_t *left = NULL, count = s->p->roster->rows;
+  bool good = true;
+  for (int round = 0; good && any_unsettled(s, first); round++) {
+    uint32_t *rows = left;
+    if (!left && !(left = malloc(sizeof *left * count))) return no_memory(s);
+    count = unsettled(s, rows, count, left);
+    first = s->keys.count + 1;
+    bool finer = s->fresh && count > FEW && round < ROUNDS_MAX;
+    good = finer ? settle(s, left, count) : settle_alone(s, left, count);
+  }
+  free(left);
+  return good;
+}
+
+static bool find_cases(search *s) {
+  if (!warm_up(s) || !sample(s)) return false;
+  uint32_t first = s->keys.count + 1;
+  return settle(s, NULL, s->p->roster->rows) && settle_rest(s, first);
+}
+
+/* Cases were numbered as they were met: number them by first appearance, and count. */
+static bool renumber(search *s) {
+  population *p = s->p;
   uint32_t count = case_book_count(p->book), given = 0;
   uint32_t *number = calloc((size_t)count + 1, sizeof *number);
+  uint32_t *of_key = calloc((size_t)s->keys.count + 1, sizeof *of_key);
   p->residents = calloc((size_t)count + 1, sizeof *p->residents);
-  if (!number || !p->residents) {
-    free(number);
-    return false;
+  bool good = number && of_key && p->residents;
+  for (uint32_t i = 0; good && i < p->roster->rows; i++) {
+    uint32_t k = s->keys.of_row[i], c = of_key[k];
+    if (!c) {
+      uint32_t *new = &number[s->case_of_key[k]];
+      if (!*new) *new = ++given;
+      c = of_key[k] = *new;
+    }
+    s->keys.of_row[i] = c;
+    p->residents[c]++;
   }
-  for (uint32_t i = 0; i < p->roster->rows; i++) {
-    uint32_t c = p->case_of[i];
-    if (number[c] == 0) number[c] = ++given;
-    p->case_of[i] = number[c];
-    p->residents[number[c]]++;
-  }
-  bool good = case_book_renumber(p->book, number, given);
+  good = good && case_book_renumber(p->book, number, given);
   p->counts.cases = given;
   free(number);
+  free(of_key);
+  p->case_of = s->keys.of_row;
+  s->keys.of_row = NULL;
   return good;
+}
+
+static void search_free(search *s) {
+  row_keys_free(&s->keys);
+  signature_free(s->signature);
+  trace_tree_free(s->tree);
+  decision_free(s->scratch);
+  free(s->case_of_key);
+  free(s->answers);
+  free(s->asked);
+  free(s->covers);
 }
 
 canbao_status population_decide(population **out, policy *rules, const roster *r,
@@ -289,53 +278,33 @@ canbao_status population_decide(population **out, policy *rules, const roster *r
   *out = NULL;
   population *p = calloc(1, sizeof *p);
   if (!p) return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
-  p->policy = rules, p->roster = r, p->options = *options;
-  p->counts.fallback_field = -1;
-  pthread_mutex_init(&p->lock, NULL);
+  *p = (population){.policy = rules, .roster = r, .as_of = options->as_of};
+  search s = {.p = p, .options = options, .threads = threads_count(options->threads)};
+  s.error = error;
   p->book = case_book_new(rules);
-  p->tree = trace_tree_new();
-  p->scratch = decision_new();
-  p->case_of = malloc(sizeof *p->case_of * ((size_t)r->rows + 1));
-  p->status = p->book && p->tree && p->scratch && p->case_of
-                  ? CANBAO_OK
-                  : fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
-  if (p->status == CANBAO_OK) {
+  s.tree = trace_tree_new();
+  s.scratch = decision_new();
+  if (!row_keys_begin(&s.keys, r) || !p->book || !s.tree || !s.scratch) no_memory(&s);
+  if (s.status == CANBAO_OK) {
     policy_remember(rules, true);
-    if (warm_up(p)) run_threads(p);
+    bool found = find_cases(&s);
     policy_remember(rules, false);
+    p->counts.fallback_field = s.signature ? signature_free_field(s.signature) : -1;
+    if (found && !renumber(&s)) no_memory(&s);
   }
-  if (p->status == CANBAO_OK && p->generation)
-    p->counts.fallback_field = signature_free_field(p->generation->signature);
-  if (p->status == CANBAO_OK && !renumber(p))
-    p->status = fault(&p->error, CANBAO_LIMIT, "%s", _("memory ran out"));
-  if (p->status == CANBAO_OK) {
+  search_free(&s);
+  if (s.status == CANBAO_OK)
     *out = p;
-    return CANBAO_OK;
-  }
-  canbao_status status = p->status;
-  if (error) *error = p->error;
-  population_free(p);
-  return status;
+  else
+    population_free(p);
+  return s.status;
 }
 
 void population_free(population *p) {
   if (!p) return;
-  for (generation *g = p->generation; g;) {
-    generation *older = g->older;
-    if (!g->shares_signature) signature_free(g->signature);
-    key_table_free(g->keys);
-    free(g->covers);
-    free(g);
-    g = older;
-  }
   case_book_free(p->book);
-  trace_tree_free(p->tree);
-  decision_free(p->scratch);
-  free(p->asked);
-  free(p->answers);
   free(p->case_of);
   free(p->residents);
-  pthread_mutex_destroy(&p->lock);
   free(p);
 }
 
@@ -350,9 +319,8 @@ uint64_t population_residents(const population *p, uint32_t case_number) {
 
 canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch,
                                  canbao_error *error) {
-  *out = (verdict){.policy = p->policy,
-                   .resident = {p->roster, row, p->options.as_of},
-                   .case_number = p->case_of[row]};
+  *out = (verdict){
+      .policy = p->policy, .resident = {p->roster, row, p->as_of}, .case_number = p->case_of[row]};
   out->decision = case_book_decision(p->book, out->case_number);
   if (out->decision) return CANBAO_OK;
   out->decision = scratch;

@@ -1,0 +1,28 @@
+/*
+** row_keys.h - which residents answer the known questions alike: rows get numbers, and
+** rows with the same number have the same key. Decides nothing.
+*/
+#ifndef CASES_ROW_KEYS_H
+#define CASES_ROW_KEYS_H
+
+#include "cases/signature.h"
+
+typedef struct {
+  const roster *roster;
+  uint32_t *of_row; /* by row: its number, 0 before it was scanned */
+  uint32_t *row_of; /* by number: a row that has it */
+  uint8_t *odd; /* by number: 1 when it is one row's alone, whose key does not tell its answers */
+  uint32_t count, space; /* numbers given: 1 .. count */
+} row_keys;
+
+/* `r` is borrowed. False when memory ran out; free it all the same. */
+bool row_keys_begin(row_keys *k, const roster *r);
+void row_keys_free(row_keys *k);
+/* Give the rows (ascending; NULL: the first `count`) numbers by their keys under `s`, from k->count + 1 on, whatever numbers
+** they had. `threads`: at most so many. False when memory ran out. */
+bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32_t count,
+                   int threads);
+/* Give a row a number of its own; 0 when memory ran out. */
+uint32_t row_keys_alone(row_keys *k, uint32_t row);
+
+#endif
