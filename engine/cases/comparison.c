@@ -91,9 +91,12 @@ static void find_open(comparison *c, const class_maker *m, const field_classes *
       int64_t a_least, a_most, b_least, b_most;
       bool computed = term_range(m, left, c->left, i, c->right, j, &a_least, &a_most) &&
                       term_range(m, right, c->left, i, c->right, j, &b_least, &b_most);
-      bool told = computed && (a_most <= b_least || a_least > b_most);
-      c->open[i * c->right->count + j] = !told;
-      c->any_open |= !told;
+      uint8_t pair = !computed           ? PAIR_OPEN
+                     : a_most <= b_least ? PAIR_YES
+                     : a_least > b_most  ? PAIR_NO
+                                         : PAIR_OPEN;
+      c->open[i * c->right->count + j] = pair;
+      c->any_open |= pair == PAIR_OPEN;
     }
 }
 
@@ -124,6 +127,15 @@ bool comparison_same(const comparison *a, const comparison *b) {
       return false;
   }
   return true;
+}
+
+int comparison_told(const comparison *c, const int32_t *class_of, int bit) {
+  for (int i = 0; i < c->fields_count; i++)
+    if (class_of[c->fields[i]] < 2) return -1; /* none, unknown or not known */
+  if (!c->open) return bit;
+  uint32_t a = (uint32_t)class_of[c->left->field], b = (uint32_t)class_of[c->right->field];
+  uint8_t pair = c->open[a * c->right->count + b];
+  return pair == PAIR_OPEN ? bit : pair == PAIR_YES;
 }
 
 /* ---- computing ---- */
@@ -157,7 +169,7 @@ static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first,
     uint32_t width = c->right->count;
     for (uint32_t i = 0; i < count; i++) {
       rows[n] = i;
-      n += c->open[a[i] * width + b[i]];
+      n += c->open[a[i] * width + b[i]] & PAIR_OPEN;
     }
     return n;
   }

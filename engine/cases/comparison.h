@@ -10,6 +10,9 @@
 #include "cases/signature.h"
 
 #define STEPS_MAX 24
+#define PAIR_OPEN 1 /* of two classes; no other answer is odd */
+#define PAIR_NO 0
+#define PAIR_YES 2
 
 typedef struct {
   uint8_t op; /* term_op */
@@ -27,7 +30,7 @@ typedef struct {
   int fields_count;
   /* Two dates that most residents have: `open` says for which pairs of their classes the answer is not told by the classes. */
   const field_classes *left, *right;
-  uint8_t *open; /* left's class * right->count + right's class */
+  uint8_t *open; /* left's class * right->count + right's class: PAIR_OPEN, else the answer */
   bool any_open;
 } comparison;
 
@@ -38,6 +41,9 @@ bool comparison_make(comparison *c, const class_maker *m, const field_classes *c
 void comparison_free(comparison *c);
 /* Do two tell the same apart (a < b and b <= a do)? */
 bool comparison_same(const comparison *a, const comparison *b);
+/* Does it hold for residents whose fields' classes these are (by field, -1 where not known) and whose place in the key says
+** `bit`? -1: that does not tell. */
+int comparison_told(const comparison *c, const int32_t *class_of, int bit);
 /* keys[i] += stride where it holds and the fields' own classes do not tell it. `classes_of` has the classes that
 ** field_classes_add left, by field. Returns true when a resident was marked odd. */
 bool comparison_add(const comparison *c, const roster *r, uint32_t first, uint32_t count,

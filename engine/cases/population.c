@@ -91,14 +91,17 @@ static bool note_questions(search *s, const decision *d) {
   return true;
 }
 
-/* The case of one row: through the known cases, or through the policy. 0 when the run must stop. */
-static uint32_t decide_row(search *s, uint32_t row) {
+/* The case of one row: through the known cases, or through the policy. `key`: its key under the signature, NULL when that does
+** not tell its answers. 0 when the run must stop. */
+static uint32_t decide_row(search *s, uint32_t row, const uint64_t *key) {
   population *p = s->p;
   resident r = {p->roster, row, p->as_of};
   uint32_t known = question_count(p->policy->terms);
   if (!room((void **)&s->answers, &s->answers_space, known, sizeof *s->answers))
     return no_memory(s);
-  if (s->signature)
+  if (key)
+    signature_key_answers(s->signature, key, s->answers, known);
+  else if (s->signature)
     signature_answers(s->signature, p->roster, row, s->answers, known);
   else
     for (uint32_t q = 0; q < known; q++) s->answers[q] = ANSWER_MISSING;
@@ -150,7 +153,8 @@ static bool decide_keys(search *s, uint32_t first) {
   if (!room((void **)&s->case_of_key, &s->case_of_key_space, k->count + 1, sizeof *s->case_of_key))
     return no_memory(s);
   for (uint32_t n = first; n <= k->count; n++) {
-    uint32_t c = decide_row(s, k->row_of[n]);
+    const uint64_t *key = k->odd[n] ? NULL : k->key_of + (size_t)n * SIGNATURE_WORDS;
+    uint32_t c = decide_row(s, k->row_of[n], key);
     if (!c) return false;
     if (!room((void **)&s->covers, &s->covers_space, c + 1, 1)) return no_memory(s);
     s->case_of_key[n] = k->odd[n] || covered(s, c) ? c : 0;
@@ -175,7 +179,7 @@ static bool settle(search *s, const uint32_t *rows, uint32_t count) {
 static bool warm_up(search *s) {
   uint32_t rows = s->p->roster->rows, n = rows < WARM_UP ? rows : WARM_UP;
   for (uint32_t i = 0; i < n; i++)
-    if (!decide_row(s, (uint32_t)((uint64_t)i * rows / n))) return false;
+    if (!decide_row(s, (uint32_t)((uint64_t)i * rows / n), NULL)) return false;
   return compile(s);
 }
 

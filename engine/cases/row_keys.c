@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cases/key_table.h"
 #include "values/threads.h"
@@ -31,42 +32,52 @@ bool row_keys_begin(row_keys *k, const roster *r) {
   k->of_row = malloc(((size_t)r->rows + 1) * sizeof *k->of_row);
   k->row_of = malloc(k->space * sizeof *k->row_of);
   k->odd = malloc(k->space * sizeof *k->odd);
-  return k->of_row && k->row_of && k->odd;
+  k->key_of = malloc(k->space * SIGNATURE_WORDS * sizeof *k->key_of);
+  return k->of_row && k->row_of && k->odd && k->key_of;
 }
 
 void row_keys_free(row_keys *k) {
   free(k->of_row);
   free(k->row_of);
   free(k->odd);
+  free(k->key_of);
   *k = (row_keys){0};
 }
 
 /* ---- a key that was not met before ---- */
 
-static uint32_t number_for(row_keys *k, uint32_t row, bool odd) {
+static bool more(void **array, uint32_t space, size_t size) {
+  void *grown = realloc(*array, space * size);
+  if (grown) *array = grown;
+  return grown != NULL;
+}
+
+/* `key` NULL: of a row whose key does not tell its answers. */
+static uint32_t number_for(row_keys *k, uint32_t row, const uint64_t *key) {
   if (k->count + 1 == k->space) {
     uint32_t space = k->space * 2;
-    uint32_t *row_of = realloc(k->row_of, space * sizeof *row_of);
-    if (row_of) k->row_of = row_of;
-    uint8_t *odds = realloc(k->odd, space * sizeof *odds);
-    if (odds) k->odd = odds;
-    if (!row_of || !odds) return 0;
+    if (!more((void **)&k->row_of, space, sizeof *k->row_of) ||
+        !more((void **)&k->odd, space, sizeof *k->odd) ||
+        !more((void **)&k->key_of, space, SIGNATURE_WORDS * sizeof *k->key_of))
+      return 0;
     k->space = space;
   }
   k->row_of[++k->count] = row;
-  k->odd[k->count] = odd;
+  k->odd[k->count] = key == NULL;
+  if (key)
+    memcpy(k->key_of + (size_t)k->count * SIGNATURE_WORDS, key, SIGNATURE_WORDS * sizeof *key);
   return k->count;
 }
 
 uint32_t row_keys_alone(row_keys *k, uint32_t row) {
-  return k->of_row[row] = number_for(k, row, true);
+  return k->of_row[row] = number_for(k, row, NULL);
 }
 
 /* Locked. 0 when memory ran out. */
 static uint32_t add_key(scan *s, const uint64_t *key, uint32_t row) {
   key_table *t = atomic_load(&s->table);
   uint32_t number = key_table_find(t, key, key_table_slot(t, key)); /* somebody else was faster */
-  if (number || !(number = number_for(s->keys, row, false))) return number;
+  if (number || !(number = number_for(s->keys, row, key))) return number;
   if (key_table_add(t, key, number)) return number;
   if (!(t = key_table_grown(t))) return 0;
   atomic_store(&s->table, t);
@@ -75,7 +86,7 @@ static uint32_t add_key(scan *s, const uint64_t *key, uint32_t row) {
 
 static uint32_t new_number(scan *s, const uint64_t *key, uint32_t row, bool odd) {
   pthread_mutex_lock(&s->lock);
-  uint32_t number = odd ? number_for(s->keys, row, true) : add_key(s, key, row);
+  uint32_t number = odd ? number_for(s->keys, row, NULL) : add_key(s, key, row);
   pthread_mutex_unlock(&s->lock);
   if (!number) atomic_store(&s->failed, true);
   return number;

@@ -15,6 +15,13 @@ typedef struct {
   uint64_t stride;
 } place;
 
+/* A question that a comparison answers, or, negated, its opposite. */
+typedef struct {
+  uint32_t question;
+  int comparison;
+  bool negated;
+} told;
+
 struct signature {
   uint8_t *covered; /* by question */
   uint32_t questions;
@@ -24,6 +31,8 @@ struct signature {
   comparison *comparisons;
   place *comparison_places;
   int comparisons_count;
+  told *told;
+  int told_count;
   int words, free_field;
 };
 
@@ -33,6 +42,7 @@ void signature_free(signature *s) {
   for (int i = 0; i < s->comparisons_count; i++) comparison_free(&s->comparisons[i]);
   free(s->comparisons);
   free(s->comparison_places);
+  free(s->told);
   free(s->covered);
   free(s);
 }
@@ -99,7 +109,8 @@ static bool compile_comparisons(signature *s, const class_maker *maker, const ui
                                 uint64_t *product) {
   s->comparisons = calloc(s->questions + 1, sizeof *s->comparisons);
   s->comparison_places = calloc(s->questions + 1, sizeof *s->comparison_places);
-  if (!s->comparisons || !s->comparison_places) return false;
+  s->told = calloc(s->questions + 1, sizeof *s->told);
+  if (!s->comparisons || !s->comparison_places || !s->told) return false;
   for (uint32_t q = 0; q < s->questions; q++) {
     uint64_t fields = question_fields(maker->terms, q);
     if (!asked[q] || one_field(fields)) continue;
@@ -113,13 +124,12 @@ static bool compile_comparisons(signature *s, const class_maker *maker, const ui
     int same = -1;
     for (int i = 0; i < s->comparisons_count && same < 0; i++)
       if (comparison_same(c, &s->comparisons[i])) same = i;
-    place p = same < 0 ? settle(s, product, 2) : s->comparison_places[same];
-    if (same >= 0 || p.word < 0) {
-      comparison_free(c);
-      s->covered[q] = same >= 0;
-      continue;
-    }
-    s->comparison_places[s->comparisons_count++] = p;
+    place p = same < 0 ? settle(s, product, 2) : (place){0, 0};
+    if (same >= 0 || p.word < 0) comparison_free(c);
+    if (p.word < 0) continue;
+    s->told[s->told_count++] = (told){q, same < 0 ? s->comparisons_count : same,
+                                      question_at(maker->terms, q)->kind == ASK_LESS};
+    if (same < 0) s->comparison_places[s->comparisons_count++] = p;
     s->covered[q] = true;
   }
   return true;
@@ -147,6 +157,32 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
 }
 
 /* ---- computing ---- */
+
+static uint64_t part_of(const uint64_t *key, place p, uint64_t radix) {
+  return key[p.word] / p.stride % radix;
+}
+
+void signature_key_answers(const signature *s, const uint64_t *key, int64_t *answers,
+                           uint32_t count) {
+  int32_t class_of[SCHEMA_FIELDS_MAX];
+  memset(class_of, -1, sizeof class_of);
+  for (uint32_t q = 0; q < count; q++) answers[q] = ANSWER_MISSING;
+  for (int i = 0; i < s->fields_count; i++) {
+    const field_classes *c = &s->fields[i];
+    place p = s->field_places[i];
+    if (!c->answers || p.word < 0) continue;
+    uint64_t k = p.stride ? part_of(key, p, c->count) : 0;
+    const int64_t *of_class = c->answers + k * (size_t)c->questions_count;
+    for (int j = 0; j < c->questions_count; j++) answers[c->questions[j]] = of_class[j];
+    class_of[c->field] = (int32_t)k;
+  }
+  for (int i = 0; i < s->told_count; i++) {
+    const told *t = &s->told[i];
+    int bit = (int)part_of(key, s->comparison_places[t->comparison], 2);
+    int answer = comparison_told(&s->comparisons[t->comparison], class_of, bit);
+    if (answer >= 0) answers[t->question] = t->negated ? !answer : answer;
+  }
+}
 
 void signature_answers(const signature *s, const roster *r, uint32_t row, int64_t *answers,
                        uint32_t count) {

@@ -37,7 +37,10 @@ int signature_words(const signature *s);
 bool signature_covers(const signature *s, const decision *d);
 /* A field whose values are all told apart (a free text, an exact amount); -1: none. */
 int signature_free_field(const signature *s);
-/* The answers of one resident that the classes tell, by question; the others among `count` become ANSWER_MISSING. */
+/* The answers that a key tells, by question; the others among `count` become ANSWER_MISSING. Not of an odd resident's key. */
+void signature_key_answers(const signature *s, const uint64_t *key, int64_t *answers,
+                           uint32_t count);
+/* The same of one resident, told by the classes of the cells. */
 void signature_answers(const signature *s, const roster *r, uint32_t row, int64_t *answers,
                        uint32_t count);
 /* Keys of the residents first .. first + count - 1 (count at most SIGNATURE_BLOCK) into block->keys and ->odd. */
