@@ -283,11 +283,6 @@ void policy_given(policy *p, const int64_t *answers, uint32_t count) {
   h->given_count = answers && know_unknown(h) ? count : 0; /* without memory: asked one by one */
 }
 
-/* Has somebody worked out the answer, and is it one? Then nothing need be supposed, on any path. */
-static inline bool is_told(const host *h, uint32_t id) {
-  return id < h->given_count && h->given[id] != ANSWER_MISSING && h->given[id] != h->unknown_of[id];
-}
-
 int64_t answer_on_path(const host *h, uint32_t id) {
   return is_told(h, id) ? h->given[id] : h->answered[id].answer;
 }

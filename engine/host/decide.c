@@ -58,7 +58,9 @@ decision *decision_keep(const policy *p, const decision *d) {
   return k;
 }
 
-bool index_fixing(host *h) {
+/* ---- what every decision looks up ---- */
+
+static bool index_fixing(host *h) {
   const policy *p = h->p;
   uint32_t n = 0;
   for (int e = 0; e < p->effects_count; e++)
@@ -74,6 +76,24 @@ bool index_fixing(host *h) {
   }
   return true;
 }
+
+static bool index_constants(host *h) {
+  const policy *p = h->p;
+  h->constants =
+      calloc((size_t)p->articles_count * (size_t)p->effects_count + 1, sizeof *h->constants);
+  if (!h->constants) return false;
+  for (int a = 0; a < p->articles_count; a++)
+    for (int e = 0; e < p->effects_count; e++) {
+      const article *from = &p->articles[a];
+      if (from->fixes[e] != VALUE_IS_CONST) continue;
+      term t = term_const(p->terms, p->effects[e].type, from->constants[e].v);
+      if (!t) return false;
+      h->constants[a * p->effects_count + e] = t;
+    }
+  return true;
+}
+
+bool index_policy(host *h) { return index_fixing(h) && index_constants(h); }
 
 void path_begin(host *h) {
   evaluation *now = &h->now;
@@ -93,23 +113,32 @@ void path_begin(host *h) {
   now->path_notes = now->d->notes_count;
 }
 
-static bool doubt_concerns(const host *h, int i) {
+/* The doubts that the articles bring whose values stand. */
+static uint64_t doubts_brought(const host *h) {
   const decision *d = h->now.d;
-  int met = 0;
+  uint64_t brought = 0;
   for (uint32_t c = h->now.path_candidates; c < d->candidates_count; c++) {
     const candidate *x = &d->candidates[c];
-    if (h->doubt_combined[i] >= 0)
-      met += x->effect == h->doubt_combined[i] && x->fate != FATE_OVERRIDDEN;
-    else if ((x->fate == FATE_WON || x->fate == FATE_AGREED) &&
-             h->doubt_articles[i][x->article / 64] >> (x->article % 64) & 1)
-      return true;
+    if (x->fate == FATE_WON || x->fate == FATE_AGREED) brought |= h->doubts_of[x->article];
   }
-  return h->doubt_combined[i] >= 0 && met >= 2;
+  return brought;
+}
+
+/* A doubt about how several values are brought together, and there are several? */
+static bool doubt_of_combining(const host *h, int i) {
+  const decision *d = h->now.d;
+  int met = 0;
+  if (h->doubt_combined[i] < 0) return false;
+  for (uint32_t c = h->now.path_candidates; c < d->candidates_count; c++)
+    met +=
+        d->candidates[c].effect == h->doubt_combined[i] && d->candidates[c].fate != FATE_OVERRIDDEN;
+  return met >= 2;
 }
 
 static void find_doubts(host *h) {
+  uint64_t brought = doubts_brought(h);
   for (int i = 0; i < h->p->doubts_count && !h->now.suspended; i++) {
-    if (!doubt_concerns(h, i)) continue;
+    if (!(brought >> i & 1) && !doubt_of_combining(h, i)) continue;
     bool holds = true;
     if (h->doubt_guards[i] != LUA_NOREF)
       holds = run_rule(h, RULE_DOUBT, i, 0, h->doubt_guards[i], NULL) == 1;

@@ -134,8 +134,8 @@ typedef struct host {
   bool ties_in_order[EFFECTS_MAX];
   int16_t *ranking[EFFECTS_MAX]; /* article indexes, best first */
   int ranking_count[EFFECTS_MAX];
-  uint64_t doubt_articles[DOUBTS_MAX][ARTICLES_MAX / 64];
-  int doubt_combined[DOUBTS_MAX];     /* effect; -1 */
+  uint64_t doubts_of[ARTICLES_MAX];   /* bit per doubt that concerns it */
+  int doubt_combined[DOUBTS_MAX];     /* the doubt is of bringing together this effect; -1 */
   int effect_lines[EFFECTS_MAX];      /* of the script's own; 0 */
   int *measures;                      /* function references */
   uint64_t rule_effects[EFFECTS_MAX]; /* effects that an effect's rules read, found by probing */
@@ -150,6 +150,7 @@ typedef struct host {
   uint32_t unknown_of_count;
   int16_t *fixing; /* articles that fix an effect, effect by effect, in the notice's order */
   uint32_t fixing_from[EFFECTS_MAX + 1];
+  term *constants;   /* article * effects + effect: the value that it states as a constant; 0 */
   struct memo *memo; /* NULL: every rule runs in Lua, always */
   /* loading */
   char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX],
@@ -237,6 +238,10 @@ ask_again(host *h,
           uint32_t id); /* the same for a question that has a number; not remembered by the memo */
 /* The answer of a question that was asked on this path. */
 int64_t answer_on_path(const host *h, uint32_t id);
+/* Has somebody worked out the answer, and is it one? Then nothing need be supposed, on any path. */
+static inline bool is_told(const host *h, uint32_t id) {
+  return id < h->given_count && h->given[id] != ANSWER_MISSING && h->given[id] != h->unknown_of[id];
+}
 /* May one more be asked on this path? */
 static inline bool notes_left(const host *h) {
   return h->now.d->notes_count - h->now.path_notes + 2 <= LIMIT_NOTES;
@@ -313,7 +318,8 @@ void decision_fault(host *h, decision_problem kind, const char *format, ...)
 
 /* ---- decide.c ---- */
 void path_begin(host *h);
-bool index_fixing(host *h); /* once the articles are all there; false when memory ran out */
+/* Once the articles are all there: what is looked up for every decision. False when memory ran out. */
+bool index_policy(host *h);
 
 /* ---- probe.c ---- */
 canbao_status probe_rules(host *h, canbao_error *error);

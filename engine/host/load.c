@@ -382,7 +382,7 @@ static canbao_status load_into(policy *p, const char *name, const policy_options
     lua_pushcfunction(h->L, freeze_protected);
     status = host_call(h, 0, 0, error);
   }
-  if (status == CANBAO_OK && !index_fixing(h))
+  if (status == CANBAO_OK && !index_policy(h))
     status = fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   if (status == CANBAO_OK && !(options && options->shallow)) status = probe_rules(h, error);
   h->options = NULL;

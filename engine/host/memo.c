@@ -211,6 +211,7 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
   struct memo *m = h->memo;
   if (!m) return 0;
   enter(m, f);
+  decision *d = h->now.d;
   long began = h->steps, own = 0;
   uint32_t node = m->roots[rule_number(kind, a, e)], asides = m->asides_count;
   while (node) {
@@ -229,6 +230,12 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
     }
     node_kind kind_here = (node_kind)n->kind;
     uint32_t what = n->what, here = node;
+    if (kind_here == NODE_QUESTION && is_told(h, what) && d->notes_count < d->notes_space) {
+      int64_t answer = h->given[what]; /* what ask_again would do, for nearly all that is asked */
+      d->notes[d->notes_count++] = (note){answer, what, (int16_t)h->now.article, false};
+      node = child(m, node, answer);
+      continue;
+    }
     long steps = h->steps;
     if (kind_here == NODE_QUESTION) {
       node = child(m, node, ask_again(h, what));

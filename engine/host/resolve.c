@@ -144,8 +144,7 @@ bool guard_applies(host *h, int index) {
 static term value_given(host *h, int a, int e) {
   const article *art = &h->p->articles[a];
   const effect *fx = &h->p->effects[e];
-  if (art->fixes[e] == VALUE_IS_CONST)
-    return term_const(h->p->terms, fx->type, art->constants[e].v);
+  if (art->fixes[e] == VALUE_IS_CONST) return h->constants[a * h->p->effects_count + e];
   return run_rule(h, RULE_FUNCTION, a, e, h->functions[a][e], fx);
 }
 

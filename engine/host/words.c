@@ -402,14 +402,13 @@ static int w_doubt(lua_State *L) {
   d->reading = words_keep(L, 3);
   d->file = words_keep(L, 4);
   d->line = (int)luaL_checkinteger(L, 5);
-  int n = (int)lua_rawlen(L, 7);
+  h->doubt_combined[index] = (int)luaL_checkinteger(L, 8);
+  int n = h->doubt_combined[index] < 0 ? (int)lua_rawlen(L, 7) : 0;
   for (int i = 1; i <= n; i++) {
     lua_rawgeti(L, 7, i);
-    lua_Integer a = lua_tointeger(L, -1);
-    h->doubt_articles[index][a / 64] |= UINT64_C(1) << (a % 64);
+    h->doubts_of[lua_tointeger(L, -1)] |= UINT64_C(1) << index;
     lua_pop(L, 1);
   }
-  h->doubt_combined[index] = (int)luaL_checkinteger(L, 8);
   lua_pushvalue(L, 6);
   if (lua_isfunction(L, -1)) h->doubt_guards[index] = luaL_ref(L, LUA_REGISTRYINDEX);
   return 0;
