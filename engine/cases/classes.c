@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "values/date.h"
-#include "values/vector.h"
 
 /* ---- the resident of one's own making ---- */
 
@@ -405,11 +404,11 @@ void field_classes_free(field_classes *c) {
 
 /* ---- one cell ---- */
 
-static uint32_t class_of_day(const field_classes *c, int32_t v) {
+uint32_t field_class_of_day(const field_classes *c, int32_t v) {
   return v == DATE_NONE ? 0 : v == DATE_UNKNOWN ? 1 : class_of(c, v);
 }
 
-static uint32_t class_of_fen(const field_classes *c, int64_t v) {
+uint32_t field_class_of_fen(const field_classes *c, int64_t v) {
   return v == MONEY_NONE ? 0 : v == MONEY_UNKNOWN ? 1 : class_of(c, v);
 }
 
@@ -419,9 +418,9 @@ _Static_assert((uint16_t)(LABEL_NONE + 2) == 1 && (uint16_t)(LABEL_UNKNOWN + 2) 
 uint32_t field_class(const field_classes *c, const roster *r, uint32_t row) {
   const column *col = &r->columns[c->field];
   switch (c->type) {
-    case FIELD_DATE: return class_of_day(c, col->dates[row]);
-    case FIELD_NUMBER: return class_of_day(c, col->numbers[row]);
-    case FIELD_MONEY: return class_of_fen(c, col->fen[row]);
+    case FIELD_DATE: return field_class_of_day(c, col->dates[row]);
+    case FIELD_NUMBER: return field_class_of_day(c, col->numbers[row]);
+    case FIELD_MONEY: return field_class_of_fen(c, col->fen[row]);
     case FIELD_FLAG: return c->of_code[col->flags[row] + 2];
     case FIELD_LABEL: return c->of_code[(uint16_t)(col->labels[row] + 2)];
     case FIELD_TEXT: return (uint32_t)roster_cell(r, c->field, row);
@@ -433,118 +432,4 @@ void field_class_range(const field_classes *c, uint32_t class_number, int64_t *l
   uint32_t k = class_number - 2; /* breaks below it */
   *low = k == 0 ? DATE_MIN : c->breaks[k - 1];
   *high = k == c->breaks_count ? DATE_MAX : c->breaks[k] - 1;
-}
-
-/* ---- adding to keys ---- */
-
-uint32_t filled_from(const column *c, uint32_t row) {
-  uint32_t low = 0, high = c->filled_count;
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (c->filled[middle] < row)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-/* Most rows are blank, and a blank's class is 0: only the others are looked at. */
-static void add_filled(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
-                       uint64_t stride, uint64_t *keys) {
-  const column *col = &r->columns[c->field];
-  for (uint32_t j = filled_from(col, first);
-       j < col->filled_count && col->filled[j] < first + count; j++)
-    keys[col->filled[j] - first] += stride * field_class(c, r, col->filled[j]);
-}
-
-VECTOR static void classes_of_days(const int32_t *v, uint32_t count, const int64_t *breaks,
-                                   uint32_t breaks_count, uint16_t *classes) {
-  for (uint32_t i = 0; i < count; i++) {
-    uint16_t c = v[i] == DATE_UNKNOWN ? 1 : 2;
-    classes[i] = v[i] == DATE_NONE ? 0 : c;
-  }
-  for (uint32_t k = 0; k < breaks_count; k++) {
-    int32_t at = (int32_t)breaks[k];
-    for (uint32_t i = 0; i < count; i++) classes[i] = (uint16_t)(classes[i] + (v[i] >= at));
-  }
-}
-
-VECTOR static void keys_add(const uint16_t *classes, uint32_t count, uint64_t stride,
-                            uint64_t *keys) {
-  for (uint32_t i = 0; i < count; i++) keys[i] += classes[i] * stride;
-}
-
-static void add_days(const field_classes *c, const int32_t *v, uint32_t count, uint64_t stride,
-                     uint64_t *keys, uint16_t *classes) {
-  if (c->breaks_count <= 32)
-    classes_of_days(v, count, c->breaks, c->breaks_count, classes);
-  else
-    for (uint32_t i = 0; i < count; i++) classes[i] = (uint16_t)class_of_day(c, v[i]);
-  keys_add(classes, count, stride, keys);
-}
-
-VECTOR static void add_given(const int64_t *v, uint32_t count, uint64_t stride, uint64_t *keys) {
-  for (uint32_t i = 0; i < count; i++) {
-    uint64_t given = v[i] == MONEY_UNKNOWN ? stride : 2 * stride;
-    keys[i] += v[i] == MONEY_NONE ? 0 : given;
-  }
-}
-
-/* A blank and an unknown amount stand below every break. */
-VECTOR static void add_above(const int64_t *v, uint32_t count, int64_t at, uint64_t stride,
-                             uint64_t *keys) {
-  for (uint32_t i = 0; i < count; i++) keys[i] += v[i] >= at ? stride : 0;
-}
-
-static void add_money(const field_classes *c, const int64_t *v, uint32_t count, uint64_t stride,
-                      uint64_t *keys) {
-  if (c->breaks_count > 32) {
-    for (uint32_t i = 0; i < count; i++) keys[i] += stride * class_of_fen(c, v[i]);
-    return;
-  }
-  add_given(v, count, stride, keys);
-  for (uint32_t k = 0; k < c->breaks_count; k++) add_above(v, count, c->breaks[k], stride, keys);
-}
-
-VECTOR static void add_flags(const uint32_t *of_code, const uint8_t *v, uint32_t count,
-                             uint64_t stride, uint64_t *keys) {
-  for (uint32_t i = 0; i < count; i++) keys[i] += stride * of_code[v[i] + 2];
-}
-
-VECTOR static void add_labels(const uint32_t *of_code, const uint16_t *v, uint32_t count,
-                              uint64_t stride, uint64_t *keys) {
-  for (uint32_t i = 0; i < count; i++) keys[i] += stride * of_code[(uint16_t)(v[i] + 2)];
-}
-
-VECTOR static void add_codes(const uint32_t *of_code, const uint32_t *v, uint32_t count,
-                             uint64_t stride, uint64_t *keys) {
-  for (uint32_t i = 0; i < count; i++) keys[i] += stride * of_code[v[i] + 2];
-}
-
-void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
-                       uint64_t stride, uint64_t *keys, uint16_t *classes) {
-  const column *col = &r->columns[c->field];
-  if (col->filled) {
-    add_filled(c, r, first, count, stride, keys);
-    return;
-  }
-  switch (c->type) {
-    case FIELD_DATE: add_days(c, col->dates + first, count, stride, keys, classes); break;
-    case FIELD_NUMBER: add_days(c, col->numbers + first, count, stride, keys, classes); break;
-    case FIELD_MONEY: add_money(c, col->fen + first, count, stride, keys); break;
-    case FIELD_FLAG: add_flags(c->of_code, col->flags + first, count, stride, keys); break;
-    case FIELD_LABEL: add_labels(c->of_code, col->labels + first, count, stride, keys); break;
-    case FIELD_TEXT:
-      for (uint32_t i = 0; i < count; i++)
-        keys[i] += stride * (uint64_t)roster_cell(r, c->field, first + i);
-      break;
-    default: add_codes(c->of_code, col->codes + first, count, stride, keys);
-  }
-}
-
-void field_classes_mark_odd(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
-                            uint8_t *odd) {
-  for (uint32_t i = 0; i < count; i++)
-    if (roster_cell(r, c->field, first + i) == CELL_VALUE) odd[i] = 1;
 }

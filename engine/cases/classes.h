@@ -51,6 +51,9 @@ bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
 void field_classes_free(field_classes *c);
 /* The class of one cell. */
 uint32_t field_class(const field_classes *c, const roster *r, uint32_t row);
+/* The class of a date or a number, and of an amount. */
+uint32_t field_class_of_day(const field_classes *c, int32_t v);
+uint32_t field_class_of_fen(const field_classes *c, int64_t v);
 /* keys[i] += stride * class of row first + i. For dates and numbers that most rows have, the classes themselves are left in
 ** `classes` (at least `count`). */
 void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "values/date.h"
+#include "values/vector.h"
 
 /* ---- compiling ---- */
 
@@ -98,6 +99,9 @@ static void find_open(comparison *c, const class_maker *m, const field_classes *
       c->open[i * c->right->count + j] = pair;
       c->any_open |= pair == PAIR_OPEN;
     }
+  size_t pairs = (size_t)c->left->count * c->right->count;
+  for (size_t i = 0; pairs <= 64 && i < pairs; i++)
+    c->open_pairs |= (uint64_t)(c->open[i] == PAIR_OPEN) << i;
 }
 
 bool comparison_make(comparison *c, const class_maker *m, const field_classes *classes, int count,
@@ -158,21 +162,39 @@ static uint32_t keep_present(const comparison *c, const roster *r, uint32_t firs
   return kept;
 }
 
-/* Rows of the block that must be computed. */
-static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first, uint32_t count,
-                           uint16_t *const *classes_of, uint32_t *rows) {
-  uint32_t n = 0;
-  if (c->open && !c->any_open) return 0;
-  if (c->open && classes_of[c->left->field] &&
-      classes_of[c->right->field]) { /* else: too many dates to keep all classes */
-    const uint16_t *a = classes_of[c->left->field], *b = classes_of[c->right->field];
-    uint32_t width = c->right->count;
+VECTOR static void mark_open(const uint16_t *a, const uint16_t *b, uint32_t count, uint32_t width,
+                             uint64_t open_pairs, uint8_t *marks) {
+  for (uint32_t i = 0; i < count; i++) marks[i] = open_pairs >> (a[i] * width + b[i]) & 1;
+}
+
+/* Rows of the block whose two classes leave the answer open. */
+static uint32_t open_rows(const comparison *c, const uint16_t *a, const uint16_t *b, uint32_t count,
+                          uint32_t *rows) {
+  uint32_t width = c->right->count, n = 0;
+  if (!c->open_pairs) {
     for (uint32_t i = 0; i < count; i++) {
       rows[n] = i;
       n += c->open[a[i] * width + b[i]] & PAIR_OPEN;
     }
     return n;
   }
+  uint64_t words[SIGNATURE_BLOCK / 8];
+  words[(count - 1) / 8] = 0;
+  mark_open(a, b, count, width, c->open_pairs, (uint8_t *)words);
+  for (uint32_t w = 0; w <= (count - 1) / 8; w++)
+    for (uint32_t i = w * 8; words[w] && i < w * 8 + 8; i++)
+      if (((const uint8_t *)words)[i]) rows[n++] = i;
+  return n;
+}
+
+/* Rows of the block that must be computed. */
+static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first, uint32_t count,
+                           uint16_t *const *classes_of, uint32_t *rows) {
+  uint32_t n = 0;
+  if (c->open && !c->any_open) return 0;
+  if (c->open && classes_of[c->left->field] &&
+      classes_of[c->right->field]) /* else: too many dates to keep all classes */
+    return open_rows(c, classes_of[c->left->field], classes_of[c->right->field], count, rows);
   const column *lead = NULL; /* the column that is blank for most */
   for (int i = 0; i < c->fields_count; i++) {
     const column *col = &r->columns[c->fields[i]];

@@ -32,6 +32,7 @@ typedef struct {
   const field_classes *left, *right;
   uint8_t *open; /* left's class * right->count + right's class: PAIR_OPEN, else the answer */
   bool any_open;
+  uint64_t open_pairs; /* bit per pair that is open, where there are at most 64; else 0 */
 } comparison;
 
 /* Compile a question whose answer rests on several fields; `classes` are those of all fields compiled so far. False when it

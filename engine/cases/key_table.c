@@ -2,53 +2,68 @@
 #include "cases/key_table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-key_table *key_table_new(int words, int bits) {
-  key_table *t = calloc(1, sizeof *t);
-  if (!t) return NULL;
-  t->words = words, t->bits = bits;
+#include "values/vector.h"
+
+bool key_table_begin(key_table *t, int words, int bits) {
+  *t = (key_table){.words = words, .bits = bits};
   t->slots = calloc((size_t)(words + 1) << bits, sizeof *t->slots);
-  if (t->slots) return t;
-  free(t);
-  return NULL;
+  return t->slots != NULL;
 }
 
 void key_table_free(key_table *t) {
-  while (t) {
-    key_table *smaller = t->smaller;
-    free(t->slots);
-    free(t);
-    t = smaller;
-  }
+  free(t->slots);
+  *t = (key_table){0};
 }
 
-static _Atomic uint64_t *slot_at(const key_table *t, uint32_t at) {
-  return t->slots + (size_t)at * (size_t)(t->words + 1);
-}
-
-bool key_table_add(key_table *t, const uint64_t *key, uint32_t number) {
-  uint32_t mask = (1u << t->bits) - 1;
-  if (t->used > mask / 2) return false;
-  uint32_t at = key_table_slot(t, key);
-  while (atomic_load_explicit(slot_at(t, at), memory_order_relaxed)) at = (at + 1) & mask;
-  _Atomic uint64_t *slot = slot_at(t, at);
-  for (int w = 0; w < t->words; w++)
-    atomic_store_explicit(slot + 1 + w, key[w], memory_order_relaxed);
-  atomic_store_explicit(slot, number, memory_order_release);
+static void put(key_table *t, const uint64_t *key, uint64_t number) {
+  uint32_t mask = (1u << t->bits) - 1, at = key_table_slot(t, key);
+  size_t width = (size_t)t->words + 1;
+  while (t->slots[at * width]) at = (at + 1) & mask;
+  t->slots[at * width] = number;
+  memcpy(t->slots + at * width + 1, key, (width - 1) * sizeof *key);
   t->used++;
+}
+
+static bool grow(key_table *t) {
+  key_table larger;
+  size_t width = (size_t)t->words + 1;
+  if (!key_table_begin(&larger, t->words, t->bits + 2)) return false;
+  for (size_t at = 0; at < (size_t)1 << t->bits; at++)
+    if (t->slots[at * width]) put(&larger, t->slots + at * width + 1, t->slots[at * width]);
+  key_table_free(t);
+  *t = larger;
   return true;
 }
 
-key_table *key_table_grown(key_table *t) {
-  key_table *larger = key_table_new(t->words, t->bits + 2);
-  if (!larger) return NULL;
-  larger->smaller = t;
-  for (uint32_t at = 0; at < 1u << t->bits; at++) {
-    const _Atomic uint64_t *slot = slot_at(t, at);
-    uint64_t number = atomic_load_explicit(slot, memory_order_relaxed), key[SIGNATURE_WORDS];
-    if (!number) continue;
-    for (int w = 0; w < t->words; w++) key[w] = slot[1 + w];
-    key_table_add(larger, key, (uint32_t)number);
+bool key_table_add(key_table *t, const uint64_t *key, uint32_t number) {
+  if (t->used >= 1u << (t->bits - 1) && !grow(t)) return false;
+  put(t, key, number);
+  return true;
+}
+
+VECTOR static void glance_at_words(const uint64_t *slots, int bits, const uint64_t *keys,
+                                   uint32_t count, uint32_t *numbers) {
+  for (uint32_t i = 0; i < count; i++) {
+    uint64_t h = (keys[i] ^ keys[i] >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+    const uint64_t *slot = slots + 2 * (h >> (64 - bits));
+    numbers[i] = slot[1] == keys[i] ? (uint32_t)slot[0] : 0;
   }
-  return larger;
+}
+
+void key_table_glance(const key_table *t, uint64_t (*keys)[SIGNATURE_BLOCK], uint32_t count,
+                      uint32_t *numbers) {
+  if (t->words == 1) {
+    glance_at_words(t->slots, t->bits, keys[0], count, numbers);
+    return;
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    uint64_t key[SIGNATURE_WORDS] = {0};
+    for (int w = 0; w < t->words; w++) key[w] = keys[w][i];
+    const uint64_t *slot = t->slots + (size_t)key_table_slot(t, key) * (size_t)(t->words + 1);
+    bool same = true;
+    for (int w = 0; w < t->words; w++) same &= slot[1 + w] == key[w];
+    numbers[i] = same ? (uint32_t)slot[0] : 0;
+  }
 }

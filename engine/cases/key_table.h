@@ -1,33 +1,23 @@
-/*
-** key_table.h - keys and their numbers. Read by any number of threads without a lock
-** while one thread at a time adds; nothing is ever taken out or moved.
-*/
+/* key_table.h - keys and their numbers. One thread's, or guarded by whoever shares it. */
 #ifndef CASES_KEY_TABLE_H
 #define CASES_KEY_TABLE_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "cases/signature.h"
 
-typedef struct key_table {
+typedef struct {
   int words, bits;
   uint32_t used;
-  /* For each slot its number, 0 while it is empty, and then the key's words. The number is set last, so that a slot that is
-  ** seen is whole. */
-  _Atomic uint64_t *slots;
-  struct key_table *smaller; /* the one that it took the place of: somebody may still look there */
+  uint64_t *slots; /* for each its number, 0 while it is empty, and then the key's words */
 } key_table;
 
-/* Room for 2^bits keys, half of which may be used. NULL when out of memory. */
-key_table *key_table_new(int words, int bits);
-/* This one and the smaller ones. */
+/* With room for 2^bits keys, half of which are used before it grows. False when out of memory; free it all the same. */
+bool key_table_begin(key_table *t, int words, int bits);
 void key_table_free(key_table *t);
-/* False when it is half full: then the caller makes a larger one with key_table_grown. */
+/* Add a key that is not there. False when out of memory: the table is as it was. */
 bool key_table_add(key_table *t, const uint64_t *key, uint32_t number);
-/* A larger one with the same keys, which owns `t` from then on; NULL when out of memory. */
-key_table *key_table_grown(key_table *t);
 
 /* Where to look for a key first. */
 static inline uint32_t key_table_slot(const key_table *t, const uint64_t *key) {
@@ -38,18 +28,21 @@ static inline uint32_t key_table_slot(const key_table *t, const uint64_t *key) {
   return (uint32_t)(h >> (64 - t->bits));
 }
 
-/* The number of the key whose slot is `at`, 0 when it is not there. */
-static inline uint32_t key_table_find(const key_table *t, const uint64_t *key, uint32_t at) {
+/* The key's number, 0 when it is not there. */
+static inline uint32_t key_table_find(const key_table *t, const uint64_t *key) {
   uint32_t mask = (1u << t->bits) - 1;
-  for (;; at = (at + 1) & mask) {
-    const _Atomic uint64_t *slot = t->slots + (uint64_t)at * (uint64_t)(t->words + 1);
-    uint64_t number = atomic_load_explicit(slot, memory_order_acquire);
-    if (number == 0) return 0;
+  for (uint32_t at = key_table_slot(t, key);; at = (at + 1) & mask) {
+    const uint64_t *slot = t->slots + (uint64_t)at * (uint64_t)(t->words + 1);
+    if (slot[0] == 0) return 0;
     bool same = true;
-    for (int w = 0; w < t->words; w++)
-      same &= atomic_load_explicit(slot + 1 + w, memory_order_relaxed) == key[w];
-    if (same) return (uint32_t)number;
+    for (int w = 0; w < t->words; w++) same &= slot[1 + w] == key[w];
+    if (same) return (uint32_t)slot[0];
   }
 }
+
+/* The numbers of `count` keys, whose words are keys[w][i]. 0 also where a key that is there stands elsewhere than in the slot
+** where it is looked for first: ask key_table_find. */
+void key_table_glance(const key_table *t, uint64_t (*keys)[SIGNATURE_BLOCK], uint32_t count,
+                      uint32_t *numbers);
 
 #endif

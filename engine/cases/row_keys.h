@@ -10,7 +10,7 @@
 typedef struct {
   const roster *roster;
   uint32_t *of_row; /* by row: its number, 0 before it was scanned */
-  uint32_t *row_of; /* by number: a row that has it */
+  uint32_t *row_of; /* by number: the first row that has it */
   uint64_t *key_of; /* by number: SIGNATURE_WORDS words */
   uint8_t *odd; /* by number: 1 when it is one row's alone, whose key does not tell its answers */
   uint32_t count, space; /* numbers given: 1 .. count */
