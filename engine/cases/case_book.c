@@ -16,7 +16,7 @@ typedef struct {
   uint64_t hash;
   uint8_t *key; /* owned by the book's arena */
   uint32_t key_size;
-  decision *kept; /* NULL beyond CASES_KEPT */
+  const decision *kept; /* likewise; NULL beyond CASES_KEPT */
 } case_entry;
 
 struct case_book {
@@ -25,7 +25,7 @@ struct case_book {
   uint32_t count, space;
   uint32_t *slots; /* entry number (1-based), 0 empty; a power of two, at most half full */
   uint32_t slots_mask;
-  arena keys;
+  arena kept;
   uint8_t *key; /* of the decision at hand */
   size_t key_space;
 };
@@ -43,8 +43,7 @@ case_book *case_book_new(const policy *p) {
 
 void case_book_free(case_book *b) {
   if (!b) return;
-  for (uint32_t i = 0; i < b->count; i++) decision_free(b->entries[i].kept);
-  arena_free(&b->keys);
+  arena_free(&b->kept);
   free(b->entries);
   free(b->slots);
   free(b->key);
@@ -94,7 +93,7 @@ static uint64_t hash_of(const uint8_t *key, size_t size) {
 }
 
 static uint8_t *keep_key(case_book *b, size_t size) {
-  uint8_t *kept = arena_take(&b->keys, size);
+  uint8_t *kept = arena_take(&b->kept, size);
   if (kept) memcpy(kept, b->key, size);
   return kept;
 }
@@ -171,7 +170,7 @@ static bool add_entry(case_book *b, uint32_t slot, uint64_t hash, size_t size, c
   case_entry e = {.hash = hash, .key = keep_key(b, size), .key_size = (uint32_t)size};
   if (!e.key) return false;
   if (b->count < CASES_KEPT) {
-    if (!(e.kept = decision_keep(b->policy, d))) return false;
+    if (!(e.kept = decision_keep(b->policy, d, &b->kept))) return false;
   }
   b->entries[b->count++] = e;
   b->slots[slot] = b->count;
@@ -205,7 +204,7 @@ uint32_t case_book_append(case_book *b, const decision *d) {
     b->space = space;
   }
   case_entry e = {0};
-  if (b->count < CASES_KEPT && !(e.kept = decision_keep(b->policy, d))) return 0;
+  if (b->count < CASES_KEPT && !(e.kept = decision_keep(b->policy, d, &b->kept))) return 0;
   b->entries[b->count++] = e;
   return b->count;
 }
@@ -221,12 +220,8 @@ const decision *case_book_decision(const case_book *b, uint32_t number) {
 bool case_book_renumber(case_book *b, const uint32_t *number, uint32_t count) {
   case_entry *entries = calloc((size_t)count + 1, sizeof *entries);
   if (!entries) return false;
-  for (uint32_t i = 0; i < b->count; i++) {
-    if (number[i + 1])
-      entries[number[i + 1] - 1] = b->entries[i];
-    else
-      decision_free(b->entries[i].kept);
-  }
+  for (uint32_t i = 0; i < b->count; i++)
+    if (number[i + 1]) entries[number[i + 1] - 1] = b->entries[i];
   free(b->entries);
   b->entries = entries;
   b->count = b->space = count;

@@ -51,6 +51,7 @@ typedef struct {
   uint32_t fresh;  /* questions asked since the signature was compiled */
   uint8_t *covers; /* by case: 0 not looked at, 1 it follows from a key of this signature, 2 not */
   uint32_t covers_space;
+  uint32_t farthest; /* row that was decided */
   canbao_status status;
   canbao_error *error;
 } search;
@@ -147,30 +148,26 @@ static bool covered(search *s, uint32_t number) {
   return s->covers[number] == 1;
 }
 
-/* Decide a resident of each number from `first` on. */
-static bool decide_keys(search *s, uint32_t first) {
-  const row_keys *k = &s->keys;
-  if (!room((void **)&s->case_of_key, &s->case_of_key_space, k->count + 1, sizeof *s->case_of_key))
+/* Find the case of a number that was given to `row`: a row_keys_meet. */
+static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *key) {
+  search *s = payload;
+  uint32_t c = decide_row(s, row, key);
+  if (!c) return false;
+  if (!room((void **)&s->case_of_key, &s->case_of_key_space, number + 1, sizeof *s->case_of_key) ||
+      !room((void **)&s->covers, &s->covers_space, c + 1, 1))
     return no_memory(s);
-  for (uint32_t n = first; n <= k->count; n++) {
-    const uint64_t *key = k->odd[n] ? NULL : k->key_of + (size_t)n * SIGNATURE_WORDS;
-    uint32_t c = decide_row(s, k->row_of[n], key);
-    if (!c) return false;
-    if (!room((void **)&s->covers, &s->covers_space, c + 1, 1)) return no_memory(s);
-    s->case_of_key[n] = k->odd[n] || covered(s, c) ? c : 0;
-    if (s->options->progress && n % PROGRESS_KEYS == 0)
-      s->options->progress(s->options->progress_payload,
-                           (uint64_t)s->p->roster->rows * n / (k->count + 1), s->p->roster->rows);
-  }
+  s->case_of_key[number] = !key || covered(s, c) ? c : 0;
+  if (row > s->farthest) s->farthest = row;
+  if (s->options->progress && number % PROGRESS_KEYS == 0)
+    s->options->progress(s->options->progress_payload, s->farthest, s->p->roster->rows);
   return true;
 }
 
 /* Number these rows by their keys and decide each key. */
 static bool settle(search *s, const uint32_t *rows, uint32_t count) {
-  uint32_t first = s->keys.count + 1;
   if (s->fresh && !compile(s)) return false;
-  if (!row_keys_scan(&s->keys, s->signature, rows, count, s->threads)) return no_memory(s);
-  return decide_keys(s, first);
+  if (row_keys_scan(&s->keys, s->signature, rows, count, s->threads, meet, s)) return true;
+  return s->status == CANBAO_OK ? no_memory(s) : false;
 }
 
 /* ---- the run ---- */
@@ -212,10 +209,12 @@ static bool any_unsettled(const search *s, uint32_t first) {
 
 /* No key tells the case of these: each is decided by itself. */
 static bool settle_alone(search *s, const uint32_t *rows, uint32_t count) {
-  uint32_t first = s->keys.count + 1;
-  for (uint32_t i = 0; i < count; i++)
-    if (!row_keys_alone(&s->keys, rows[i])) return no_memory(s);
-  return decide_keys(s, first);
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t number = row_keys_alone(&s->keys, rows[i]);
+    if (!number) return no_memory(s);
+    if (!meet(s, number, rows[i], NULL)) return false;
+  }
+  return true;
 }
 
 static bool settle_rest(search *s, uint32_t first) {

@@ -1,6 +1,7 @@
 /*
 ** row_keys.c - see row_keys.h. Threads take stretches of rows from a common counter and look
-** keys up in tables of their own; a key that a thread has not met takes a lock.
+** keys up in tables of their own; a key that a thread has not met takes a lock. Between two
+** stretches a thread hands over what is new, unless another is at it.
 */
 #include "cases/row_keys.h"
 
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include "cases/key_table.h"
+#include "values/array.h"
 #include "values/threads.h"
 
 #define ROWS_PER_THREAD 50000 /* fewer residents are not worth a thread */
@@ -25,6 +27,10 @@ typedef struct {
   atomic_bool failed;
   key_table table;      /* every key, */
   pthread_mutex_t lock; /* guarded with keys->count and what is by number */
+  row_keys_meet meet;
+  void *payload;
+  uint32_t met;            /* the last number that was handed over, */
+  pthread_mutex_t meeting; /* by the one who holds this */
 } scan;
 
 /* A thread, with the keys that it has met. */
@@ -36,7 +42,7 @@ typedef struct {
 
 bool row_keys_begin(row_keys *k, const roster *r) {
   *k = (row_keys){.roster = r, .space = 1024};
-  k->of_row = malloc(((size_t)r->rows + 1) * sizeof *k->of_row);
+  k->of_row = array_new(sizeof *k->of_row, (size_t)r->rows + 1);
   k->row_of = malloc(k->space * sizeof *k->row_of);
   k->odd = malloc(k->space * sizeof *k->odd);
   k->key_of = malloc(k->space * SIGNATURE_WORDS * sizeof *k->key_of);
@@ -135,6 +141,45 @@ static bool number_list(scanner *me, const uint32_t *rows, uint32_t count) {
   return true;
 }
 
+/* ---- handing over ---- */
+
+#define BATCH 32
+
+typedef struct {
+  uint32_t row;
+  bool odd;
+  uint64_t key[SIGNATURE_WORDS];
+} newcomer;
+
+/* Copies: what is by number may move when others add to it. */
+static uint32_t take_newcomers(scan *s, newcomer *batch) {
+  const row_keys *k = s->keys;
+  pthread_mutex_lock(&s->lock);
+  uint32_t n = k->count - s->met < BATCH ? k->count - s->met : BATCH;
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t number = s->met + 1 + i;
+    batch[i] = (newcomer){.row = k->row_of[number], .odd = k->odd[number]};
+    if (!batch[i].odd)
+      memcpy(batch[i].key, k->key_of + (size_t)number * SIGNATURE_WORDS, sizeof batch[i].key);
+  }
+  pthread_mutex_unlock(&s->lock);
+  return n;
+}
+
+static void hand_over(scan *s) {
+  newcomer batch[BATCH];
+  if (pthread_mutex_trylock(&s->meeting) != 0) return;
+  for (uint32_t n; !atomic_load(&s->failed) && (n = take_newcomers(s, batch)) > 0;)
+    for (uint32_t i = 0; i < n; i++, s->met++)
+      if (!s->meet(s->payload, s->met + 1, batch[i].row, batch[i].odd ? NULL : batch[i].key)) {
+        atomic_store(&s->failed, true);
+        break;
+      }
+  pthread_mutex_unlock(&s->meeting);
+}
+
+/* ---- a thread ---- */
+
 static void run(void *payload, int worker) {
   scan *s = payload;
   (void)worker;
@@ -151,19 +196,24 @@ static void run(void *payload, int worker) {
       number_list(me, s->rows + first, count);
     else
       number_rows(me, first, count, NULL, count);
+    hand_over(s);
   }
   if (me) key_table_free(&me->table);
   free(me);
 }
 
 bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32_t count,
-                   int threads) {
+                   int threads, row_keys_meet meet, void *payload) {
   scan all = {.keys = k, .signature = s, .rows = rows, .count = count};
+  all.meet = meet, all.payload = payload, all.met = k->count;
   if (!key_table_begin(&all.table, signature_words(s), TABLE_BITS)) return false;
   pthread_mutex_init(&all.lock, NULL);
+  pthread_mutex_init(&all.meeting, NULL);
   int useful = (int)(count / ROWS_PER_THREAD) + 1;
   threads_run(threads < useful ? threads : useful, run, &all);
+  hand_over(&all); /* what was met while another was at it */
   pthread_mutex_destroy(&all.lock);
+  pthread_mutex_destroy(&all.meeting);
   key_table_free(&all.table);
   return !atomic_load(&all.failed);
 }

@@ -22,13 +22,11 @@ decision *decision_new(void) {
 
 void decision_free(decision *d) {
   if (!d) return;
-  if (!d->packed) {
-    free(d->notes);
-    free(d->candidates);
-    free(d->articles);
-    free(d->effects);
-    free(d->problem_text);
-  }
+  free(d->notes);
+  free(d->candidates);
+  free(d->articles);
+  free(d->effects);
+  free(d->problem_text);
   free(d);
 }
 
@@ -39,17 +37,16 @@ static void *pack(uint8_t **at, const void *from, size_t size) {
   return to;
 }
 
-decision *decision_keep(const policy *p, const decision *d) {
+const decision *decision_keep(const policy *p, const decision *d, arena *in) {
   size_t notes = d->notes_count * sizeof *d->notes,
          candidates = d->candidates_count * sizeof *d->candidates;
   size_t articles = (size_t)p->articles_count * sizeof *d->articles,
          effects = (size_t)p->effects_count * sizeof *d->effects;
   size_t text = strlen(d->problem_text) + 1;
-  decision *k = malloc(sizeof *k + notes + candidates + articles + effects + text + 5 * 8);
+  decision *k = arena_take(in, sizeof *k + notes + candidates + articles + effects + text + 5 * 8);
   if (!k) return NULL;
   uint8_t *at = (uint8_t *)(k + 1);
   *k = *d;
-  k->packed = true;
   k->notes = pack(&at, d->notes, notes);
   k->candidates = pack(&at, d->candidates, candidates);
   k->articles = pack(&at, d->articles, articles);

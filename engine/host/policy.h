@@ -7,6 +7,7 @@
 #define HOST_POLICY_H
 
 #include "terms/term.h"
+#include "values/arena.h"
 
 /* How several applying articles that fix one effect are brought together. */
 typedef enum {
@@ -290,13 +291,12 @@ typedef struct decision {
                            ** both, as residents of the case may differ in which is unknown */
   uint8_t problem;    /* decision_problem */
   char *problem_text; /* one sentence with file:line and article; "" without a problem */
-  bool packed;        /* made by decision_keep: one block, never written to */
 } decision;
 
 decision *decision_new(void); /* room for any policy's; NULL when out of memory */
 void decision_free(decision *d);
-/* A copy that takes no more room than it needs; freed by decision_free. NULL when out of memory. */
-decision *decision_keep(const policy *p, const decision *d);
+/* A copy that takes no more room than it needs and lives as long as the arena; never written to. NULL when out of memory. */
+const decision *decision_keep(const policy *p, const decision *d, arena *in);
 /* Decide one resident. Always fills `d`; returns CANBAO_OK unless the host itself failed (out of memory, a rule that
 ** keeps state): then the run must stop without a result. */
 canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error);

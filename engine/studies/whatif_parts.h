@@ -18,7 +18,7 @@ struct whatif_store {
   policy *owned_policy;
   roster *owned_roster;
   uint32_t *own_case_of;
-  decision **kept; /* with question.reference: by case number */
+  const decision **kept; /* with question.reference: by case number */
   uint32_t kept_space;
   arena facts;
   column_spans spans;   /* what is known of the roster's columns; its terms are closed */

@@ -27,12 +27,12 @@ static canbao_status take_reference(void *payload, const verdict *v) {
   if (v->case_number <= s->cases) return CANBAO_OK;
   if (v->case_number >= store->kept_space) {
     uint32_t space = store->kept_space ? store->kept_space * 2 : 1024;
-    decision **grown = realloc(store->kept, space * sizeof *grown);
+    const decision **grown = realloc(store->kept, space * sizeof *grown);
     if (!grown) return whatif_no_memory(run->error);
     memset(grown + store->kept_space, 0, (space - store->kept_space) * sizeof *grown);
     store->kept = grown, store->kept_space = space;
   }
-  store->kept[v->case_number] = decision_keep(s->policy, v->decision);
+  store->kept[v->case_number] = decision_keep(s->policy, v->decision, &store->facts);
   if (!store->kept[v->case_number]) return whatif_no_memory(run->error);
   s->cases = v->case_number;
   return CANBAO_OK;
@@ -302,7 +302,6 @@ void whatif_side_free(whatif_side *s) {
     free(s->groups[g].groups);
     free(store->group_of[g]);
   }
-  for (uint32_t i = 0; i < store->kept_space; i++) decision_free(store->kept[i]);
   arena_free(&store->facts);
   free(store->kept), free(store->own_case_of), free(store->row_work), free(store->row_fields);
   free(store->town_of);

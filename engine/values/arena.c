@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "values/array.h"
+
 #define BLOCK_FIRST 1024
-#define BLOCK_MOST (1u << 20)
+#define BLOCK_MOST (4u << 20)
 
 struct arena_block {
   struct arena_block *next;
@@ -17,13 +19,13 @@ struct arena_block {
   alignas(max_align_t) char bytes[];
 };
 
-/* Blocks double up to a megabyte: a small owner stays small, a large one asks seldom. */
+/* Blocks double up to some megabytes: a small owner stays small, a large one asks seldom. */
 static struct arena_block *block_new(const arena *a, size_t n) {
   size_t space = a->block == NULL ? BLOCK_FIRST : a->block->space * 2;
   if (space > BLOCK_MOST) space = BLOCK_MOST;
   if (space < n) space = n;
   if (space > SIZE_MAX - sizeof(struct arena_block)) return NULL;
-  struct arena_block *b = malloc(sizeof *b + space);
+  struct arena_block *b = array_new(1, sizeof *b + space);
   if (b == NULL) return NULL;
   b->next = a->block;
   b->used = 0;
