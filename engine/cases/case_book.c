@@ -110,17 +110,19 @@ static int differing_effect(const policy *p, const decision *kept, const decisio
   return -1;
 }
 
+canbao_status case_book_impure(const policy *p, canbao_error *error) {
+  return fault_at(error, CANBAO_SCRIPT, p->path, 0,
+                  _("two residents who answer every question alike are decided differently: "
+                    "a rule is not pure"));
+}
+
 /* Equal answers must give equal outcomes. The host makes impurity hard; this finds what would still
 ** slip through. */
 static canbao_status check_pure(const policy *p, const decision *kept, const decision *d,
                                 canbao_error *error) {
   int i = differing_effect(p, kept, d);
   if (i < 0 && kept->problem == d->problem) return CANBAO_OK;
-  if (i < 0 || d->effects[i].winner < 0) {
-    return fault_at(error, CANBAO_SCRIPT, p->path, 0,
-                    _("two residents who answer every question alike are decided differently: "
-                      "a rule is not pure"));
-  }
+  if (i < 0 || d->effects[i].winner < 0) return case_book_impure(p, error);
   const article *a = &p->articles[d->effects[i].winner];
   canbao_status status =
       fault_at(error, CANBAO_SCRIPT, a->file, a->line,

@@ -25,6 +25,8 @@ canbao_status case_book_add(case_book *b, const decision *d, uint32_t *number, c
 ** A book is filled by one of the two, never by both. */
 uint32_t case_book_append(case_book *b, const decision *d);
 uint32_t case_book_count(const case_book *b);
+/* The error of a policy that decides residents differently who answer every question alike. */
+canbao_status case_book_impure(const policy *p, canbao_error *error);
 /* Borrowed, valid until case_book_free. NULL when only the trace of case `number` is kept. */
 const decision *case_book_decision(const case_book *b, uint32_t number);
 /* Number the cases anew: number[old] (1-based) becomes the new number, 0 drops the case. Afterwards nothing can be added.

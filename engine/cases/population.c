@@ -119,8 +119,14 @@ static uint32_t decide_row(search *s, uint32_t row, const uint64_t *key) {
   policy_given(p->policy, NULL, 0);
   if (s->status != CANBAO_OK) return 0;
   number = case_book_append(p->book, d);
-  if (!number || !note_questions(s, d) || !trace_tree_add(s->tree, d, number)) return no_memory(s);
-  return number;
+  if (!number || !note_questions(s, d)) return no_memory(s);
+  const decision *kept = case_book_decision(p->book, number);
+  const note *notes = kept ? kept->notes : d->notes;
+  switch (trace_tree_add(s->tree, notes, d->notes_count, kept != NULL, number)) {
+    case TRACE_ADDED: return number;
+    case TRACE_NO_MEMORY: return no_memory(s);
+    default: s->status = case_book_impure(p->policy, s->error); return 0;
+  }
 }
 
 /* ---- keys ---- */

@@ -1,6 +1,8 @@
 /*
-** trace_tree.c - see trace_tree.h. Nodes and edges lie in two arrays; an edge list
-** is short: most questions have two or three answers.
+** trace_tree.c - see trace_tree.h. A node stands for the notes that all cases below it have
+** next, read where the case that came first keeps them; below it, the cases part at the next
+** question, each answer with a node of its own. The tree has two nodes a case at most, however
+** long the traces.
 */
 #include "cases/trace_tree.h"
 
@@ -8,128 +10,132 @@
 #include <string.h>
 
 typedef struct {
-  int64_t answer;
-  uint32_t node, next; /* next edge of the node, 0: none */
-} edge;
-
-/* The first answer met lies in the node itself: the way of a case that nobody shares is one straight run of memory. */
-typedef struct {
-  int64_t answer;
-  uint32_t child;    /* where it leads, 0: no answer yet */
-  uint32_t question; /* UINT32_MAX: a leaf, or not known yet */
-  uint32_t edges;    /* the other answers; at a leaf the case's number */
+  const note *notes; /* the first is the one at which its siblings differ */
+  uint32_t count;
+  uint32_t number;      /* of the case that ends here, 0: it goes on below */
+  uint32_t child, next; /* the first node below, the next sibling; 0: none */
 } node;
 
 struct trace_tree {
-  node *nodes;
-  edge *edges;
-  uint32_t nodes_count, nodes_space, edges_count, edges_space;
-  uint32_t *seen; /* by question: trace that asked it last */
-  uint32_t seen_space, stamp;
+  node *nodes; /* the first is the root; empty before the first case */
+  uint32_t nodes_count, nodes_space;
+  arena notes; /* that nobody else keeps */
+  /* where the last walk led nowhere */
+  uint32_t at;     /* node, */
+  uint32_t offset; /* so many of its notes before, */
+  uint32_t passed; /* so many of the trace's */
 };
-
-#define LEAF UINT32_MAX
 
 trace_tree *trace_tree_new(void) {
   trace_tree *t = calloc(1, sizeof *t);
   if (!t) return NULL;
-  t->nodes = malloc(sizeof *t->nodes * (t->nodes_space = 1024));
-  t->edges = malloc(sizeof *t->edges * (t->edges_space = 1024));
-  if (!t->nodes || !t->edges) {
-    trace_tree_free(t);
-    return NULL;
-  }
-  t->nodes[0] = (node){.question = LEAF};
-  t->nodes_count = t->edges_count = 1;
-  return t;
+  t->nodes_space = 1024;
+  t->nodes = malloc(sizeof *t->nodes * t->nodes_space);
+  if (t->nodes) return t;
+  free(t);
+  return NULL;
 }
 
 void trace_tree_free(trace_tree *t) {
   if (!t) return;
+  arena_free(&t->notes);
   free(t->nodes);
-  free(t->edges);
-  free(t->seen);
   free(t);
 }
 
-static bool more(void **array, uint32_t *space, uint32_t count, size_t size) {
-  if (count < *space) return true;
-  void *grown = realloc(*array, size * *space * 2);
-  if (!grown) return false;
-  *array = grown;
-  *space *= 2;
-  return true;
+/* ---- walking ---- */
+
+typedef struct {
+  term_table *questions;
+  const resident *resident;
+  int64_t *answers;
+  uint32_t count;
+} asked;
+
+static int64_t answer_of(const asked *a, uint32_t q) {
+  int64_t answer = q < a->count ? a->answers[q] : ANSWER_MISSING;
+  if (answer != ANSWER_MISSING) return answer;
+  answer = question_answer(a->questions, q, a->resident);
+  if (q < a->count) a->answers[q] = answer;
+  return answer;
 }
 
-/* Has this trace asked the question before? Notes that it has now. */
-static bool asked(trace_tree *t, uint32_t q, bool *failed) {
-  if (q >= t->seen_space) {
-    uint32_t space = q * 2 + 256;
-    uint32_t *grown = realloc(t->seen, space * sizeof *grown);
-    if (!grown) {
-      *failed = true;
-      return true;
-    }
-    memset(grown + t->seen_space, 0, (space - t->seen_space) * sizeof *grown);
-    t->seen = grown, t->seen_space = space;
-  }
-  bool before = t->seen[q] == t->stamp;
-  t->seen[q] = t->stamp;
-  return before;
+/* How many of a node's notes say what the resident would. */
+static uint32_t agrees(const node *n, const asked *a) {
+  uint32_t i = 0;
+  while (i < n->count &&
+         (n->notes[i].assumed || answer_of(a, n->notes[i].question) == n->notes[i].answer))
+    i++;
+  return i;
 }
 
-/* The node that `answer` leads to from node n; made when there is none. 0 when memory ran out. */
-static uint32_t follow(trace_tree *t, uint32_t n, int64_t answer) {
-  if (t->nodes[n].child && t->nodes[n].answer == answer) return t->nodes[n].child;
-  for (uint32_t e = t->nodes[n].edges; e; e = t->edges[e].next)
-    if (t->edges[e].answer == answer) return t->edges[e].node;
-  if (!more((void **)&t->nodes, &t->nodes_space, t->nodes_count, sizeof *t->nodes) ||
-      !more((void **)&t->edges, &t->edges_space, t->edges_count, sizeof *t->edges))
-    return 0;
-  if (!t->nodes[n].child) {
-    t->nodes[t->nodes_count] = (node){.question = LEAF};
-    t->nodes[n].answer = answer;
-    return t->nodes[n].child = t->nodes_count++;
-  }
-  t->nodes[t->nodes_count] = (node){.question = LEAF};
-  t->edges[t->edges_count] = (edge){answer, t->nodes_count, t->nodes[n].edges};
-  t->nodes[n].edges = t->edges_count++;
-  return t->nodes_count++;
+/* The node below that begins with the resident's answer; 0: none. */
+static uint32_t branch(const trace_tree *t, const node *n, const asked *a) {
+  uint32_t c = n->child;
+  int64_t answer = answer_of(a, t->nodes[c].notes->question);
+  while (c && t->nodes[c].notes->answer != answer) c = t->nodes[c].next;
+  return c;
 }
 
-bool trace_tree_add(trace_tree *t, const decision *d, uint32_t number) {
-  bool failed = false;
-  uint32_t at = 0;
-  t->stamp++;
-  for (uint32_t i = 0; i < d->notes_count; i++) {
-    const note *n = &d->notes[i];
-    if (n->assumed || asked(t, n->question, &failed)) continue;
-    if (t->nodes[at].question == LEAF) t->nodes[at].question = n->question;
-    at = follow(t, at, n->answer);
-    if (at == 0) return false;
+uint32_t trace_tree_walk(trace_tree *t, term_table *questions, const resident *r, int64_t *answers,
+                         uint32_t count) {
+  asked a = {questions, r, answers, count};
+  t->at = t->offset = t->passed = 0;
+  while (t->nodes_count) {
+    const node *n = &t->nodes[t->at];
+    t->offset = agrees(n, &a);
+    t->passed += t->offset;
+    if (t->offset < n->count) return 0;
+    if (n->number) return n->number;
+    uint32_t below = branch(t, n, &a);
+    if (!below) return 0;
+    t->at = below;
   }
-  if (!failed) t->nodes[at].edges = number;
-  return !failed;
+  return 0;
 }
 
-uint32_t trace_tree_walk(const trace_tree *t, term_table *questions, const resident *r,
-                         int64_t *answers, uint32_t count) {
-  uint32_t at = 0;
-  for (;;) {
-    const node *n = &t->nodes[at];
-    if (n->question == LEAF) return n->edges;
-    int64_t answer = n->question < count ? answers[n->question] : ANSWER_MISSING;
-    if (answer == ANSWER_MISSING) {
-      answer = question_answer(questions, n->question, r);
-      if (n->question < count) answers[n->question] = answer;
-    }
-    if (n->child && n->answer == answer) {
-      at = n->child;
-      continue;
-    }
-    uint32_t e = n->edges;
-    while (e && t->edges[e].answer != answer) e = t->edges[e].next;
-    if (!e) return 0;
-    at = t->edges[e].node;
+/* ---- adding ---- */
+
+/* The notes of `t->at` from the offset on become a node below it, with all that was there. */
+static void part(trace_tree *t) {
+  node *n = &t->nodes[t->at];
+  uint32_t below = t->nodes_count++;
+  t->nodes[below] = (node){n->notes + t->offset, n->count - t->offset, n->number, n->child, 0};
+  n->count = t->offset;
+  n->number = 0;
+  n->child = below;
+}
+
+/* Does the trace ask what the others ask, once they have agreed so far? */
+static bool asks_alike(const trace_tree *t, const note *notes, uint32_t count) {
+  const node *n = &t->nodes[t->at];
+  const note *theirs = t->offset < n->count ? n->notes + t->offset
+                       : n->child           ? t->nodes[n->child].notes
+                                            : NULL;
+  return theirs && t->passed < count && theirs->question == notes[t->passed].question;
+}
+
+trace_added trace_tree_add(trace_tree *t, const note *notes, uint32_t count, bool stay,
+                           uint32_t number) {
+  if (t->nodes_count && !asks_alike(t, notes, count)) return TRACE_IMPURE;
+  if (t->nodes_count + 2 > t->nodes_space) {
+    node *grown = realloc(t->nodes, sizeof *grown * t->nodes_space * 2);
+    if (!grown) return TRACE_NO_MEMORY;
+    t->nodes = grown;
+    t->nodes_space *= 2;
   }
+  node last = {notes + t->passed, count - t->passed, number, 0, 0};
+  if (!stay) {
+    note *copy = arena_take(&t->notes, last.count * sizeof *copy + 1);
+    if (!copy) return TRACE_NO_MEMORY;
+    if (last.count) memcpy(copy, last.notes, last.count * sizeof *copy);
+    last.notes = copy;
+  }
+  if (t->nodes_count) {
+    if (t->offset < t->nodes[t->at].count) part(t);
+    last.next = t->nodes[t->at].child;
+    t->nodes[t->at].child = t->nodes_count;
+  }
+  t->nodes[t->nodes_count++] = last;
+  return TRACE_ADDED;
 }
