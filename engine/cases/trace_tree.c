@@ -10,7 +10,10 @@
 #include <string.h>
 
 typedef struct {
-  const note *notes; /* the first is the one at which its siblings differ */
+  const note *notes;
+  int64_t
+      answer; /* of the first note, at which its siblings differ: here too, the notes lie far away */
+  uint32_t question; /* of the nodes below: what they differ in */
   uint32_t count;
   uint32_t number;      /* of the case that ends here, 0: it goes on below */
   uint32_t child, next; /* the first node below, the next sibling; 0: none */
@@ -72,8 +75,8 @@ static uint32_t agrees(const node *n, const asked *a) {
 /* The node below that begins with the resident's answer; 0: none. */
 static uint32_t branch(const trace_tree *t, const node *n, const asked *a) {
   uint32_t c = n->child;
-  int64_t answer = answer_of(a, t->nodes[c].notes->question);
-  while (c && t->nodes[c].notes->answer != answer) c = t->nodes[c].next;
+  int64_t answer = answer_of(a, n->question);
+  while (c && t->nodes[c].answer != answer) c = t->nodes[c].next;
   return c;
 }
 
@@ -100,19 +103,25 @@ uint32_t trace_tree_walk(trace_tree *t, term_table *questions, const resident *r
 static void part(trace_tree *t) {
   node *n = &t->nodes[t->at];
   uint32_t below = t->nodes_count++;
-  t->nodes[below] = (node){n->notes + t->offset, n->count - t->offset, n->number, n->child, 0};
+  const note *first = n->notes + t->offset;
+  t->nodes[below] = (node){.notes = first,
+                           .answer = first->answer,
+                           .question = n->question,
+                           .count = n->count - t->offset,
+                           .number = n->number,
+                           .child = n->child};
   n->count = t->offset;
   n->number = 0;
   n->child = below;
+  n->question = first->question;
 }
 
 /* Does the trace ask what the others ask, once they have agreed so far? */
 static bool asks_alike(const trace_tree *t, const note *notes, uint32_t count) {
   const node *n = &t->nodes[t->at];
-  const note *theirs = t->offset < n->count ? n->notes + t->offset
-                       : n->child           ? t->nodes[n->child].notes
-                                            : NULL;
-  return theirs && t->passed < count && theirs->question == notes[t->passed].question;
+  bool inside = t->offset < n->count;
+  uint32_t theirs = inside ? n->notes[t->offset].question : n->question;
+  return (inside || n->child) && t->passed < count && theirs == notes[t->passed].question;
 }
 
 trace_added trace_tree_add(trace_tree *t, const note *notes, uint32_t count, bool stay,
@@ -124,7 +133,8 @@ trace_added trace_tree_add(trace_tree *t, const note *notes, uint32_t count, boo
     t->nodes = grown;
     t->nodes_space *= 2;
   }
-  node last = {notes + t->passed, count - t->passed, number, 0, 0};
+  node last = {.notes = notes + t->passed, .count = count - t->passed, .number = number};
+  if (last.count) last.answer = last.notes->answer;
   if (!stay) {
     note *copy = arena_take(&t->notes, last.count * sizeof *copy + 1);
     if (!copy) return TRACE_NO_MEMORY;
