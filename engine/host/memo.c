@@ -207,19 +207,44 @@ static void observe_again(host *h, uint32_t node, uint32_t end, uint32_t asides)
   }
 }
 
+/* Where a limit is near, Lua finds where exactly. */
+static bool near_limit(const host *h, const memo_node *n, long own) {
+  return h->out_of_steps || h->steps + n->steps - own > h->steps_max || !notes_left(h);
+}
+
+/* Down from `node` along questions whose answers somebody has told: nearly all of them. What ask_again does is done here. */
+static uint32_t descend(host *h, uint32_t node, long *own) {
+  const struct memo *m = h->memo;
+  decision *d = h->now.d;
+  while (node) {
+    const memo_node *n = &m->nodes[node];
+    if (n->kind != NODE_QUESTION || !is_told(h, n->what) || near_limit(h, n, *own) ||
+        d->notes_count == d->notes_space)
+      break;
+    int64_t answer = h->given[n->what];
+    h->steps += n->steps - *own;
+    *own = n->steps;
+    d->notes[d->notes_count++] = (note){answer, n->what, (int16_t)h->now.article, false};
+    node = child(m, node, answer);
+  }
+  return node;
+}
+
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result) {
   struct memo *m = h->memo;
   if (!m) return 0;
-  enter(m, f);
-  decision *d = h->now.d;
   long began = h->steps, own = 0;
-  uint32_t node = m->roots[rule_number(kind, a, e)], asides = m->asides_count;
-  while (node) {
+  uint32_t root = m->roots[rule_number(kind, a, e)], node = descend(h, root, &own);
+  if (node && m->nodes[node].kind == NODE_RESULT && !near_limit(h, &m->nodes[node], own)) {
+    h->steps += m->nodes[node].steps - own;
+    *result = m->nodes[node].what;
+    return 1;
+  }
+  enter(m, f);
+  uint32_t asides = m->asides_count;
+  for (; node; node = descend(h, node, &own)) {
     const memo_node *n = &m->nodes[node];
-    /* Where a limit is near, Lua finds where exactly. */
-    if (n->kind == NODE_OPEN || h->out_of_steps || h->steps + n->steps - own > h->steps_max ||
-        !notes_left(h))
-      break;
+    if (n->kind == NODE_OPEN || near_limit(h, n, own)) break;
     h->steps += n->steps - own;
     own = n->steps;
     if (n->kind == NODE_RESULT) {
@@ -228,16 +253,9 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
       leave(m, f);
       return 1;
     }
-    node_kind kind_here = (node_kind)n->kind;
     uint32_t what = n->what, here = node;
-    if (kind_here == NODE_QUESTION && is_told(h, what) && d->notes_count < d->notes_space) {
-      int64_t answer = h->given[what]; /* what ask_again would do, for nearly all that is asked */
-      d->notes[d->notes_count++] = (note){answer, what, (int16_t)h->now.article, false};
-      node = child(m, node, answer);
-      continue;
-    }
     long steps = h->steps;
-    if (kind_here == NODE_QUESTION) {
+    if (n->kind == NODE_QUESTION) {
       node = child(m, node, ask_again(h, what));
     } else {
       effect_resolve(h, (int)what);
@@ -252,7 +270,7 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
   }
   h->steps = m->started = began; /* Lua runs it from the beginning */
   m->beside = 0;
-  observe_again(h, m->roots[rule_number(kind, a, e)], node, asides);
+  observe_again(h, root, node, asides);
   m->asides_count = asides;
   m->known = m->seen_count - m->base;
   m->at = 0;

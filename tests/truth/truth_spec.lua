@@ -38,6 +38,15 @@ describe("the case book and the reference", function ()
     assert.equal(0, status, text)
   end)
 
+  it("agree with four threads where questions come up that the first residents did not bring", function ()
+    for seed = 21, 23 do
+      local script = generator.text(generator.script(seed))
+      local t = roster.make(roster.study(script), seed, 600)
+      local status, text = truth.compare(program.write(folder .. "/s.lua", script), program.write(folder .. "/r.csv", roster.text(t, 4, 120)))
+      assert.equal(0, status, text)
+    end
+  end)
+
   it("write the same files, byte for byte, whatever the threads", function ()
     for _, seed in ipairs { 3, 11 } do
       local script = generator.text(generator.script(seed))
