@@ -140,7 +140,7 @@ static bool compile(search *s) {
   if (!room((void **)&s->asked, &s->asked_space, n, 1) ||
       !(s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, s->asked, n)))
     return no_memory(s);
-  memset(s->covers, 0, s->covers_space);
+  if (s->covers_space) memset(s->covers, 0, s->covers_space);
   s->fresh = 0;
   return true;
 }
