@@ -8,6 +8,8 @@
 
 __extension__ typedef __int128 wide;
 
+#define USUAL_MARGIN 18263 /* 50 years */
+#define USUAL_NUMBER 1000000
 #define PARTS_MAX 400 /* of one term; a larger one may fail */
 
 typedef struct {
@@ -136,6 +138,38 @@ static bool span_of(walk *w, term x, span *out) {
     default: good = span_of(w, n->a, &a) && span_of_one(n, a, out);
   }
   return good && fits(n->type, *out);
+}
+
+static bool date_is_usual(int32_t date) {
+  return date >= DATE_MIN + USUAL_MARGIN && date <= DATE_MAX - USUAL_MARGIN;
+}
+
+static bool number_is_usual(int32_t number) {
+  return number >= -USUAL_NUMBER && number <= USUAL_NUMBER;
+}
+
+column_spans column_spans_usual(const roster *r, const term_table *terms, int32_t as_of) {
+  column_spans s = {.roster = r, .terms = terms, .as_of = as_of};
+  for (int f = 0; f < SCHEMA_FIELDS_MAX; f++) {
+    const column *c = &r->columns[f];
+    s.known[f] = true;
+    if (c->dates) s.least[f] = DATE_MIN + USUAL_MARGIN, s.most[f] = DATE_MAX - USUAL_MARGIN;
+    if (c->fen) s.least[f] = -USUAL_FEN, s.most[f] = USUAL_FEN;
+    if (c->numbers) s.least[f] = -USUAL_NUMBER, s.most[f] = USUAL_NUMBER;
+  }
+  return s;
+}
+
+bool cells_usual(const roster *r, uint64_t fields, uint32_t row) {
+  for (; fields != 0; fields &= fields - 1) {
+    const column *c = &r->columns[__builtin_ctzll(fields)];
+    if (c->dates ? !date_is_usual(c->dates[row]) && c->dates[row] > DATE_UNKNOWN
+        : c->fen
+            ? !fen_is_usual(c->fen[row]) && c->fen[row] > MONEY_UNKNOWN
+            : c->numbers && !number_is_usual(c->numbers[row]) && c->numbers[row] > NUMBER_UNKNOWN)
+      return false;
+  }
+  return true;
 }
 
 bool column_spans_open(column_spans *s) {

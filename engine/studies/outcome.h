@@ -34,6 +34,8 @@ void outcome_shared(outcome *o, const verdict *v);
 void outcome_next(outcome *o, const verdict *v);
 /* The fields whose unknown cells leave this resident undetermined; 0 where nothing is. */
 uint64_t outcome_blamed(const verdict *v);
+/* Can the arithmetic of a term that reads the resident fail, whatever stands in the cells? */
+bool outcome_can_fail(const term_table *t, term x);
 /* Some residents of the case can have an outcome that is not the case's: see each through
 ** outcome_next. */
 static inline bool outcome_is_split(const outcome *o) {
