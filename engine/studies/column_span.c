@@ -140,34 +140,33 @@ static bool span_of(walk *w, term x, span *out) {
   return good && fits(n->type, *out);
 }
 
-static bool date_is_usual(int32_t date) {
-  return date >= DATE_MIN + USUAL_MARGIN && date <= DATE_MAX - USUAL_MARGIN;
-}
-
-static bool number_is_usual(int32_t number) {
-  return number >= -USUAL_NUMBER && number <= USUAL_NUMBER;
+bool usual_limits(const column *c, int64_t *least, int64_t *most) {
+  if (c->dates)
+    *least = DATE_MIN + USUAL_MARGIN, *most = DATE_MAX - USUAL_MARGIN;
+  else if (c->fen)
+    *least = -USUAL_FEN, *most = USUAL_FEN;
+  else if (c->numbers)
+    *least = -USUAL_NUMBER, *most = USUAL_NUMBER;
+  else
+    return false;
+  return true;
 }
 
 column_spans column_spans_usual(const roster *r, const term_table *terms, int32_t as_of) {
   column_spans s = {.roster = r, .terms = terms, .as_of = as_of};
-  for (int f = 0; f < SCHEMA_FIELDS_MAX; f++) {
-    const column *c = &r->columns[f];
-    s.known[f] = true;
-    if (c->dates) s.least[f] = DATE_MIN + USUAL_MARGIN, s.most[f] = DATE_MAX - USUAL_MARGIN;
-    if (c->fen) s.least[f] = -USUAL_FEN, s.most[f] = USUAL_FEN;
-    if (c->numbers) s.least[f] = -USUAL_NUMBER, s.most[f] = USUAL_NUMBER;
-  }
+  for (int f = 0; f < SCHEMA_FIELDS_MAX; f++)
+    s.known[f] = usual_limits(&r->columns[f], &s.least[f], &s.most[f]);
   return s;
 }
 
 bool cells_usual(const roster *r, uint64_t fields, uint32_t row) {
   for (; fields != 0; fields &= fields - 1) {
     const column *c = &r->columns[__builtin_ctzll(fields)];
-    if (c->dates ? !date_is_usual(c->dates[row]) && c->dates[row] > DATE_UNKNOWN
-        : c->fen
-            ? !fen_is_usual(c->fen[row]) && c->fen[row] > MONEY_UNKNOWN
-            : c->numbers && !number_is_usual(c->numbers[row]) && c->numbers[row] > NUMBER_UNKNOWN)
-      return false;
+    int64_t least, most;
+    if (!usual_limits(c, &least, &most)) continue;
+    int64_t cell = c->dates ? c->dates[row] : c->fen ? c->fen[row] : c->numbers[row];
+    bool blank = cell <= (c->fen ? MONEY_UNKNOWN : DATE_UNKNOWN);
+    if (!blank && (cell < least || cell > most)) return false;
   }
   return true;
 }

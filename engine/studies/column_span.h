@@ -24,9 +24,9 @@ typedef struct {
 column_spans column_spans_usual(const roster *r, const term_table *terms, int32_t as_of);
 /* Does each of these fields (dates, money, numbers) of the row lie there, or have no value? */
 bool cells_usual(const roster *r, uint64_t fields, uint32_t row);
-/* An amount that does. */
-#define USUAL_FEN INT64_C(100000000000)
-static inline bool fen_is_usual(int64_t fen) { return fen >= -USUAL_FEN && fen <= USUAL_FEN; }
+/* The same limits for a column's cells, each as a number; false for a field of another type. */
+bool usual_limits(const column *c, int64_t *least, int64_t *most);
+#define USUAL_FEN INT64_C(100000000) /* a million yuan, owed or paid */
 
 /* The terms must all be there by now; what is known of the columns stays. False when memory ran out. Close in any case. */
 bool column_spans_open(column_spans *s);

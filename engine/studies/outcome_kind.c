@@ -14,7 +14,7 @@
 /* What a term's arithmetic can come to. */
 enum { NOT_ASKED, HARMLESS, WRONG, FALLIBLE }; /* never an error; always; perhaps */
 
-#define KEY_PARTS (4 + 5 * EFFECTS_MAX) /* problem, doubts, text; and of each effect */
+#define KEY_PARTS (2 + 4 * EFFECTS_MAX) /* problem, text; and of each effect */
 
 typedef struct {
   uint32_t parts[KEY_PARTS];
@@ -51,8 +51,6 @@ static void put_effect(outcome_kinds *k, key *x, const effect_mark *mark, int i,
 static bool make_key(outcome_kinds *k, key *x, const decision *d, uint64_t shown) {
   x->count = 0;
   put(x, d->problem);
-  put(x, (uint32_t)d->doubts);
-  put(x, (uint32_t)(d->doubts >> 32));
   if (d->problem == DECIDED) {
     for (int i = 0; i < k->policy->effects_count; i++)
       put_effect(k, x, &d->effects[i], i, shown >> i & 1);
@@ -79,28 +77,88 @@ static uint64_t shown_effects(const summary *s) {
   return shown;
 }
 
-static void plan(outcome_kinds *k, outcome_kind *x, uint64_t shown) {
+/* ---- looks at cells ---- */
+
+/* False when memory ran out. */
+static bool add_step(outcome_kinds *k, cell_step step) {
+  void *more;
+  if (k->steps_count == k->steps_space) {
+    uint32_t space = k->steps_space ? k->steps_space * 2 : 64;
+    if (!ARRAY_RESIZE(k->steps, space, more)) return false;
+    k->steps_space = space;
+  }
+  k->steps[k->steps_count++] = step;
+  return true;
+}
+
+/* False for a field that has no usual cells. */
+static bool step_on(const outcome_kinds *k, int f, cell_step *out) {
+  const column *c = &k->somebody.roster->columns[f];
+  *out =
+      (cell_step){.fen = c->fen, .others = c->dates ? c->dates : c->numbers, .amount = NO_AMOUNT};
+  return usual_limits(c, &out->from, &out->to);
+}
+
+/* An amount that is a cell of money and so much more, but not less than something. */
+static bool simple_amount(const outcome_kinds *k, term sum, int *f, cell_step *out) {
+  const term_table *terms = k->policy->terms;
+  const term_node *n = term_at(terms, sum);
+  int64_t more, least = INT64_MIN;
+  if (n->op == TERM_MOST && term_at(terms, n->b)->op == TERM_CONST) {
+    least = term_at(terms, n->b)->imm;
+    sum = n->a;
+  }
+  if (!term_linear(terms, sum, f, &more) || !step_on(k, *f, out)) return false;
+  out->more = more, out->least = least;
+  return out->fen && least <= USUAL_FEN && more >= -USUAL_FEN && more <= USUAL_FEN;
+}
+
+/* The looks that tell all of a kind; none where something must be computed. False when memory ran out. */
+static bool plan_steps(outcome_kinds *k, outcome_kind *x) {
+  const effect_mark *effects = x->decision->effects;
+  uint64_t fields = 0, looked_at = 0;
+  uint32_t amount = x->amounts_from;
+  cell_step step;
+  int f;
+  x->steps_from = k->steps_count;
+  for (uint64_t rest = x->fallible; rest != 0; rest &= rest - 1) {
+    term fixed = effects[__builtin_ctzll(rest)].value;
+    if (term_may_fail(&k->usual, fixed)) return true;
+    fields |= term_fields(k->policy->terms, fixed);
+  }
+  for (uint64_t rest = x->money; rest != 0; rest &= rest - 1) {
+    if (!simple_amount(k, effects[__builtin_ctzll(rest)].value, &f, &step)) {
+      k->steps_count = x->steps_from;
+      return true;
+    }
+    step.amount = amount++;
+    looked_at |= UINT64_C(1) << f;
+    if (!add_step(k, step)) return false;
+  }
+  for (uint64_t rest = fields & ~looked_at; rest != 0; rest &= rest - 1)
+    if (step_on(k, __builtin_ctzll(rest), &step) && !add_step(k, step)) return false;
+  x->steps_count = k->steps_count - x->steps_from;
+  return true;
+}
+
+/* ---- kinds ---- */
+
+/* False when memory ran out. */
+static bool plan(outcome_kinds *k, outcome_kind *x, uint64_t shown) {
   const summary *s = k->summary;
   verdict v = outcome_kind_verdict(k, x, k->somebody.row);
   outcome o;
   outcome_shared(&o, &v);
   x->enrolled = summary_enrolled(s, &o);
-  if (o.problem == DECIDED) {
-    x->money = o.varying & s->money;
-    x->fallible = o.fallible;
-    x->alone = outcome_is_split(&o) || (o.varying & shown & ~s->money) != 0;
-    x->each = x->alone || (x->fallible | x->money) != 0;
-    x->amounts_from = k->amounts;
-    k->amounts += (uint32_t)__builtin_popcountll(x->money);
-  } else if (o.problem == DECISION_UNDETERMINED) {
-    x->each = o.bounds_vary || (o.varying & s->money) != 0;
-  }
-  for (uint64_t rest = x->fallible; rest != 0; rest &= rest - 1) {
-    int i = __builtin_ctzll(rest);
-    term sum = x->decision->effects[i].value;
-    x->fields |= term_fields(k->policy->terms, sum);
-    if (term_may_fail(&k->usual, sum)) x->unsure |= UINT64_C(1) << i;
-  }
+  if (o.problem == DECISION_UNDETERMINED) x->each = o.bounds_vary || (o.varying & s->money) != 0;
+  if (o.problem != DECIDED) return true;
+  x->money = o.varying & s->money;
+  x->fallible = o.fallible;
+  x->alone = outcome_is_split(&o) || (o.varying & shown & ~s->money) != 0;
+  x->each = x->alone || (x->fallible | x->money) != 0;
+  x->amounts_from = k->amounts;
+  k->amounts += (uint32_t)__builtin_popcountll(x->money);
+  return x->alone || plan_steps(k, x);
 }
 
 /* False when memory ran out. */
@@ -119,8 +177,7 @@ static bool sort_case(outcome_kinds *k, const decision *d, uint32_t number, uint
   }
   outcome_kind *new = &k->kinds[k->count++];
   *new = (outcome_kind){.decision = d, .case_number = number};
-  plan(k, new, shown);
-  return true;
+  return plan(k, new, shown);
 }
 
 canbao_status outcome_kinds_make(outcome_kinds *k, const summary *s, const population *p,
@@ -150,6 +207,7 @@ void outcome_kinds_free(outcome_kinds *k) {
   dictionary_free(k->keys);
   dictionary_free(k->texts);
   free(k->kinds);
+  free(k->steps);
   free(k->of);
   free(k->notes);
 }

@@ -9,18 +9,28 @@
 #include "studies/column_span.h"
 #include "studies/summary.h"
 
-/* How the residents of a kind are counted. A resident whose cells lie outside the usual (see column_span.h) needs
-** a look for every effect of `fallible`, any other only for those of `money` and `unsure`. */
+/* A look at one cell of a resident: is it usual (see column_span.h), and the amount that it makes then. */
+typedef struct {
+  const int64_t *fen;    /* the column; NULL: */
+  const int32_t *others; /* days or numbers */
+  int64_t from, to;      /* usual cells */
+  int64_t more, least;   /* the amount: so much more than the cell, but not less than `least` */
+  uint32_t amount;       /* among those of all kinds; NO_AMOUNT */
+} cell_step;
+
+#define NO_AMOUNT UINT32_MAX
+
+/* How the residents of a kind are counted. Where `each`, look at every one of them: whose cells are all usual for the
+** `steps`, they tell everything. For all others, and where there are none, compute the effects of `money`, and for
+** their errors those of `fallible`. */
 typedef struct {
   const decision *decision; /* of its first case */
   uint32_t case_number;     /* its first case */
-  uint32_t amounts_from;    /* of its `money` effects, among those of all kinds */
-  uint64_t money;           /* bit per amount that rests on a cell */
-  uint64_t fallible;        /* effects that can fail for somebody */
-  uint64_t unsure;          /* those that can even where every cell is usual */
-  uint64_t fields;          /* that `fallible` rests on */
-  bool each;                /* look at each resident */
-  bool enrolled;
+  uint32_t steps_from, steps_count;
+  uint32_t amounts_from; /* of its `money` effects, among those of all kinds */
+  uint64_t money;        /* bit per amount that rests on a cell */
+  uint64_t fallible;     /* effects that can fail for somebody */
+  bool each, enrolled;
   bool alone; /* nobody's outcome is the kind's */
 } outcome_kind;
 
@@ -32,6 +42,8 @@ typedef struct {
   uint32_t count, space;
   uint32_t *of;     /* kind by case number, from 0 */
   uint32_t amounts; /* of all kinds together */
+  cell_step *steps;
+  uint32_t steps_count, steps_space;
   column_spans usual;
   uint8_t *notes; /* by term: what its arithmetic can come to */
   struct dictionary *keys, *texts;

@@ -29,19 +29,14 @@ typedef struct {
   uint32_t none;
 } towns;
 
-/* A cell of money and so much more, but not less than `least`. */
-typedef struct {
-  const int64_t *fen; /* NULL: some other expression, or one that can fail */
-  int64_t more, least;
-} simple_sum;
-
 /* What one thread counted. */
 typedef struct {
-  uint32_t *counts;    /* residents, by kind and town */
-  uint32_t *kind_rows; /* first row counted, by kind */
-  uint32_t *town_rows; /* first row met, by town */
-  int64_t *sums;       /* by amount that rests on a cell and town */
-  uint32_t *alone;     /* rows whose outcome is not the kind's */
+  uint32_t *counts;     /* residents, by kind and town: every second one */
+  uint32_t *odd_counts; /* the others */
+  uint32_t *kind_rows;  /* first row counted, by kind */
+  uint32_t *town_rows;  /* first row met, by town */
+  int64_t *sums;        /* by amount that rests on a cell and town */
+  uint32_t *alone;      /* rows whose outcome is not the kind's */
   uint32_t alone_count, alone_space;
   summary_bounds bounds[EFFECTS_MAX];
   canbao_status status;
@@ -57,7 +52,6 @@ typedef struct {
   outcome_kinds kinds;
   uint32_t *
       marks; /* by case number: twice where the kind's counts begin, one more when each is looked at */
-  simple_sum *simple; /* by amount that rests on a cell */
   part *parts;
   int parts_count;
   atomic_uint next; /* block that nobody counts yet */
@@ -111,45 +105,6 @@ static slice town_text(const towns *t, uint32_t town) {
   return town < t->none ? dictionary_text(t->texts, town) : slice_of("", 0);
 }
 
-/* ---- amounts that rest on a cell ---- */
-
-static simple_sum simple_sum_of(const outcome_kinds *k, term sum) {
-  const term_table *terms = k->policy->terms;
-  const term_node *n = term_at(terms, sum);
-  simple_sum s = {.least = INT64_MIN};
-  int f;
-  if (n->op == TERM_MOST && term_at(terms, n->b)->op == TERM_CONST) {
-    s.least = term_at(terms, n->b)->imm;
-    sum = n->a;
-  }
-  if (term_linear(terms, sum, &f, &s.more)) s.fen = k->somebody.roster->columns[f].fen;
-  return s;
-}
-
-/* False when memory ran out. */
-static bool find_simple(tally *t) {
-  const outcome_kinds *k = &t->kinds;
-  t->simple = calloc((size_t)k->amounts + 1, sizeof *t->simple);
-  if (!t->simple) return false;
-  for (uint32_t i = 0; i < k->count; i++) {
-    const outcome_kind *x = &k->kinds[i];
-    uint32_t at = x->amounts_from;
-    for (uint64_t rest = x->money; rest != 0; rest &= rest - 1, at++) {
-      int e = __builtin_ctzll(rest);
-      if (!(x->unsure >> e & 1)) t->simple[at] = simple_sum_of(k, x->decision->effects[e].value);
-    }
-  }
-  return true;
-}
-
-/* What the amount comes to for a resident whose cells are usual. */
-static inline value amount_of(const simple_sum *s, const verdict *v, int effect_index) {
-  int64_t fen = s->fen ? s->fen[v->resident.row] : MONEY_NONE;
-  if (!fen_is_usual(fen)) return verdict_value(v, effect_index);
-  fen += s->more;
-  return (value){TYPE_MONEY, VALUE_KNOWN, fen > s->least ? fen : s->least};
-}
-
 /* ---- counting rows ---- */
 
 static bool leave_alone(part *x, uint32_t row) {
@@ -166,35 +121,54 @@ static bool leave_alone(part *x, uint32_t row) {
   return false;
 }
 
-/* What can only be seen resident by resident. False when the row is not to be counted with the kind. */
+/* What can only be computed resident by resident. False when the row is not to be counted with the kind. */
 static bool look_at(const tally *t, part *x, const outcome_kind *how, uint32_t row, uint32_t town) {
   verdict v = outcome_kind_verdict(&t->kinds, how, row);
-  int64_t amounts[EFFECTS_MAX];
-  uint64_t known = 0;
+  value values[EFFECTS_MAX];
   if (how->alone) return leave_alone(x, row);
   if (how->decision->problem == DECISION_UNDETERMINED) {
     x->status = summary_add_bounds(t->summary, x->bounds, &v, 1, &x->error);
     return x->status == CANBAO_OK;
   }
-  bool usual = cells_usual(v.resident.roster, how->fields, row);
-  uint64_t others = (usual ? how->unsure : how->fallible) & ~how->money;
-  for (uint64_t rest = others; rest != 0; rest &= rest - 1)
-    if (verdict_value(&v, __builtin_ctzll(rest)).state == VALUE_ERROR) return leave_alone(x, row);
-  const simple_sum *simple = t->simple + how->amounts_from;
-  for (uint64_t rest = how->money; rest != 0; rest &= rest - 1, simple++) {
+  for (uint64_t rest = how->money | how->fallible; rest != 0; rest &= rest - 1) {
     int i = __builtin_ctzll(rest);
-    value amount = usual ? amount_of(simple, &v, i) : verdict_value(&v, i);
-    if (amount.state == VALUE_ERROR) return leave_alone(x, row);
-    if (amount.state == VALUE_KNOWN) amounts[i] = amount.v, known |= UINT64_C(1) << i;
+    values[i] = verdict_value(&v, i);
+    if (values[i].state == VALUE_ERROR) return leave_alone(x, row);
   }
   int64_t *sum = x->sums + (size_t)how->amounts_from * t->towns_count + town;
   for (uint64_t rest = how->money; rest != 0; rest &= rest - 1, sum += t->towns_count) {
     int i = __builtin_ctzll(rest);
-    if (!(known >> i & 1)) continue;
-    x->status = summary_add_money(t->summary, sum, amounts[i], i, &x->error);
+    if (values[i].state != VALUE_KNOWN) continue;
+    x->status = summary_add_money(t->summary, sum, values[i].v, i, &x->error);
     if (x->status != CANBAO_OK) return false;
   }
   return true;
+}
+
+/* The same where looks at cells tell it. False when they do not, and then nothing was added. */
+static inline bool take_steps(const tally *t, part *x, const outcome_kind *how, uint32_t row,
+                              uint32_t town) {
+  const cell_step *first = t->kinds.steps + how->steps_from, *end = first + how->steps_count;
+  if (first == end) return false;
+  for (const cell_step *s = first; s < end; s++) {
+    int64_t cell = s->fen ? s->fen[row] : s->others[row];
+    if (cell < s->from || cell > s->to) return false;
+  }
+  for (const cell_step *s = first; s < end; s++) {
+    if (s->amount == NO_AMOUNT) continue;
+    int64_t fen = s->fen[row] + s->more;
+    x->sums[(size_t)s->amount * t->towns_count + town] += fen > s->least ? fen : s->least;
+  }
+  return true;
+}
+
+static void look_at_rows(const tally *t, part *x, const uint32_t *rows, uint32_t count) {
+  for (uint32_t i = 0; i < count && x->status == CANBAO_OK; i++) {
+    uint32_t row = rows[i], kind = t->kinds.of[t->cases[row]], town = town_of(&t->towns, row);
+    const outcome_kind *how = &t->kinds.kinds[kind];
+    if (!take_steps(t, x, how, row, town) && !look_at(t, x, how, row, town)) continue;
+    if (row < x->kind_rows[kind]) x->kind_rows[kind] = row;
+  }
 }
 
 static void note_first(const tally *t, part *x, uint32_t cell, uint32_t row) {
@@ -203,17 +177,26 @@ static void note_first(const tally *t, part *x, uint32_t cell, uint32_t row) {
   if (row < x->kind_rows[kind] && !t->kinds.kinds[kind].each) x->kind_rows[kind] = row;
 }
 
-/* Count a block of rows with their kinds; the rows that must be looked at into `each`. Returns how
-** many these are. */
-static uint32_t count_block(const tally *t, part *x, uint32_t from, uint32_t to, uint32_t *each) {
-  const uint32_t *cases = t->cases, *codes = t->towns.codes, *marks = t->marks;
-  uint32_t *counts = x->counts, none = t->towns.none, n = 0;
-  for (uint32_t row = from; row < to; row++) {
-    uint32_t mark = marks[cases[row]], town = codes[row];
-    uint32_t cell = (mark >> 1) + (town < none ? town : none);
-    if (counts[cell]++ == 0) note_first(t, x, cell, row);
+/* Returns whether the row must be looked at. */
+static inline uint32_t count_row(const tally *t, part *x, uint32_t *counts, uint32_t row) {
+  uint32_t mark = t->marks[t->cases[row]], cell = (mark >> 1) + town_of(&t->towns, row);
+  if (counts[cell]++ == 0) note_first(t, x, cell, row);
+  return mark & 1;
+}
+
+/* Count the rows with their kinds; those that must be looked at into `each`. Returns how many these are. Neighbours are
+** often alike: counted in turn in two places, none waits for the one before. */
+static uint32_t count_rows(const tally *t, part *x, uint32_t from, uint32_t to, uint32_t *each) {
+  uint32_t n = 0, row = from;
+  for (; to - row > 1; row += 2) {
     each[n] = row;
-    n += mark & 1;
+    n += count_row(t, x, x->counts, row);
+    each[n] = row + 1;
+    n += count_row(t, x, x->odd_counts, row + 1);
+  }
+  if (row < to) {
+    each[n] = row;
+    n += count_row(t, x, x->counts, row);
   }
   return n;
 }
@@ -224,14 +207,7 @@ static void count_blocks(void *payload, int worker) {
   uint32_t each[BLOCK_ROWS], rows = t->towns.roster->rows, from;
   while (x->status == CANBAO_OK && (from = atomic_fetch_add(&t->next, BLOCK_ROWS)) < rows) {
     uint32_t to = rows - from > BLOCK_ROWS ? from + BLOCK_ROWS : rows;
-    uint32_t n = count_block(t, x, from, to, each);
-    for (uint32_t i = 0; i < n && x->status == CANBAO_OK; i++) {
-      uint32_t row = each[i], kind = t->kinds.of[t->cases[row]], town = town_of(&t->towns, row);
-      if (!look_at(t, x, &t->kinds.kinds[kind], row, town))
-        x->counts[(size_t)kind * t->towns_count + town]--;
-      else if (row < x->kind_rows[kind])
-        x->kind_rows[kind] = row;
-    }
+    look_at_rows(t, x, each, count_rows(t, x, from, to, each));
   }
 }
 
@@ -239,13 +215,19 @@ static void count_blocks(void *payload, int worker) {
 
 static uint32_t earlier(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
-/* What another thread counted into the first one's. */
+/* What a part counted into the first one's; the rows left alone are none of theirs. */
 static canbao_status join_part(const tally *t, const part *x, canbao_error *error) {
   const outcome_kinds *k = &t->kinds;
   part *all = &t->parts[0];
   canbao_status status = x->status;
   if (status != CANBAO_OK && error) *error = x->error;
-  for (size_t i = 0; i < (size_t)k->count * t->towns_count; i++) all->counts[i] += x->counts[i];
+  for (size_t i = 0; i < (size_t)k->count * t->towns_count; i++)
+    all->counts[i] += (x == all ? 0 : x->counts[i]) + x->odd_counts[i];
+  for (uint32_t i = 0; i < x->alone_count; i++) {
+    uint32_t row = x->alone[i];
+    all->counts[(t->marks[t->cases[row]] >> 1) + town_of(&t->towns, row)]--;
+  }
+  if (x == all) return status;
   for (uint32_t i = 0; i < k->count; i++)
     all->kind_rows[i] = earlier(all->kind_rows[i], x->kind_rows[i]);
   for (uint32_t i = 0; i < t->towns_count; i++)
@@ -315,6 +297,14 @@ static canbao_status add_kind(const tally *t, uint32_t kind, canbao_error *error
   return add_towns(t, how, &o, counts, error);
 }
 
+/* Of everybody, case by case: kinds do not tell them apart. */
+static void add_doubts(const tally *t) {
+  for (uint32_t i = population_counted(t->population).cases; i > 0; i--) {
+    uint64_t doubts = population_decision(t->population, i)->doubts;
+    summary_add_doubts(t->summary, doubts, (int64_t)population_residents(t->population, i));
+  }
+}
+
 static canbao_status add_alone(const tally *t, uint32_t row, canbao_error *error) {
   verdict v;
   outcome o;
@@ -325,17 +315,20 @@ static canbao_status add_alone(const tally *t, uint32_t row, canbao_error *error
 }
 
 static canbao_status join_parts(const tally *t, canbao_error *error) {
-  canbao_status status = t->parts[0].status;
-  if (status != CANBAO_OK && error) *error = t->parts[0].error;
-  for (int i = 1; i < t->parts_count && status == CANBAO_OK; i++)
+  canbao_status status = CANBAO_OK;
+  for (int i = 0; i < t->parts_count && status == CANBAO_OK; i++)
     status = join_part(t, &t->parts[i], error);
+  if (status == CANBAO_OK) add_doubts(t);
   for (uint32_t kind = 0; kind < t->kinds.count && status == CANBAO_OK; kind++)
     status = add_kind(t, kind, error);
   for (int i = 0; i < t->parts_count && status == CANBAO_OK; i++) {
     const part *x = &t->parts[i];
     status = summary_join_bounds(t->summary, x->bounds, error);
-    for (uint32_t k = 0; k < x->alone_count && status == CANBAO_OK; k++)
+    for (uint32_t k = 0; k < x->alone_count && status == CANBAO_OK; k++) {
+      const decision *d = population_decision(t->population, t->cases[x->alone[k]]);
+      summary_add_doubts(t->summary, d->doubts, -1); /* they are among everybody's */
       status = add_alone(t, x->alone[k], error);
+    }
   }
   return status;
 }
@@ -352,16 +345,17 @@ static uint32_t *no_rows(size_t count) {
 static bool make_part(const tally *t, part *x) {
   size_t width = t->towns_count;
   x->counts = calloc(t->kinds.count * width + 1, sizeof *x->counts);
+  x->odd_counts = calloc(t->kinds.count * width + 1, sizeof *x->odd_counts);
   x->kind_rows = no_rows(t->kinds.count);
   x->town_rows = no_rows(width);
   x->sums = calloc(t->kinds.amounts * width + 1, sizeof *x->sums);
-  return x->counts && x->kind_rows && x->town_rows && x->sums;
+  return x->counts && x->odd_counts && x->kind_rows && x->town_rows && x->sums;
 }
 
 /* False when memory ran out. */
 static bool make_parts(tally *t, int count) {
   uint32_t cases = population_counted(t->population).cases;
-  bool done = find_simple(t) && (t->parts = calloc((size_t)count, sizeof *t->parts)) &&
+  bool done = (t->parts = calloc((size_t)count, sizeof *t->parts)) &&
               (t->marks = calloc((size_t)cases + 1, sizeof *t->marks));
   for (uint32_t i = 1; done && i <= cases; i++) {
     uint32_t kind = t->kinds.of[i];
@@ -375,6 +369,7 @@ static void free_tally(tally *t) {
   for (int k = 0; k < t->parts_count; k++) {
     part *x = &t->parts[k];
     free(x->counts);
+    free(x->odd_counts);
     free(x->kind_rows);
     free(x->town_rows);
     free(x->sums);
@@ -385,7 +380,6 @@ static void free_tally(tally *t) {
   free(t->towns.own_codes);
   free(t->parts);
   free(t->marks);
-  free(t->simple);
 }
 
 /* So many kinds and towns that counting them together would take more memory than the roster. */
