@@ -151,7 +151,6 @@ static bool plan(outcome_kinds *k, outcome_kind *x, uint64_t shown) {
   verdict v = outcome_kind_verdict(k, x, k->somebody.row);
   outcome o;
   outcome_shared(&o, &v);
-  x->enrolled = summary_enrolled(s, &o);
   if (o.problem == DECISION_UNDETERMINED) x->each = o.bounds_vary || (o.varying & s->money) != 0;
   if (o.problem != DECIDED) return true;
   x->money = o.varying & s->money;

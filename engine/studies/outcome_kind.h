@@ -30,7 +30,7 @@ typedef struct {
   uint32_t amounts_from; /* of its `money` effects, among those of all kinds */
   uint64_t money;        /* bit per amount that rests on a cell */
   uint64_t fallible;     /* effects that can fail for somebody */
-  bool each, enrolled;
+  bool each;
   bool alone; /* nobody's outcome is the kind's */
 } outcome_kind;
 

@@ -50,8 +50,7 @@ typedef struct {
   towns towns;
   uint32_t towns_count; /* at least one, which is then nobody's */
   outcome_kinds kinds;
-  uint32_t *
-      marks; /* by case number: twice where the kind's counts begin, one more when each is looked at */
+  uint32_t *marks; /* by case: twice where the kind's counts begin, and 1 when each is looked at */
   part *parts;
   int parts_count;
   atomic_uint next; /* block that nobody counts yet */
