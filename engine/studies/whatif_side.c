@@ -115,17 +115,6 @@ static uint8_t work_of(const whatif_side *s, const case_fact *f, column_spans *s
   return work;
 }
 
-bool whatif_same_cells(const roster *r, uint64_t fields, uint32_t a, uint32_t b) {
-  for (; fields; fields &= fields - 1) {
-    const column *c = &r->columns[__builtin_ctzll(fields)];
-    if (c->fen     ? c->fen[a] != c->fen[b]
-        : c->dates ? c->dates[a] != c->dates[b]
-                   : !c->numbers || c->numbers[a] != c->numbers[b])
-      return false;
-  }
-  return true;
-}
-
 static bool fill_fact(whatif_side *s, const decision *d, case_fact *f) {
   size_t effects = (size_t)s->policy->effects_count;
   resident who = {s->roster, f->first_row, s->question.as_of};
