@@ -52,6 +52,17 @@ size_t outcome_doubts(const outcome *o, char *buf, size_t size);
 /* True when the flag effect called enrolled is known and true: the resident is covered. */
 bool outcome_enrolled(const outcome *o);
 
+/* For whoever goes through all cases in order: decisions lie all over the memory, so have the effects of those that follow on
+** their way. Always inline: taken for a function without effect, it would be left out. */
+__attribute__((always_inline)) static inline void
+decisions_ahead(const population *p, uint32_t number, uint32_t cases, int effects_count) {
+  enum { AHEAD = 8, EFFECTS_A_LINE = 64 / sizeof(effect_mark) };
+  const decision *next = number + AHEAD <= cases ? population_decision(p, number + AHEAD) : NULL;
+  if (number + 2 * AHEAD <= cases) __builtin_prefetch(population_decision(p, number + 2 * AHEAD));
+  for (int i = 0; next && i < effects_count; i += EFFECTS_A_LINE)
+    __builtin_prefetch(&next->effects[i]);
+}
+
 /* "decided", "undetermined", "conflict", "gap", "limit", "error": the word used in files, never
 ** translated. */
 const char *problem_word(decision_problem which);

@@ -14,8 +14,6 @@
 /* What a term's arithmetic can come to. */
 enum { NOT_ASKED, HARMLESS, WRONG, FALLIBLE }; /* never an error; always; perhaps */
 
-#define AHEAD 8 /* decisions */
-#define EFFECTS_A_LINE 3
 #define KEY_PARTS (2 + 4 * EFFECTS_MAX) /* problem, text; and of each effect */
 
 typedef struct {
@@ -199,11 +197,7 @@ canbao_status outcome_kinds_make(outcome_kinds *k, const summary *s, const popul
   k->texts = dictionary_new();
   bool good = column_spans_open(&k->usual) && k->of && k->notes && k->keys && k->texts;
   for (uint32_t number = 1; good && number <= cases; number++) {
-    /* Decisions lie all over the memory: ask for the next ones in time. */
-    if (number + 2 * AHEAD <= cases) __builtin_prefetch(population_decision(p, number + 2 * AHEAD));
-    const decision *next = number + AHEAD <= cases ? population_decision(p, number + AHEAD) : NULL;
-    for (int i = 0; next && i < k->policy->effects_count; i += EFFECTS_A_LINE)
-      __builtin_prefetch(&next->effects[i]);
+    decisions_ahead(p, number, cases, k->policy->effects_count);
     good = sort_case(k, population_decision(p, number), number, shown);
   }
   return good ? CANBAO_OK : fault(error, CANBAO_LIMIT, _("memory ran out"));
