@@ -13,7 +13,7 @@
 #include "values/threads.h"
 
 #define BLOCK_ROWS 8192u
-#define ROWS_A_THREAD 50000u  /* fewer are not worth a thread */
+#define ROWS_A_THREAD 16384u  /* fewer are not worth a thread */
 #define CELLS_MIN (1u << 20)  /* counts by kind and town for which there is always room ... */
 #define CELLS_A_ROW 4         /* ... or so many for each resident, */
 #define CELLS_MOST (1u << 30) /* but never more */
