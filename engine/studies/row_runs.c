@@ -43,7 +43,7 @@ static uint32_t pick(const row_runs *r, uint32_t from, uint32_t to, uint32_t *ro
 }
 
 bool row_runs_each(const row_runs *r, row_run_sink take, void *payload) {
-  uint32_t rows[BLOCK_ROWS], count = r->roster->rows;
+  uint32_t rows[BLOCK_ROWS] = {0}, count = r->roster->rows;
   bool any = false;
   for (uint32_t g = 0; g < r->groups; g++) any |= r->wanted[g] != 0;
   if (!any) return true;

@@ -154,7 +154,7 @@ static inline bool take_steps(const tally *t, part *x, const outcome_kind *how, 
     if (cell < s->from || cell > s->to) return false;
   }
   for (const cell_step *s = first; s < end; s++) {
-    if (s->amount == NO_AMOUNT) continue;
+    if (!s->fen || s->amount == NO_AMOUNT) continue;
     int64_t fen = s->fen[row] + s->more;
     x->sums[(size_t)s->amount * t->towns_count + town] += fen > s->least ? fen : s->least;
   }
