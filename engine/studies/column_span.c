@@ -8,6 +8,8 @@
 
 __extension__ typedef __int128 wide;
 
+#define USUAL_MARGIN 18263 /* 50 years */
+#define USUAL_NUMBER 1000000
 #define PARTS_MAX 400 /* of one term; a larger one may fail */
 
 typedef struct {
@@ -136,6 +138,37 @@ static bool span_of(walk *w, term x, span *out) {
     default: good = span_of(w, n->a, &a) && span_of_one(n, a, out);
   }
   return good && fits(n->type, *out);
+}
+
+bool usual_limits(const column *c, int64_t *least, int64_t *most) {
+  if (c->dates)
+    *least = DATE_MIN + USUAL_MARGIN, *most = DATE_MAX - USUAL_MARGIN;
+  else if (c->fen)
+    *least = -USUAL_FEN, *most = USUAL_FEN;
+  else if (c->numbers)
+    *least = -USUAL_NUMBER, *most = USUAL_NUMBER;
+  else
+    return false;
+  return true;
+}
+
+column_spans column_spans_usual(const roster *r, const term_table *terms, int32_t as_of) {
+  column_spans s = {.roster = r, .terms = terms, .as_of = as_of};
+  for (int f = 0; f < SCHEMA_FIELDS_MAX; f++)
+    s.known[f] = usual_limits(&r->columns[f], &s.least[f], &s.most[f]);
+  return s;
+}
+
+bool cells_usual(const roster *r, uint64_t fields, uint32_t row) {
+  for (; fields != 0; fields &= fields - 1) {
+    const column *c = &r->columns[__builtin_ctzll(fields)];
+    int64_t least, most;
+    if (!usual_limits(c, &least, &most)) continue;
+    int64_t cell = c->dates ? c->dates[row] : c->fen ? c->fen[row] : c->numbers[row];
+    bool blank = cell <= (c->fen ? MONEY_UNKNOWN : DATE_UNKNOWN);
+    if (!blank && (cell < least || cell > most)) return false;
+  }
+  return true;
 }
 
 bool column_spans_open(column_spans *s) {

@@ -19,6 +19,15 @@ typedef struct {
   uint32_t told_count;
 } column_spans;
 
+/* Spans within which nearly every cell lies: what cannot fail there needs a look only for a resident of whom cells_usual is
+** false. No column is gone through for them. */
+column_spans column_spans_usual(const roster *r, const term_table *terms, int32_t as_of);
+/* Does each of these fields (dates, money, numbers) of the row lie there, or have no value? */
+bool cells_usual(const roster *r, uint64_t fields, uint32_t row);
+/* The same limits for a column's cells, each as a number; false for a field of another type. */
+bool usual_limits(const column *c, int64_t *least, int64_t *most);
+#define USUAL_FEN INT64_C(100000000) /* a million yuan, owed or paid */
+
 /* The terms must all be there by now; what is known of the columns stays. False when memory ran out. Close in any case. */
 bool column_spans_open(column_spans *s);
 void column_spans_close(column_spans *s);

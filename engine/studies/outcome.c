@@ -99,6 +99,11 @@ static bool can_fail(const term_table *t, term x, int depth, int *parts) {
   }
 }
 
+bool outcome_can_fail(const term_table *t, term x) {
+  int parts = TERM_NODES_MAX;
+  return can_fail(t, x, 0, &parts);
+}
+
 void outcome_shared(outcome *o, const verdict *v) {
   const policy *p = v->policy;
   o->verdict = v;
@@ -110,8 +115,7 @@ void outcome_shared(outcome *o, const verdict *v) {
     const effect_mark *mark = &v->decision->effects[i];
     if (mark->state == VALUE_KNOWN && reads_resident(p, mark->value)) {
       o->varying |= UINT64_C(1) << i;
-      int parts = TERM_NODES_MAX;
-      if (can_fail(p->terms, mark->value, 0, &parts)) o->fallible |= UINT64_C(1) << i;
+      if (outcome_can_fail(p->terms, mark->value)) o->fallible |= UINT64_C(1) << i;
       o->values[i] = (value){.type = (uint8_t)p->effects[i].type, .state = VALUE_NONE};
       continue;
     }

@@ -34,6 +34,8 @@ void outcome_shared(outcome *o, const verdict *v);
 void outcome_next(outcome *o, const verdict *v);
 /* The fields whose unknown cells leave this resident undetermined; 0 where nothing is. */
 uint64_t outcome_blamed(const verdict *v);
+/* Can the arithmetic of a term that reads the resident fail, whatever stands in the cells? */
+bool outcome_can_fail(const term_table *t, term x);
 /* Some residents of the case can have an outcome that is not the case's: see each through
 ** outcome_next. */
 static inline bool outcome_is_split(const outcome *o) {
@@ -49,6 +51,17 @@ size_t outcome_articles(const outcome *o, char *buf, size_t size);
 size_t outcome_doubts(const outcome *o, char *buf, size_t size);
 /* True when the flag effect called enrolled is known and true: the resident is covered. */
 bool outcome_enrolled(const outcome *o);
+
+/* For whoever goes through all cases in order: decisions lie all over the memory, so have the effects of those that follow on
+** their way. Always inline: taken for a function without effect, it would be left out. */
+__attribute__((always_inline)) static inline void
+decisions_ahead(const population *p, uint32_t number, uint32_t cases, int effects_count) {
+  enum { AHEAD = 8, EFFECTS_A_LINE = 64 / sizeof(effect_mark) };
+  const decision *next = number + AHEAD <= cases ? population_decision(p, number + AHEAD) : NULL;
+  if (number + 2 * AHEAD <= cases) __builtin_prefetch(population_decision(p, number + 2 * AHEAD));
+  for (int i = 0; next && i < effects_count; i += EFFECTS_A_LINE)
+    __builtin_prefetch(&next->effects[i]);
+}
 
 /* "decided", "undetermined", "conflict", "gap", "limit", "error": the word used in files, never
 ** translated. */

@@ -198,14 +198,16 @@ static canbao_status add_complaint(summary *s, const outcome *o, const crowd *c,
   return CANBAO_OK;
 }
 
+void summary_add_doubts(summary *s, uint64_t doubts, int64_t people) {
+  for (; doubts != 0; doubts &= doubts - 1) s->doubts[__builtin_ctzll(doubts)] += people;
+}
+
 canbao_status summary_add_crowd(summary *s, const outcome *o, const crowd *c, canbao_error *error) {
   bool enrolled = summary_enrolled(s, o);
   if (c->people == 0) return CANBAO_OK;
   s->people += c->people;
   if (enrolled) s->enrolled += c->people;
   s->by_problem[o->problem] += c->people;
-  for (int i = 0; i < s->policy->doubts_count; i++)
-    if (o->verdict->decision->doubts >> i & 1) s->doubts[i] += c->people;
   canbao_status status = CANBAO_OK;
   if (o->problem == DECIDED)
     status = add_sums(s, c, enrolled, s->sums, s->enrolled_sums, error);
@@ -228,6 +230,7 @@ canbao_status summary_add(summary *s, const outcome *o, canbao_error *error) {
   char text[1024];
   crowd c;
   (void)crowd_of(&c, s, o, 1, r->row, 0);
+  summary_add_doubts(s, o->verdict->decision->doubts, 1);
   canbao_status status = summary_add_crowd(s, o, &c, error);
   if (status == CANBAO_OK && o->problem == DECISION_UNDETERMINED)
     status = summary_add_bounds(s, s->bounds, o->verdict, 1, error);

@@ -87,7 +87,9 @@ bool crowd_of(crowd *c, const summary *s, const outcome *o, int64_t people, uint
               uint64_t leave_out);
 /* outcome_enrolled, without a search for the effect. */
 bool summary_enrolled(const summary *s, const outcome *o);
-/* A crowd into everything but the towns and the bounds of unknown amounts; into one town's group,
+/* The doubts (a bit each) that the decisions of so many rest on. */
+void summary_add_doubts(summary *s, uint64_t doubts, int64_t people);
+/* A crowd into everything but doubts, towns and the bounds of unknown amounts; into one town's group,
 ** NULL when there was no memory for it. */
 canbao_status summary_add_crowd(summary *s, const outcome *o, const crowd *c, canbao_error *error);
 canbao_status summary_add_group(const summary *s, summary_group *g, const outcome *o,

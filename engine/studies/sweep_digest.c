@@ -6,6 +6,7 @@
 
 #include "studies/programme_names.h"
 #include "studies/whatif_parts.h"
+#include "values/vector.h"
 
 static uint64_t mix(uint64_t x) {
   x += UINT64_C(0x9E3779B97F4A7C15);
@@ -98,8 +99,20 @@ static uint64_t add_totals(const whatif_side *s, uint64_t sum) {
   return sum;
 }
 
+/* The sums of every row's two digests, which are its case's with the row's own number mixed in. */
+VECTOR static side_digest digest_rows(const uint32_t *case_of, uint32_t rows,
+                                      const uint64_t *of_case, const uint64_t *varying) {
+  uint64_t fixed = 0, formulas = 0;
+  for (uint32_t row = 0; row < rows; row++) {
+    uint64_t own = mix(row);
+    fixed += mix(of_case[case_of[row]] ^ own);
+    formulas += mix(varying[case_of[row]] ^ own);
+  }
+  return (side_digest){fixed, formulas};
+}
+
 bool sweep_digest(const whatif_side *s, side_digest *out) {
-  uint64_t *varying, *of_case = digest_cases(s, &varying), fixed = 0, formulas = 0;
+  uint64_t *varying, *of_case = digest_cases(s, &varying);
   if (!of_case) return false;
   for (uint32_t c = 1; c <= s->cases; c++) { /* from now on the digest of what varies */
     uint64_t h = 0;
@@ -107,13 +120,9 @@ bool sweep_digest(const whatif_side *s, side_digest *out) {
       h = add(h, formula_digest(s, s->facts[c].effects[__builtin_ctzll(rest)].term, 0));
     varying[c] = h;
   }
-  for (uint32_t row = 0; row < s->roster->rows; row++) {
-    uint64_t own = mix(row);
-    fixed += mix(of_case[s->case_of[row]] ^ own);
-    formulas += mix(varying[s->case_of[row]] ^ own);
-  }
+  *out = digest_rows(s->case_of, s->roster->rows, of_case, varying);
+  out->fixed = add_totals(s, out->fixed);
   free(of_case);
-  *out = (side_digest){add_totals(s, fixed), formulas};
   return true;
 }
 

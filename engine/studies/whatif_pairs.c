@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "studies/whatif_parts.h"
+#include "values/array.h"
 #include "values/message.h"
 
 #define NO_PAIR UINT32_MAX
@@ -71,7 +72,7 @@ static bool find_pairs(whatif *w) {
   pair_table t = {.mask = 4095};
   t.slots = calloc((size_t)t.mask + 1, sizeof *t.slots);
   t.last = malloc(((size_t)w->base->cases + 1) * sizeof *t.last);
-  w->pair_of = malloc(((size_t)rows + 1) * sizeof *w->pair_of);
+  w->pair_of = array_new(sizeof *w->pair_of, (size_t)rows + 1);
   bool good = t.slots && t.last && w->pair_of;
   if (good) memset(t.last, 0xFF, ((size_t)w->base->cases + 1) * sizeof *t.last);
   for (uint32_t row = 0; good && row < rows; row++) {
@@ -126,7 +127,7 @@ static void judge_effect(const whatif *w, term_match *m, int i, const case_fact 
 static uint64_t fields_of(const whatif *w, const pair_verdict *v, const case_fact *before,
                           const case_fact *after) {
   uint64_t fields = 0;
-  if (w->base->roster != w->scenario->roster) return UINT64_MAX;
+  if (w->base->roster != w->scenario->roster) return EACH_ALONE;
   for (int i = 0; i < w->effects_count; i++) {
     const effect_fact *a = fact_at(before, w->effects[i].base),
                       *b = fact_at(after, w->effects[i].scenario);
@@ -205,27 +206,16 @@ static bool count(whatif *w, const row_verdict *v, int64_t people) {
   return !t || tally_add(t, v->gain, people);
 }
 
-bool whatif_each_run(const whatif *w, pair_sink take, void *payload) {
+bool whatif_each_run(const whatif *w, row_run_sink take, void *payload) {
   const pair_verdict *pairs = w->verdicts->pairs;
-  bool rowwise = false, good = true;
-  for (uint32_t i = 0; i < w->pairs_count; i++) rowwise |= pairs[i].rowwise;
-  if (!rowwise) return true;
-  row_run *runs = calloc((size_t)w->pairs_count + 1, sizeof *runs);
-  if (!runs) return false;
-  for (uint32_t row = 0; good && row < w->base->roster->rows; row++) {
-    uint32_t i = w->pair_of[row];
-    if (!pairs[i].rowwise) continue;
-    if (runs[i].people && pairs[i].fields != UINT64_MAX &&
-        whatif_same_cells(w->base->roster, pairs[i].fields, runs[i].row, row)) {
-      runs[i].people++;
-      continue;
-    }
-    if (runs[i].people) good = take(payload, i, runs[i].row, runs[i].people);
-    runs[i] = (row_run){row, 1};
-  }
+  uint8_t *wanted = calloc((size_t)w->pairs_count + 1, sizeof *wanted);
+  uint64_t *fields = calloc((size_t)w->pairs_count + 1, sizeof *fields);
+  row_runs runs = {w->base->roster, w->pair_of, w->pairs_count, wanted, fields};
+  bool good = wanted && fields;
   for (uint32_t i = 0; good && i < w->pairs_count; i++)
-    if (runs[i].people) good = take(payload, i, runs[i].row, runs[i].people);
-  free(runs);
+    wanted[i] = pairs[i].rowwise, fields[i] = pairs[i].fields;
+  good = good && row_runs_each(&runs, take, payload);
+  free(wanted), free(fields);
   return good;
 }
 

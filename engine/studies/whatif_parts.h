@@ -6,6 +6,7 @@
 #define STUDIES_WHATIF_PARTS_H
 
 #include "studies/column_span.h"
+#include "studies/row_runs.h"
 #include "studies/whatif.h"
 #include "studies/whatif_tally.h"
 #include "values/arena.h"
@@ -35,16 +36,6 @@ enum {
   ROW_FAILS =
       4 /* an amount or a day may leave its range: then this resident's decision ends in an error */
 };
-
-/* Residents of one kind, met one after the other, whose cells are the same in the fields that matter: they are all like the
-** first of them. */
-typedef struct {
-  uint32_t row;
-  uint32_t people; /* 0: none yet */
-} row_run;
-
-/* Are the two residents' cells the same in these fields (dates, money, numbers)? */
-bool whatif_same_cells(const roster *r, uint64_t fields, uint32_t a, uint32_t b);
 
 /* Inline, so that every caller (and every analyser) sees that it is never CANBAO_OK. */
 static inline canbao_status whatif_no_memory(canbao_error *error) {
@@ -88,11 +79,10 @@ typedef struct {
   uint64_t varying;  /* may differ: look at the resident */
   uint64_t articles; /* another article decides */
   uint64_t money;    /* money effects whose enrolled sum must be taken resident by resident */
-  uint64_t
-      fields; /* of the base's roster, that all this rests on; all ones where the two rosters differ */
-  uint8_t kind; /* gain_kind, unless rowwise */
-  bool rowwise; /* something depends on the resident */
-  bool fails;   /* its decision may end in an error on one side */
+  uint64_t fields;   /* of the base's roster, that all this rests on; EACH_ALONE: two rosters */
+  uint8_t kind;      /* gain_kind, unless rowwise */
+  bool rowwise;      /* something depends on the resident */
+  bool fails;        /* its decision may end in an error on one side */
   int64_t gain;
 } pair_verdict;
 
@@ -120,8 +110,7 @@ void whatif_row_verdict(const whatif *w, uint32_t index, uint32_t row, row_verdi
 gain_kind whatif_gain(const whatif *w, const row_verdict *seen, uint32_t row, int64_t *gain);
 /* Call `take` for the residents of every rowwise pair, alike ones together. False when it returned false, or memory ran
 ** out. */
-typedef bool (*pair_sink)(void *payload, uint32_t pair, uint32_t row, int64_t people);
-bool whatif_each_run(const whatif *w, pair_sink take, void *payload);
+bool whatif_each_run(const whatif *w, row_run_sink take, void *payload);
 bool whatif_row_changed(const row_verdict *v);
 /* Sorts the tally. */
 bool whatif_spread_of(whatif_tally *t, whatif_spread *out);

@@ -115,17 +115,6 @@ static uint8_t work_of(const whatif_side *s, const case_fact *f, column_spans *s
   return work;
 }
 
-bool whatif_same_cells(const roster *r, uint64_t fields, uint32_t a, uint32_t b) {
-  for (; fields; fields &= fields - 1) {
-    const column *c = &r->columns[__builtin_ctzll(fields)];
-    if (c->fen     ? c->fen[a] != c->fen[b]
-        : c->dates ? c->dates[a] != c->dates[b]
-                   : !c->numbers || c->numbers[a] != c->numbers[b])
-      return false;
-  }
-  return true;
-}
-
 static bool fill_fact(whatif_side *s, const decision *d, case_fact *f) {
   size_t effects = (size_t)s->policy->effects_count;
   resident who = {s->roster, f->first_row, s->question.as_of};
@@ -148,12 +137,12 @@ static bool fill_fact(whatif_side *s, const decision *d, case_fact *f) {
 
 /* Cases are numbered by first appearance: the next number met for the first time is always the next one. */
 static void count_rows(whatif_side *s) {
-  uint32_t seen = 0;
-  for (uint32_t row = 0; row < s->roster->rows; row++) {
-    uint32_t c = s->case_of[row];
-    if (c > seen) s->facts[seen = c].first_row = row;
-    s->facts[c].people++;
-  }
+  uint32_t seen = 0, rows = s->roster->rows;
+  for (uint32_t row = 0; row < rows && seen < s->cases; row++)
+    if (s->case_of[row] > seen) s->facts[seen = s->case_of[row]].first_row = row;
+  for (uint32_t c = 1; s->population && c <= s->cases; c++)
+    s->facts[c].people = (int64_t)population_residents(s->population, c);
+  for (uint32_t row = 0; !s->population && row < rows; row++) s->facts[s->case_of[row]].people++;
 }
 
 static canbao_status fill_facts(whatif_side *s, const column_spans *known, canbao_error *error) {
@@ -169,6 +158,7 @@ static canbao_status fill_facts(whatif_side *s, const column_spans *known, canba
   if (status == CANBAO_OK) count_rows(s);
   for (uint32_t c = 1; c <= s->cases && status == CANBAO_OK; c++) {
     const decision *d;
+    if (s->population) decisions_ahead(s->population, c, s->cases, s->policy->effects_count);
     status = whatif_case_decision(s, c, &d, scratch, error);
     if (status == CANBAO_OK && !fill_fact(s, d, &s->facts[c])) status = whatif_no_memory(error);
     if (status != CANBAO_OK) break;

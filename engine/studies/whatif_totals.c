@@ -261,37 +261,26 @@ canbao_status whatif_side_group(whatif_side *s, canbao_error *error) {
 
 /* ---- all ---- */
 
+typedef struct {
+  whatif_side *side;
+  int bad; /* effect whose sum left its range; -1 */
+} totalling;
+
 /* Amounts that rest on a cell: residents of a case whose cells are the same are added together. */
-static int total_rows(whatif_side *s, row_run *runs) {
-  int bad = -1;
-  for (uint32_t row = 0; row < s->roster->rows && bad < 0; row++) {
-    uint32_t c = s->case_of[row];
-    if (!s->store->row_work[c]) continue;
-    row_run *run = &runs[c];
-    if (run->people && whatif_same_cells(s->roster, s->store->row_fields[c], run->row, row)) {
-      run->people++;
-      continue;
-    }
-    if (run->people) bad = add_row(s, c, run->row, run->people, &s->totals);
-    *run = (row_run){row, 1};
-  }
-  for (uint32_t c = 1; c <= s->cases && bad < 0; c++)
-    if (runs[c].people) bad = add_row(s, c, runs[c].row, runs[c].people, &s->totals);
-  return bad;
+static bool total_run(void *payload, uint32_t number, uint32_t row, int64_t people) {
+  totalling *t = payload;
+  t->bad = add_row(t->side, number, row, people, &t->side->totals);
+  return t->bad < 0;
 }
 
 canbao_status whatif_side_total(whatif_side *s, canbao_error *error) {
-  bool by_row = false;
-  int bad = -1;
-  for (uint32_t c = 1; c <= s->cases && bad < 0; c++) {
-    bad = add_case(s, c, s->facts[c].people, &s->totals);
-    by_row |= s->store->row_work[c] != 0;
-  }
-  row_run *runs = by_row && bad < 0 ? calloc((size_t)s->cases + 1, sizeof *runs) : NULL;
-  if (by_row && bad < 0 && !runs) return whatif_no_memory(error);
-  if (runs) bad = total_rows(s, runs);
-  free(runs);
-  return bad < 0 ? CANBAO_OK : too_large(&s->policy->effects[bad], error);
+  totalling t = {s, -1};
+  row_runs runs = {s->roster, s->case_of, s->cases + 1, s->store->row_work, s->store->row_fields};
+  for (uint32_t c = 1; c <= s->cases && t.bad < 0; c++)
+    t.bad = add_case(s, c, s->facts[c].people, &s->totals);
+  bool good = t.bad < 0 && row_runs_each(&runs, total_run, &t);
+  if (t.bad >= 0) return too_large(&s->policy->effects[t.bad], error);
+  return good ? CANBAO_OK : whatif_no_memory(error);
 }
 
 int64_t whatif_enrolled_money(const whatif_side *s, uint32_t row, int effect_index) {

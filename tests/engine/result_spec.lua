@@ -101,6 +101,49 @@ describe("a resident whose amount leaves its range", function ()
   end)
 end)
 
+-- Where a cell lies among the usual ones nothing can fail, and the summary takes the amount from it without asking.
+describe("a cell far from the usual ones", function ()
+  local function days_and_amounts(days, amounts)
+    local rows = {}
+    for i = 1, 1200 do
+      local day, amount = days[i % #days + 1], amounts[i % #amounts + 1]
+      rows[i] = ("%d,甲,镇%d,一村,H1,试县,%s,%s,%s,"):format(i, i % 3, i % 5 == 0 and "孤儿" or "", day, amount)
+    end
+    return trial.roster(folder, rows)
+  end
+
+  local function undetermined(plain)
+    local count = 0
+    for _, record in ipairs(program.records(plain.rows)) do
+      if table.concat(record, "\n"):find("undetermined", 1, true) then count = count + 1 end
+    end
+    return count
+  end
+
+  it("counts as an amount like any other", function ()
+    local rules = trial.write(folder, "fiscal = yuan(640)", [[fiscal = function (r)
+      if r.paid_amount then return most(r.paid_amount - yuan(50), yuan(0)) end return yuan(640) end]])
+    local roster = days_and_amounts({ "2023-10-01" }, { "380", "1000000", "1000000.01", "999999999.99", "", "0", "x" })
+    local plain = same_everywhere { "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10" }
+    assert.equal(171, undetermined(plain))
+  end)
+
+  it("counts as a day like any other, and as an error only where the calendar ends", function ()
+    local rules = trial.write(folder, "article \"一\"", [[effect "checked_on" { type = "date", title = "核对日", output = true }
+      article "五" "核对" { checked_on = function (r)
+        if r.paid_on then return r.paid_on + months(6) + days(1) end return date "2024-01-01" end }
+      article "一"]])
+    local days = { "2023-10-01", "1800-01-01", "1849-12-31", "1850-01-02", "2249-12-28", "2250-01-02", "2299-06-30", "", "哪天" }
+    local words = { "shixian", days_and_amounts(days, { "380" }), "--rules-dir", rules, "--as-of", "2024-01-10" }
+    local usual = undetermined(same_everywhere(words))
+    days[7] = "2299-07-01"
+    days_and_amounts(days, { "380" })
+    local plain = same_everywhere(words)
+    assert.equal(3, plain.status)
+    assert.equal(usual + 133, undetermined(plain))
+  end)
+end)
+
 describe("residents of one case who are undetermined", function ()
   it("each are told which of their own cells is not known", function ()
     local rules = trial.write(folder, "subsidy = yuan(190), fund = \"救助资金\", when = is \"低保对象\"",
