@@ -18,6 +18,7 @@
 #include "values/message.h"
 
 #define WRITE_BACK_SIZE (UINT64_C(1) << 22)
+#define RESERVE_SIZE (UINT64_C(1) << 25)
 
 static canbao_status cannot_read(canbao_error *error, const char *path, int number) {
   return fault_at(error, number == ENOMEM ? CANBAO_LIMIT : CANBAO_DATA, path, 0,
@@ -244,8 +245,22 @@ static void start_writing_back(file_writer *w) {
   w->started = w->written;
 }
 
-static void write_out(file_writer *w, const char *bytes, size_t n) {
-  if (w->digest != NULL && w->failed == 0) sha256_add(w->digest, bytes, n);
+/* A file that grows large takes its room on the disk in large pieces: taken block by block, as they are written, it
+** costs about as much again as the writing. A hint, like the above; what is too much goes back when it is settled. */
+static void reserve(file_writer *w, size_t n) {
+  if (w->temporary == NULL || w->written < WRITE_BACK_SIZE) return;
+  if (w->reserved < w->written) w->reserved = w->written;
+  if (w->reserved - w->written >= n) return;
+  bool taken = fallocate(w->fd, FALLOC_FL_KEEP_SIZE, (off_t)w->reserved, RESERVE_SIZE) == 0;
+  w->reserved = taken ? w->reserved + RESERVE_SIZE : UINT64_MAX;
+}
+
+static void give_back(file_writer *w) {
+  if (w->reserved != 0 && ftruncate(w->fd, (off_t)w->written) != 0) w->failed = errno;
+}
+
+void file_append_unhashed(file_writer *w, const char *bytes, size_t n) {
+  if (w->failed == 0) reserve(w, n);
   while (n > 0 && w->failed == 0) {
     ssize_t done = write(w->fd, bytes, n);
     if (done < 0 && errno != EINTR) w->failed = errno;
@@ -256,6 +271,15 @@ static void write_out(file_writer *w, const char *bytes, size_t n) {
     }
   }
   start_writing_back(w);
+}
+
+void file_hash_bytes(file_writer *w, const char *bytes, size_t n) {
+  if (w->digest != NULL) sha256_add(w->digest, bytes, n);
+}
+
+static void write_out(file_writer *w, const char *bytes, size_t n) {
+  file_hash_bytes(w, bytes, n);
+  file_append_unhashed(w, bytes, n);
 }
 
 char *file_room(file_writer *w, size_t n) {
@@ -298,6 +322,7 @@ void file_hash(file_writer *w) {
 
 canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error) {
   (void)file_room(w, FILE_BUFFER_SIZE);
+  if (!w->settled && w->failed == 0) give_back(w);
   if (!w->settled && w->temporary != NULL && w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
   w->settled = true;
   if (w->failed != 0) return cannot_write(error, w->path, w->failed);

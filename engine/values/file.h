@@ -36,7 +36,8 @@ typedef struct {
   char *buffer;
   size_t used;
   uint64_t written; /* bytes that have left the buffer */
-  uint64_t started; /* of these, bytes whose way to the disk was begun */
+  uint64_t started;  /* of these, bytes whose way to the disk was begun */
+  uint64_t reserved; /* room taken on the disk; 0: none yet, UINT64_MAX: not to be had */
   int fd;
   int failed;            /* errno of the first failure, 0: none */
   char *path;            /* as given, for messages */
@@ -65,6 +66,11 @@ void file_discard(file_writer *w);
 /* The same in memory: what was appended comes out of file_commit_memory as a map that the caller closes. */
 canbao_status file_create_memory(file_writer *w, canbao_error *error);
 canbao_status file_commit_memory(file_writer *w, file_map *out, canbao_error *error);
+
+/* file_append in two halves, so that two threads can do them at once; each half takes every byte in order, one call at a
+** time. Before the first, everything that was appended is sent out. */
+void file_append_unhashed(file_writer *w, const char *bytes, size_t n);
+void file_hash_bytes(file_writer *w, const char *bytes, size_t n);
 
 /* At least n bytes to be filled and then counted with `w->used += ...`; n at most FILE_BUFFER_SIZE. */
 char *file_room(file_writer *w, size_t n);
