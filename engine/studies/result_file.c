@@ -7,12 +7,14 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "values/message.h"
 #include "values/threads.h"
 
 #define CHUNK_ROWS 1024u
+#define ROWS_AHEAD 8
 #define ROW_BYTES 65536 /* collected before the rows of single residents are written */
 
 struct result_file {
@@ -40,7 +42,7 @@ canbao_status result_file_create(result_file **out, const policy *p, const roste
     free(f);
     return status;
   }
-  file_hash(&f->writer);
+  if (file_stays(&f->writer)) file_hash(&f->writer);
   row_format_heading(f->format, &f->rows);
   *out = f;
   return CANBAO_OK;
@@ -76,8 +78,9 @@ typedef struct {
   result_file *file;
   const uint32_t *cases; /* of the rows */
   uint32_t cases_count;
-  row_template *const *templates; /* by case number */
-  chunk *chunks;                  /* a ring: chunk k is chunks[k % ring] */
+  const population *population;
+  _Atomic(row_template *) *templates; /* by case number; NULL: nobody has met the case */
+  chunk *chunks;                      /* a ring: chunk k is chunks[k % ring] */
   uint32_t ring, count, next;
   stage hashing, writing;
   int waiting; /* threads that found nothing to do */
@@ -88,6 +91,27 @@ typedef struct {
   void *progress_payload;
 } rendering;
 
+/* Made from the first resident of the case that somebody meets; two threads may make it at once, and one is kept. NULL
+** when memory ran out. */
+static const row_template *template_of(rendering *g, uint32_t number, uint32_t row) {
+  row_template *t = g->templates[number], *none = NULL;
+  verdict v;
+  outcome o;
+  if (t != NULL) return t;
+  if (population_verdict(g->population, row, &v, NULL, NULL) != CANBAO_OK) return NULL;
+  outcome_shared(&o, &v);
+  t = row_template_new(g->file->format, &o);
+  if (t == NULL || atomic_compare_exchange_strong(&g->templates[number], &none, t)) return t;
+  row_template_free(t);
+  return none;
+}
+
+/* A row that is made soon. */
+static void expect_row(const rendering *g, uint32_t row) {
+  const row_template *t = g->templates[g->cases[row]];
+  if (t != NULL) row_template_expect(t, row);
+}
+
 /* `made`: rows made from each template, counted on. */
 static void render_chunk(rendering *g, uint32_t k, uint32_t *made) {
   uint32_t row = k * CHUNK_ROWS, rows = g->file->roster->rows;
@@ -95,8 +119,14 @@ static void render_chunk(rendering *g, uint32_t k, uint32_t *made) {
   row_bytes *b = &g->chunks[k % g->ring].rows;
   b->used = 0;
   for (; row < end && !b->failed; row++) {
+    if (rows - row > ROWS_AHEAD) expect_row(g, row + ROWS_AHEAD);
     uint32_t number = g->cases[row];
-    made[number] += row_template_row(g->templates[number], row, b);
+    const row_template *t = template_of(g, number, row);
+    if (t == NULL) {
+      b->failed = true;
+      break;
+    }
+    made[number] += row_template_row(t, row, b);
   }
 }
 
@@ -168,56 +198,35 @@ static void render(void *payload, int worker) {
   free(made);
 }
 
-/* The template of every case, by its number, from its first resident. NULL when memory ran out. */
-static row_template **make_templates(const row_format *f, const population *p, uint32_t rows) {
-  const uint32_t *cases = population_case_of_rows(p);
-  uint32_t count = population_counted(p).cases;
-  row_template **templates = calloc((size_t)count + 1, sizeof(row_template *));
-  uint32_t made = 0;
-  for (uint32_t row = 0; templates && row < rows && made < count; row++) {
-    verdict v;
-    outcome o;
-    if (templates[cases[row]]) continue;
-    if (population_verdict(p, row, &v, NULL, NULL) != CANBAO_OK) break;
-    outcome_shared(&o, &v);
-    if (!(templates[cases[row]] = row_template_new(f, &o))) break;
-    made++;
-  }
-  if (made == count) return templates;
-  for (uint32_t i = 0; templates && i <= count; i++) row_template_free(templates[i]);
-  free(templates);
-  return NULL;
-}
-
 void result_file_population(result_file *f, const population *p, int threads,
                             roster_progress progress, void *progress_payload) {
   uint32_t rows = f->roster->rows, chunks = rows / CHUNK_ROWS + (rows % CHUNK_ROWS != 0);
   write_rows(&f->writer, &f->rows);
-  (void)file_room(&f->writer, FILE_BUFFER_SIZE); /* all of it: the chunks do not go through the buffer */
+  /* All of it: the chunks do not go through the buffer. */
+  (void)file_room(&f->writer, FILE_BUFFER_SIZE);
   threads = threads_count(threads);
   if ((uint32_t)threads > chunks) threads = chunks > 0 ? (int)chunks : 1;
   rendering g = {.file = f,
                  .cases = population_case_of_rows(p),
                  .cases_count = population_counted(p).cases,
+                 .population = p,
                  .ring = threads > 1 ? (uint32_t)threads * 4 : 1,
                  .count = chunks,
                  .progress = progress,
                  .progress_payload = progress_payload};
-  row_template **templates = make_templates(f->format, p, rows);
-  g.templates = templates;
+  g.templates = calloc((size_t)g.cases_count + 1, sizeof *g.templates);
   g.chunks = calloc(g.ring, sizeof *g.chunks);
   pthread_mutex_init(&g.lock, NULL);
   pthread_cond_init(&g.change, NULL);
-  if (templates && g.chunks)
+  if (g.templates && g.chunks)
     threads_run(threads, render, &g);
   else
     g.failed = true;
   if (g.failed && f->writer.failed == 0) f->writer.failed = ENOMEM;
   pthread_cond_destroy(&g.change);
   pthread_mutex_destroy(&g.lock);
-  for (uint32_t i = 0; templates && i <= population_counted(p).cases; i++)
-    row_template_free(templates[i]);
-  free(templates);
+  for (uint32_t i = 0; g.templates && i <= g.cases_count; i++) row_template_free(g.templates[i]);
+  free(g.templates);
   for (uint32_t i = 0; g.chunks && i < g.ring; i++) {
     row_sums_add(&f->sums, &g.chunks[i].rows.sums);
     free(g.chunks[i].rows.bytes);

@@ -326,7 +326,9 @@ canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error) {
   if (!w->settled && w->temporary != NULL && w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
   w->settled = true;
   if (w->failed != 0) return cannot_write(error, w->path, w->failed);
-  if (hex != NULL && w->digest != NULL) sha256_end(w->digest, hex);
+  if (hex == NULL) return CANBAO_OK;
+  hex[0] = '\0';
+  if (w->digest != NULL) sha256_end(w->digest, hex);
   return CANBAO_OK;
 }
 

@@ -35,7 +35,7 @@ void file_expect(const char *from, const char *to);
 typedef struct {
   char *buffer;
   size_t used;
-  uint64_t written; /* bytes that have left the buffer */
+  uint64_t written;  /* bytes that have left the buffer */
   uint64_t started;  /* of these, bytes whose way to the disk was begun */
   uint64_t reserved; /* room taken on the disk; 0: none yet, UINT64_MAX: not to be had */
   int fd;
@@ -52,10 +52,12 @@ typedef struct {
 
 /* CANBAO_DATA when the directory is missing or may not be written. */
 canbao_status file_create(file_writer *w, const char *path, canbao_error *error);
+/* A file will stand there at the end, not what went through a pipe or into a device. */
+static inline bool file_stays(const file_writer *w) { return w->temporary != NULL; }
 /* From now on, before the first byte, hash what is written. */
 void file_hash(file_writer *w);
-/* All that was appended is on the disk, and only the name is missing; nothing may be appended after it. `hex`, where file_hash
-** was called, becomes the SHA-256 of the file; may be NULL. A failure is kept for file_commit as well. */
+/* All that was appended is on the disk, and only the name is missing; nothing may be appended after it. `hex`, may be NULL, becomes the
+** SHA-256 of the file; "" where file_hash was not called. A failure is kept for file_commit as well. */
 canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error);
 /* Flush, sync, rename. Whatever comes of it, the writer is closed; after a failure there is no new file and an
 ** old one of that name is untouched. */
