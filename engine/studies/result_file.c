@@ -81,7 +81,7 @@ typedef struct {
   const population *population;
   _Atomic(row_template *) *templates; /* by case number; NULL: nobody has met the case */
   chunk *chunks;                      /* a ring: chunk k is chunks[k % ring] */
-  uint32_t ring, count, next;
+  uint32_t ring, ahead, count, next;  /* rendered ahead of what is done: one less than the ring */
   stage hashing, writing;
   int waiting; /* threads that found nothing to do */
   bool failed; /* somebody had no memory to count in */
@@ -167,7 +167,7 @@ static bool step(rendering *g, stage *s, void (*work)(rendering *g, const row_by
 
 /* The same for the next chunk that is not rendered. */
 static bool step_rendering(rendering *g, uint32_t *made) {
-  if (g->next == g->count || g->next - chunks_done(g) >= g->ring) return false;
+  if (g->next == g->count || g->next - chunks_done(g) >= g->ahead) return false;
   uint32_t k = g->next++;
   pthread_mutex_unlock(&g->lock);
   render_chunk(g, k, made);
@@ -202,18 +202,18 @@ void result_file_population(result_file *f, const population *p, int threads,
                             roster_progress progress, void *progress_payload) {
   uint32_t rows = f->roster->rows, chunks = rows / CHUNK_ROWS + (rows % CHUNK_ROWS != 0);
   write_rows(&f->writer, &f->rows);
-  /* All of it: the chunks do not go through the buffer. */
-  (void)file_room(&f->writer, FILE_BUFFER_SIZE);
+  file_flush(&f->writer); /* the chunks do not go through the buffer */
   threads = threads_count(threads);
   if ((uint32_t)threads > chunks) threads = chunks > 0 ? (int)chunks : 1;
   rendering g = {.file = f,
                  .cases = population_case_of_rows(p),
                  .cases_count = population_counted(p).cases,
                  .population = p,
-                 .ring = threads > 1 ? (uint32_t)threads * 4 : 1,
+                 .ahead = threads > 1 ? (uint32_t)threads * 4 : 1,
                  .count = chunks,
                  .progress = progress,
                  .progress_payload = progress_payload};
+  g.ring = g.ahead + 1; /* the file may still hold what was written last */
   g.templates = calloc((size_t)g.cases_count + 1, sizeof *g.templates);
   g.chunks = calloc(g.ring, sizeof *g.chunks);
   pthread_mutex_init(&g.lock, NULL);
@@ -223,6 +223,7 @@ void result_file_population(result_file *f, const population *p, int threads,
   else
     g.failed = true;
   if (g.failed && f->writer.failed == 0) f->writer.failed = ENOMEM;
+  file_flush(&f->writer); /* before the chunks go */
   pthread_cond_destroy(&g.change);
   pthread_mutex_destroy(&g.lock);
   for (uint32_t i = 0; g.templates && i <= g.cases_count; i++) row_template_free(g.templates[i]);

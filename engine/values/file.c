@@ -13,6 +13,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "values/message.h"
@@ -259,18 +260,34 @@ static void give_back(file_writer *w) {
   if (w->reserved != 0 && ftruncate(w->fd, (off_t)w->written) != 0) w->failed = errno;
 }
 
-void file_append_unhashed(file_writer *w, const char *bytes, size_t n) {
-  if (w->failed == 0) reserve(w, n);
-  while (n > 0 && w->failed == 0) {
-    ssize_t done = write(w->fd, bytes, n);
+/* What is held first. */
+static void put_out(file_writer *w, const char *bytes, size_t n) {
+  struct iovec pieces[2] = {{(void *)w->held, w->held_length}, {(void *)bytes, n}};
+  size_t left = w->held_length + n;
+  if (w->failed == 0) reserve(w, left);
+  while (left > 0 && w->failed == 0) {
+    ssize_t done = writev(w->fd, pieces, 2);
     if (done < 0 && errno != EINTR) w->failed = errno;
-    if (done > 0) {
-      w->written += (uint64_t)done;
-      bytes += done;
-      n -= (size_t)done;
-    }
+    if (done <= 0) continue;
+    w->written += (uint64_t)done;
+    left -= (size_t)done;
+    size_t of_first = (size_t)done < pieces[0].iov_len ? (size_t)done : pieces[0].iov_len;
+    pieces[0].iov_base = (char *)pieces[0].iov_base + of_first;
+    pieces[0].iov_len -= of_first;
+    pieces[1].iov_base = (char *)pieces[1].iov_base + ((size_t)done - of_first);
+    pieces[1].iov_len -= (size_t)done - of_first;
   }
+  w->held_length = 0;
   start_writing_back(w);
+}
+
+void file_append_unhashed(file_writer *w, const char *bytes, size_t n) {
+  if (w->failed != 0) return;
+  uint64_t end = w->written + w->held_length + n, blocks = end - end % FILE_BUFFER_SIZE;
+  size_t rest = blocks > w->written ? (size_t)(end - blocks) : 0;
+  put_out(w, bytes, n - rest);
+  w->held = bytes + (n - rest);
+  w->held_length = rest;
 }
 
 void file_hash_bytes(file_writer *w, const char *bytes, size_t n) {
@@ -279,20 +296,22 @@ void file_hash_bytes(file_writer *w, const char *bytes, size_t n) {
 
 static void write_out(file_writer *w, const char *bytes, size_t n) {
   file_hash_bytes(w, bytes, n);
-  file_append_unhashed(w, bytes, n);
+  put_out(w, bytes, n);
+}
+
+void file_flush(file_writer *w) {
+  write_out(w, w->buffer, w->used);
+  w->used = 0;
 }
 
 char *file_room(file_writer *w, size_t n) {
-  if (FILE_BUFFER_SIZE - w->used < n) {
-    write_out(w, w->buffer, w->used);
-    w->used = 0;
-  }
+  if (FILE_BUFFER_SIZE - w->used < n) file_flush(w);
   return w->buffer + w->used;
 }
 
 void file_append(file_writer *w, const char *bytes, size_t n) {
-  if (n >= FILE_BUFFER_SIZE / 4) {        /* no copy: one write more is cheaper */
-    (void)file_room(w, FILE_BUFFER_SIZE); /* empties the buffer */
+  if (n >= FILE_BUFFER_SIZE / 4) { /* no copy: one write more is cheaper */
+    file_flush(w);
     write_out(w, bytes, n);
   } else if (n > 0) {
     memcpy(file_room(w, n), bytes, n);
@@ -321,7 +340,7 @@ void file_hash(file_writer *w) {
 }
 
 canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error) {
-  (void)file_room(w, FILE_BUFFER_SIZE);
+  file_flush(w);
   if (!w->settled && w->failed == 0) give_back(w);
   if (!w->settled && w->temporary != NULL && w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
   w->settled = true;
@@ -369,7 +388,7 @@ canbao_status file_create_memory(file_writer *w, canbao_error *error) {
 
 canbao_status file_commit_memory(file_writer *w, file_map *out, canbao_error *error) {
   *out = (file_map){.fd = -1};
-  (void)file_room(w, FILE_BUFFER_SIZE);
+  file_flush(w);
   int number = w->failed;
   if (number == 0) number = map_or_read(out, w->fd);
   writer_close(w);
