@@ -14,7 +14,8 @@
 #include "values/threads.h"
 
 #define CHUNK_ROWS 1024u
-#define ROWS_AHEAD 8
+#define READY_CHUNKS 4u /* wait to be hashed or written, besides those being rendered */
+#define ROWS_AHEAD 8    /* that memory is asked for */
 #define ROW_BYTES 65536 /* collected before the rows of single residents are written */
 
 struct result_file {
@@ -209,7 +210,7 @@ void result_file_population(result_file *f, const population *p, int threads,
                  .cases = population_case_of_rows(p),
                  .cases_count = population_counted(p).cases,
                  .population = p,
-                 .ahead = threads > 1 ? (uint32_t)threads * 4 : 1,
+                 .ahead = threads > 1 ? (uint32_t)threads + READY_CHUNKS : 1,
                  .count = chunks,
                  .progress = progress,
                  .progress_payload = progress_payload};
