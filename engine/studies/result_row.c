@@ -5,6 +5,7 @@
 */
 #include "studies/result_row.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
