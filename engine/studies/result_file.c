@@ -1,18 +1,21 @@
 /*
 ** result_file.c - see result_file.h. Rows are rendered in chunks by as many threads as are asked
-** for; whoever finds the next chunk ready writes it, so chunks reach the file in order and nobody
-** waits while there is something to render.
+** for; whoever finds the next chunk ready hashes or writes it. Both take the chunks in order, but at
+** once: the hash is the longest of what cannot be shared out, and nothing waits for it.
 */
 #include "studies/result_file.h"
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "values/message.h"
 #include "values/threads.h"
 
 #define CHUNK_ROWS 1024u
+#define READY_CHUNKS 4u /* wait to be hashed or written, besides those being rendered */
+#define ROWS_AHEAD 8    /* that memory is asked for */
 #define ROW_BYTES 65536 /* collected before the rows of single residents are written */
 
 struct result_file {
@@ -40,7 +43,7 @@ canbao_status result_file_create(result_file **out, const policy *p, const roste
     free(f);
     return status;
   }
-  file_hash(&f->writer);
+  if (file_stays(&f->writer)) file_hash(&f->writer);
   row_format_heading(f->format, &f->rows);
   *out = f;
   return CANBAO_OK;
@@ -60,51 +63,119 @@ void result_file_row(result_file *f, const outcome *o) {
 
 /* ---- a population ---- */
 
+/* A chunk is rendered by one thread, then hashed and written, each by one; then its place is free. */
 typedef struct {
   row_bytes rows;
-  bool ready; /* rendered, not yet written */
+  bool ready; /* rendered, not yet both hashed and written */
 } chunk;
+
+/* What takes every chunk in order. */
+typedef struct {
+  uint32_t done; /* chunks */
+  bool busy;     /* somebody is at it */
+} stage;
 
 typedef struct {
   result_file *file;
   const uint32_t *cases; /* of the rows */
   uint32_t cases_count;
-  row_template *const *templates; /* by case number */
-  chunk *chunks;                  /* a ring: chunk k is chunks[k % ring] */
-  uint32_t ring, count, next, written;
-  bool writing; /* somebody is */
-  bool failed;  /* somebody had no memory to count in */
+  const population *population;
+  _Atomic(row_template *) *templates; /* by case number; NULL: nobody has met the case */
+  chunk *chunks;                      /* a ring: chunk k is chunks[k % ring] */
+  uint32_t ring, ahead, count, next;  /* rendered ahead of what is done: one less than the ring */
+  stage hashing, writing;
+  int waiting; /* threads that found nothing to do */
+  bool failed; /* somebody had no memory to count in */
   pthread_mutex_t lock;
-  pthread_cond_t room;
+  pthread_cond_t change;
   roster_progress progress;
   void *progress_payload;
 } rendering;
+
+/* Made from the first resident of the case that somebody meets; two threads may make it at once, and one is kept. NULL
+** when memory ran out. */
+static const row_template *template_of(rendering *g, uint32_t number, uint32_t row) {
+  row_template *t = g->templates[number], *none = NULL;
+  verdict v;
+  outcome o;
+  if (t != NULL) return t;
+  if (population_verdict(g->population, row, &v, NULL, NULL) != CANBAO_OK) return NULL;
+  outcome_shared(&o, &v);
+  t = row_template_new(g->file->format, &o);
+  if (t == NULL || atomic_compare_exchange_strong(&g->templates[number], &none, t)) return t;
+  row_template_free(t);
+  return none;
+}
+
+/* A row that is made soon. */
+static void expect_row(const rendering *g, uint32_t row) {
+  const row_template *t = g->templates[g->cases[row]];
+  if (t != NULL) row_template_expect(t, row);
+}
 
 /* `made`: rows made from each template, counted on. */
 static void render_chunk(rendering *g, uint32_t k, uint32_t *made) {
   uint32_t row = k * CHUNK_ROWS, rows = g->file->roster->rows;
   uint32_t end = rows - row > CHUNK_ROWS ? row + CHUNK_ROWS : rows;
   row_bytes *b = &g->chunks[k % g->ring].rows;
+  b->used = 0;
   for (; row < end && !b->failed; row++) {
+    if (rows - row > ROWS_AHEAD) expect_row(g, row + ROWS_AHEAD);
     uint32_t number = g->cases[row];
-    made[number] += row_template_row(g->templates[number], row, b);
+    const row_template *t = template_of(g, number, row);
+    if (t == NULL) {
+      b->failed = true;
+      break;
+    }
+    made[number] += row_template_row(t, row, b);
   }
 }
 
-/* With the lock held, which is let go while bytes are written. */
-static void write_ready(rendering *g) {
-  while (!g->writing && g->written < g->count && g->chunks[g->written % g->ring].ready) {
-    chunk *c = &g->chunks[g->written % g->ring];
-    g->writing = true;
-    pthread_mutex_unlock(&g->lock);
-    write_rows(&g->file->writer, &c->rows);
-    if (g->progress) g->progress(g->progress_payload, (uint64_t)g->written + 1, (uint64_t)g->count);
-    pthread_mutex_lock(&g->lock);
-    c->ready = false;
-    g->writing = false;
-    g->written++;
-    pthread_cond_broadcast(&g->room);
-  }
+static void hash_chunk(rendering *g, const row_bytes *b) {
+  file_hash_bytes(&g->file->writer, b->bytes, b->used);
+}
+
+static void write_chunk(rendering *g, const row_bytes *b) {
+  file_writer *w = &g->file->writer;
+  if (b->failed && w->failed == 0) w->failed = ENOMEM;
+  file_append_unhashed(w, b->bytes, b->used);
+  if (g->progress) g->progress(g->progress_payload, (uint64_t)g->writing.done + 1, g->count);
+}
+
+/* With the lock held. */
+static void say_change(rendering *g) {
+  if (g->waiting > 0) pthread_cond_broadcast(&g->change);
+}
+
+static uint32_t chunks_done(const rendering *g) {
+  return g->hashing.done < g->writing.done ? g->hashing.done : g->writing.done;
+}
+
+/* Take the stage's next chunk where it is ready and nobody else is at it. With the lock held, which is let go while it lasts. */
+static bool step(rendering *g, stage *s, void (*work)(rendering *g, const row_bytes *b)) {
+  chunk *c = &g->chunks[s->done % g->ring];
+  if (s->busy || s->done == g->next || !c->ready) return false;
+  s->busy = true;
+  pthread_mutex_unlock(&g->lock);
+  work(g, &c->rows);
+  pthread_mutex_lock(&g->lock);
+  s->busy = false;
+  s->done++;
+  c->ready = chunks_done(g) < s->done;
+  say_change(g);
+  return true;
+}
+
+/* The same for the next chunk that is not rendered. */
+static bool step_rendering(rendering *g, uint32_t *made) {
+  if (g->next == g->count || g->next - chunks_done(g) >= g->ahead) return false;
+  uint32_t k = g->next++;
+  pthread_mutex_unlock(&g->lock);
+  render_chunk(g, k, made);
+  pthread_mutex_lock(&g->lock);
+  g->chunks[k % g->ring].ready = true;
+  say_change(g);
+  return true;
 }
 
 static void render(void *payload, int worker) {
@@ -113,74 +184,51 @@ static void render(void *payload, int worker) {
   (void)worker;
   pthread_mutex_lock(&g->lock);
   g->failed |= made == NULL;
-  while (g->next < g->count && !g->failed) {
-    if (g->next - g->written >= g->ring) {
-      pthread_cond_wait(&g->room, &g->lock);
+  while (chunks_done(g) < g->count && !g->failed) {
+    if (step(g, &g->hashing, hash_chunk) || step(g, &g->writing, write_chunk) ||
+        step_rendering(g, made))
       continue;
-    }
-    uint32_t k = g->next++;
-    pthread_mutex_unlock(&g->lock);
-    render_chunk(g, k, made);
-    pthread_mutex_lock(&g->lock);
-    g->chunks[k % g->ring].ready = true;
-    write_ready(g);
+    g->waiting++;
+    pthread_cond_wait(&g->change, &g->lock);
+    g->waiting--;
   }
   for (uint32_t i = 1; made && i <= g->cases_count; i++)
     if (made[i] > 0) row_template_sums(g->templates[i], made[i], &g->file->sums);
-  pthread_cond_broadcast(&g->room);
+  say_change(g);
   pthread_mutex_unlock(&g->lock);
   free(made);
-}
-
-/* The template of every case, by its number, from its first resident. NULL when memory ran out. */
-static row_template **make_templates(const row_format *f, const population *p, uint32_t rows) {
-  const uint32_t *cases = population_case_of_rows(p);
-  uint32_t count = population_counted(p).cases;
-  row_template **templates = calloc((size_t)count + 1, sizeof(row_template *));
-  uint32_t made = 0;
-  for (uint32_t row = 0; templates && row < rows && made < count; row++) {
-    verdict v;
-    outcome o;
-    if (templates[cases[row]]) continue;
-    if (population_verdict(p, row, &v, NULL, NULL) != CANBAO_OK) break;
-    outcome_shared(&o, &v);
-    if (!(templates[cases[row]] = row_template_new(f, &o))) break;
-    made++;
-  }
-  if (made == count) return templates;
-  for (uint32_t i = 0; templates && i <= count; i++) row_template_free(templates[i]);
-  free(templates);
-  return NULL;
 }
 
 void result_file_population(result_file *f, const population *p, int threads,
                             roster_progress progress, void *progress_payload) {
   uint32_t rows = f->roster->rows, chunks = rows / CHUNK_ROWS + (rows % CHUNK_ROWS != 0);
   write_rows(&f->writer, &f->rows);
+  file_flush(&f->writer); /* the chunks do not go through the buffer */
   threads = threads_count(threads);
   if ((uint32_t)threads > chunks) threads = chunks > 0 ? (int)chunks : 1;
   rendering g = {.file = f,
                  .cases = population_case_of_rows(p),
                  .cases_count = population_counted(p).cases,
-                 .ring = (uint32_t)threads * 3,
+                 .population = p,
+                 .ahead = threads > 1 ? (uint32_t)threads + READY_CHUNKS : 1,
                  .count = chunks,
                  .progress = progress,
                  .progress_payload = progress_payload};
-  row_template **templates = make_templates(f->format, p, rows);
-  g.templates = templates;
+  g.ring = g.ahead + 1; /* the file may still hold what was written last */
+  g.templates = calloc((size_t)g.cases_count + 1, sizeof *g.templates);
   g.chunks = calloc(g.ring, sizeof *g.chunks);
   pthread_mutex_init(&g.lock, NULL);
-  pthread_cond_init(&g.room, NULL);
-  if (templates && g.chunks)
+  pthread_cond_init(&g.change, NULL);
+  if (g.templates && g.chunks)
     threads_run(threads, render, &g);
   else
     g.failed = true;
   if (g.failed && f->writer.failed == 0) f->writer.failed = ENOMEM;
-  pthread_cond_destroy(&g.room);
+  file_flush(&f->writer); /* before the chunks go */
+  pthread_cond_destroy(&g.change);
   pthread_mutex_destroy(&g.lock);
-  for (uint32_t i = 0; templates && i <= population_counted(p).cases; i++)
-    row_template_free(templates[i]);
-  free(templates);
+  for (uint32_t i = 0; g.templates && i <= g.cases_count; i++) row_template_free(g.templates[i]);
+  free(g.templates);
   for (uint32_t i = 0; g.chunks && i < g.ring; i++) {
     row_sums_add(&f->sums, &g.chunks[i].rows.sums);
     free(g.chunks[i].rows.bytes);

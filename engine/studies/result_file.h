@@ -25,7 +25,8 @@ void result_file_population(result_file *f, const population *p, int threads,
                             roster_progress progress, void *progress_payload);
 /* What the rows written so far came to; borrowed. NULL when some could not be written: result_file_commit says why. */
 const row_sums *result_file_sums(result_file *f);
-/* All rows are there and on the disk; only the name is missing. `hex` becomes the SHA-256 of the file. */
+/* All rows are there and on the disk; only the name is missing. `hex` becomes the SHA-256 of the
+** file, "" for what is none: a pipe, a device. */
 canbao_status result_file_settle(result_file *f, char hex[65], canbao_error *error);
 /* Put the file in its place; `f` is freed in any case. */
 canbao_status result_file_commit(result_file *f, canbao_error *error);

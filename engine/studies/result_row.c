@@ -5,6 +5,7 @@
 */
 #include "studies/result_row.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,9 @@
 #define TEXT_BYTES 32768 /* every article's number joined fits */
 #define CELL_BYTES 8192 /* a cell of the roster that is no text: every label of a set joined fits */
 #define NUMBER_BYTES 24 /* an amount, day or number */
-#define STEP 32         /* our own texts are copied in steps, so they are padded by one */
+#define LINE 64         /* of the cache */
+#define EXPECTED_TEXT 256 /* of a template's text; seldom more */
+#define STEP 32           /* our own texts are copied in steps, so they are padded by one */
 typedef struct {
   const char *heading;
   field_role role;
@@ -54,17 +57,18 @@ typedef struct {
   uint8_t effect;
 } hole;
 
+/* What every row reads stands first, close together. */
 struct row_template {
   const row_format *format;
-  verdict verdict; /* of the resident it was made from */
   uint64_t unseen; /* effects that vary and have no column: computed for their errors alone */
   uint64_t blamed;
   bool decided, undetermined, split;
-  row_sums each; /* of one row, without its holes */
   int holes_count;
-  hole holes[EFFECTS_MAX];
   size_t length;
-  char text[]; /* from the first effect's cell to the problem's, padded */
+  verdict verdict; /* of the resident it was made from */
+  hole holes[EFFECTS_MAX];
+  row_sums each; /* of one row, without its holes */
+  char text[];   /* from the first effect's cell to the problem's, padded */
 };
 
 /* ---- bytes ---- */
@@ -121,32 +125,44 @@ static inline bool has_special(__m128i v) {
   return _mm_movemask_epi8(found) != 0;
 }
 
-static inline bool needs_quotes_wide(slice s) {
-  for (size_t i = 0; i + 16 < s.length; i += 16)
-    if (has_special(_mm_loadu_si128((const __m128i *)(const void *)(s.at + i)))) return true;
-  return has_special(_mm_loadu_si128((const __m128i *)(const void *)(s.at + s.length - 16)));
+static inline bool copy_sixteen(char *to, const char *from) {
+  __m128i v = _mm_loadu_si128((const __m128i *)(const void *)from);
+  _mm_storeu_si128((__m128i *)(void *)to, v);
+  return !has_special(v);
 }
 
-static inline bool needs_quotes_half(slice s) {
+static inline bool copy_wide(char *to, slice s) {
+  uint32_t last = s.length - 16;
+  for (uint32_t i = 0; i < last; i += 16)
+    if (!copy_sixteen(to + i, s.at + i)) return false;
+  return copy_sixteen(to + last, s.at + last);
+}
+
+static inline bool copy_half(char *to, slice s) {
+  uint32_t at_last = s.length - 8;
   __m128i first = _mm_loadl_epi64((const __m128i *)(const void *)s.at);
-  __m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(s.at + s.length - 8));
-  return has_special(_mm_unpacklo_epi64(first, last));
+  __m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(s.at + at_last));
+  _mm_storel_epi64((__m128i *)(void *)to, first);
+  _mm_storel_epi64((__m128i *)(void *)(to + at_last), last);
+  return !has_special(_mm_unpacklo_epi64(first, last));
 }
 #endif
 
-/* The text stands in the file as it is. Says no where it would take a longer look. */
-static inline bool is_plain(slice s) {
+/* Copies a text that stands in the file as it is, looking at it once. Says no where it would take a longer look: then
+** what stands at `to` is worth nothing. */
+static inline bool copy_plain(char *to, slice s) {
   unsigned char first = (unsigned char)s.at[0];
   bool ordinary = first >= 0x80 ? first != 0xEF /* full-width = + - @ */
                                 : first >= '0' && first <= 'z' && first != '@' && first != '=';
   if (!ordinary || s.at[s.length - 1] == ' ') return false;
 #if defined(__SSE2__)
-  if (s.length >= 16) return !needs_quotes_wide(s);
-  if (s.length >= 8) return !needs_quotes_half(s);
+  if (s.length >= 16) return copy_wide(to, s);
+  if (s.length >= 8) return copy_half(to, s);
 #endif
   for (uint32_t i = 0; i < s.length; i++) {
     char c = s.at[i];
     if (c == ',' || c == '"' || c == '\n' || c == '\r' || c == '\0') return false;
+    to[i] = c;
   }
   return true;
 }
@@ -167,8 +183,7 @@ static char *put_cell_slowly(const row_format *f, bool id, slice text, char *at)
 /* One of the roster's texts at `at`; where it ends. */
 static inline char *put_cell(const row_format *f, bool id, slice text, char *at) {
   if (text.length == 0) return at;
-  if (f->mask || !is_plain(text)) return put_cell_slowly(f, id, text, at);
-  memcpy(at, text.at, text.length);
+  if (f->mask || !copy_plain(at, text)) return put_cell_slowly(f, id, text, at);
   return at + text.length;
 }
 
@@ -354,6 +369,15 @@ static void sum_holes(const row_template *t, const value values[EFFECTS_MAX], ro
     if (is_summed(t->format->policy, e) && values[i].state == VALUE_KNOWN)
       sums->sums[e] += (uint64_t)values[i].v;
   }
+}
+
+void row_template_expect(const row_template *t, uint32_t row) {
+  const row_format *f = t->format;
+  const char *head = (const char *)t;
+  for (size_t i = 0; i < offsetof(row_template, holes); i += LINE) __builtin_prefetch(head + i);
+  for (size_t i = 0; i < EXPECTED_TEXT; i += LINE) __builtin_prefetch(t->text + i);
+  for (int i = 0; i < FIXED_COUNT; i++)
+    if (f->sources[i].texts) __builtin_prefetch(text_ref_slice(f->sources[i].texts[row]).at);
 }
 
 bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {

@@ -39,6 +39,8 @@ void row_format_row(const row_format *f, const outcome *o, row_bytes *b);
 ** out. */
 row_template *row_template_new(const row_format *f, const outcome *shared);
 void row_template_free(row_template *t);
+/* The row will be made soon: what it reads may be on its way from memory until then. */
+void row_template_expect(const row_template *t, uint32_t row);
 /* The row of one resident of the case: the same bytes as row_format_row's. True when it was made from the template;
 ** its constants are then the caller's to add, through row_template_sums. */
 bool row_template_row(const row_template *t, uint32_t row, row_bytes *b);

@@ -13,11 +13,13 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "values/message.h"
 
 #define WRITE_BACK_SIZE (UINT64_C(1) << 22)
+#define RESERVE_SIZE (UINT64_C(1) << 25)
 
 static canbao_status cannot_read(canbao_error *error, const char *path, int number) {
   return fault_at(error, number == ENOMEM ? CANBAO_LIMIT : CANBAO_DATA, path, 0,
@@ -244,31 +246,72 @@ static void start_writing_back(file_writer *w) {
   w->started = w->written;
 }
 
-static void write_out(file_writer *w, const char *bytes, size_t n) {
-  if (w->digest != NULL && w->failed == 0) sha256_add(w->digest, bytes, n);
-  while (n > 0 && w->failed == 0) {
-    ssize_t done = write(w->fd, bytes, n);
+/* A file that grows large takes its room on the disk in large pieces: taken block by block, as they are written, it
+** costs about as much again as the writing. A hint, like the above; what is too much goes back when it is settled. */
+static void reserve(file_writer *w, size_t n) {
+  if (w->temporary == NULL || w->written < WRITE_BACK_SIZE) return;
+  if (w->reserved < w->written) w->reserved = w->written;
+  if (w->reserved - w->written >= n) return;
+  bool taken = fallocate(w->fd, FALLOC_FL_KEEP_SIZE, (off_t)w->reserved, RESERVE_SIZE) == 0;
+  w->reserved = taken ? w->reserved + RESERVE_SIZE : UINT64_MAX;
+}
+
+static void give_back(file_writer *w) {
+  if (w->reserved != 0 && ftruncate(w->fd, (off_t)w->written) != 0) w->failed = errno;
+}
+
+/* What is held first. */
+static void put_out(file_writer *w, const char *bytes, size_t n) {
+  struct iovec pieces[2] = {{(void *)w->held, w->held_length}, {(void *)bytes, n}};
+  size_t left = w->held_length + n;
+  if (w->failed == 0) reserve(w, left);
+  while (left > 0 && w->failed == 0) {
+    ssize_t done = writev(w->fd, pieces, 2);
     if (done < 0 && errno != EINTR) w->failed = errno;
-    if (done > 0) {
-      w->written += (uint64_t)done;
-      bytes += done;
-      n -= (size_t)done;
-    }
+    if (done <= 0) continue;
+    w->written += (uint64_t)done;
+    left -= (size_t)done;
+    size_t of_first = (size_t)done < pieces[0].iov_len ? (size_t)done : pieces[0].iov_len;
+    pieces[0].iov_base = (char *)pieces[0].iov_base + of_first;
+    pieces[0].iov_len -= of_first;
+    pieces[1].iov_base = (char *)pieces[1].iov_base + ((size_t)done - of_first);
+    pieces[1].iov_len -= (size_t)done - of_first;
   }
+  w->held_length = 0;
   start_writing_back(w);
 }
 
+void file_append_unhashed(file_writer *w, const char *bytes, size_t n) {
+  if (w->failed != 0) return;
+  uint64_t end = w->written + w->held_length + n, blocks = end - end % FILE_BUFFER_SIZE;
+  size_t rest = blocks > w->written ? (size_t)(end - blocks) : 0;
+  put_out(w, bytes, n - rest);
+  w->held = bytes + (n - rest);
+  w->held_length = rest;
+}
+
+void file_hash_bytes(file_writer *w, const char *bytes, size_t n) {
+  if (w->digest != NULL) sha256_add(w->digest, bytes, n);
+}
+
+static void write_out(file_writer *w, const char *bytes, size_t n) {
+  file_hash_bytes(w, bytes, n);
+  put_out(w, bytes, n);
+}
+
+void file_flush(file_writer *w) {
+  write_out(w, w->buffer, w->used);
+  w->used = 0;
+}
+
 char *file_room(file_writer *w, size_t n) {
-  if (FILE_BUFFER_SIZE - w->used < n) {
-    write_out(w, w->buffer, w->used);
-    w->used = 0;
-  }
+  if (FILE_BUFFER_SIZE - w->used < n) file_flush(w);
   return w->buffer + w->used;
 }
 
 void file_append(file_writer *w, const char *bytes, size_t n) {
-  if (n >= FILE_BUFFER_SIZE / 4) {        /* no copy: one write more is cheaper */
-    (void)file_room(w, FILE_BUFFER_SIZE); /* empties the buffer */
+  if (n >= FILE_BUFFER_SIZE / 4) { /* no copy: one write more is cheaper */
+    file_flush(w);
     write_out(w, bytes, n);
   } else if (n > 0) {
     memcpy(file_room(w, n), bytes, n);
@@ -297,11 +340,14 @@ void file_hash(file_writer *w) {
 }
 
 canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error) {
-  (void)file_room(w, FILE_BUFFER_SIZE);
+  file_flush(w);
+  if (!w->settled && w->failed == 0) give_back(w);
   if (!w->settled && w->temporary != NULL && w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
   w->settled = true;
   if (w->failed != 0) return cannot_write(error, w->path, w->failed);
-  if (hex != NULL && w->digest != NULL) sha256_end(w->digest, hex);
+  if (hex == NULL) return CANBAO_OK;
+  hex[0] = '\0';
+  if (w->digest != NULL) sha256_end(w->digest, hex);
   return CANBAO_OK;
 }
 
@@ -342,7 +388,7 @@ canbao_status file_create_memory(file_writer *w, canbao_error *error) {
 
 canbao_status file_commit_memory(file_writer *w, file_map *out, canbao_error *error) {
   *out = (file_map){.fd = -1};
-  (void)file_room(w, FILE_BUFFER_SIZE);
+  file_flush(w);
   int number = w->failed;
   if (number == 0) number = map_or_read(out, w->fd);
   writer_close(w);

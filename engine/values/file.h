@@ -35,8 +35,11 @@ void file_expect(const char *from, const char *to);
 typedef struct {
   char *buffer;
   size_t used;
-  uint64_t written; /* bytes that have left the buffer */
-  uint64_t started; /* of these, bytes whose way to the disk was begun */
+  const char *held; /* appended unhashed, not written yet: less than a block */
+  size_t held_length;
+  uint64_t written;  /* bytes that have left the buffer */
+  uint64_t started;  /* of these, bytes whose way to the disk was begun */
+  uint64_t reserved; /* room taken on the disk; 0: none yet, UINT64_MAX: not to be had */
   int fd;
   int failed;            /* errno of the first failure, 0: none */
   char *path;            /* as given, for messages */
@@ -51,10 +54,12 @@ typedef struct {
 
 /* CANBAO_DATA when the directory is missing or may not be written. */
 canbao_status file_create(file_writer *w, const char *path, canbao_error *error);
+/* A file will stand there at the end, not what went through a pipe or into a device. */
+static inline bool file_stays(const file_writer *w) { return w->temporary != NULL; }
 /* From now on, before the first byte, hash what is written. */
 void file_hash(file_writer *w);
-/* All that was appended is on the disk, and only the name is missing; nothing may be appended after it. `hex`, where file_hash
-** was called, becomes the SHA-256 of the file; may be NULL. A failure is kept for file_commit as well. */
+/* All that was appended is on the disk, and only the name is missing; nothing may be appended after it. `hex`, may be
+** NULL, becomes the SHA-256 of the file, "" where file_hash was not called. A failure is kept for file_commit as well. */
 canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error);
 /* Flush, sync, rename. Whatever comes of it, the writer is closed; after a failure there is no new file and an
 ** old one of that name is untouched. */
@@ -65,6 +70,14 @@ void file_discard(file_writer *w);
 /* The same in memory: what was appended comes out of file_commit_memory as a map that the caller closes. */
 canbao_status file_create_memory(file_writer *w, canbao_error *error);
 canbao_status file_commit_memory(file_writer *w, file_map *out, canbao_error *error);
+
+/* Write what is still kept back. */
+void file_flush(file_writer *w);
+/* file_append in two halves, so that two threads can do them at once; each half takes every byte in order, one call at a
+** time, and file_flush before the first. The bytes appended must stay where they are until the next call, or until
+** file_flush: so only whole blocks of the file are written, which costs less. */
+void file_append_unhashed(file_writer *w, const char *bytes, size_t n);
+void file_hash_bytes(file_writer *w, const char *bytes, size_t n);
 
 /* At least n bytes to be filled and then counted with `w->used += ...`; n at most FILE_BUFFER_SIZE. */
 char *file_room(file_writer *w, size_t n);

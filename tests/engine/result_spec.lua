@@ -204,3 +204,27 @@ describe("a cell of the roster", function ()
     end
   end)
 end)
+
+-- Several megabytes: room on the disk is taken beforehand, blocks are held back, chunks are hashed aside.
+describe("a large result", function ()
+  local function shell(command)
+    local pipe = assert(io.popen(command))
+    local text = pipe:read "a"
+    return assert(pipe:close(), command) and text
+  end
+
+  for _, threads in ipairs { "1", "3" } do
+    it("has the hash of its manifest and no more room on the disk than its bytes, on threads: " .. threads, function ()
+      local roster, result = folder .. "/roster.csv", folder .. "/result.csv"
+      assert.equal(0, (program.run("synth", "lingbi/2023", "-n", "30000", "--seed", "3", "-o", roster)))
+      local status, _, err = program.run("eval", "lingbi/2023", roster, "--as-of", "2023-03-01", "-o", result,
+        "--threads", threads)
+      assert.equal(0, status, err)
+      local bytes, blocks = shell("stat -c '%s %b' " .. result):match "(%d+) (%d+)"
+      assert.truthy(tonumber(bytes) > 6000000)
+      assert.truthy(tonumber(blocks) * 512 < tonumber(bytes) + 1000000, blocks .. " blocks for " .. bytes .. " bytes")
+      local hash = shell("sha256sum " .. result):match "^%x+"
+      assert.truthy(program.read(result .. ".manifest.json"):find('"' .. hash .. '"', 1, true))
+    end)
+  end
+end)
