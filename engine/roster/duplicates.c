@@ -60,8 +60,8 @@ static size_t slots_for(size_t rows) {
 
 /* ---- the rows that may not be alone ---- */
 
-/* How many rows of a part have one of so many hashes: 0, 1, or 2 for more. At most four for each row, at least two: three
-** quarters of the rows or more are seen to be alone, in a tenth of the memory that a table of all would take. */
+/* How many rows of a part have one of so many hashes: 0, 1, or 2 for more. Two to four tallies for each row show at least
+** three rows of five to be alone, and mostly more, in a byte a row at most. */
 typedef struct {
   uint64_t *words; /* 32 tallies in each */
   uint32_t shift;  /* of a mixed hash, to the place of its tally */
@@ -127,7 +127,7 @@ static bool collect(const search *s, int part, hashed_rows *out) {
     for (uint32_t row = from; row < to; row++) {
       uint32_t hash = s->hashes[row];
       out->rows[out->count] = (hashed_row){row, hash};
-      out->count += is_in(s, hash, part) & may_be_twice(&t, hash);
+      out->count += (size_t)is_in(s, hash, part) & (size_t)may_be_twice(&t, hash);
     }
   }
   free(t.words);
