@@ -8,9 +8,9 @@
 
 #define ASIDE_LEAST ((size_t)1 << 20) /* bytes for which a thread is worth its while */
 #define PIECE ((size_t)1 << 16)       /* some hundredths of a millisecond */
-/* A third of the weight of the others, which are waited for sooner. Not less: where no processor is ever idle it would be
-** left to the end, when one processor hashes and the others wait. */
-#define NICE 5
+/* A tenth of the weight of the others, which are waited for sooner: a run leaves its processors idle long enough in loading,
+** writing and closing. Not less: on a busy machine the thread would be late to end, and who joins it would wait. */
+#define NICE 10
 
 /* False when all is done. */
 static bool hash_piece(hasher *h) {
