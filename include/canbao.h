@@ -454,6 +454,7 @@ CANBAO_API bool canbao_policy_source(const char **path, const char **sha256,
                                      const canbao_policy *policy, int index);
 
 CANBAO_API uint32_t canbao_roster_rows(const canbao_roster *roster);
+/* In hexadecimal; waits until it has been made. "" when the file was written to before that. */
 CANBAO_API const char *canbao_roster_sha256(const canbao_roster *roster);
 /* A cell as text ("" when there is none), cut to size, into buf; returns buf; NULL when there is
 ** no such field or row. */

@@ -165,56 +165,60 @@ ALWAYS_INLINE uint64_t last_bytes(uint64_t word, uint32_t n) {
 #endif
 }
 
-/* The text as it is looked for among those met lately; `known` becomes its place there. False where the eight bytes
-** before its end or behind its beginning are not all the file's. */
-ALWAYS_INLINE bool known_of(const reader *rd, const column_memo *memo, slice text, known_text *key,
-                            known_text **known) {
-  const char *from = rd->file.text, *to = from + rd->file.length;
+/* The bytes that a text is known by. False where the eight before its end or behind its beginning are not all the file's. */
+ALWAYS_INLINE bool ends_of(slice text, const char *from, const char *to, uint64_t *head,
+                           uint64_t *tail) {
   if (to - text.at < 8 || text.at + text.length - from < 8) return false;
-  uint64_t head = eight_bytes(text.at), tail = eight_bytes(text.at + text.length - 8);
-  bool few = text.length < 8;
-  uint64_t all = last_bytes(tail, few ? text.length : 1);
-  tail = few ? all : tail;
-  head = few ? all : head;
-  uint64_t hash = (head ^ (tail >> 32 | tail << 32) ^ text.length) * UINT64_C(0x9E3779B97F4A7C15);
-  *known = &memo->known[hash >> 58];
-  *key = (known_text){head, tail, text.at, text.length, 0};
+  *head = eight_bytes(text.at);
+  *tail = eight_bytes(text.at + text.length - 8);
+  if (text.length < 8) *head = *tail = last_bytes(*tail, text.length);
   return true;
 }
 
-ALWAYS_INLINE bool is_same(const known_text *a, const known_text *b) {
-  if (a->length != b->length || a->head != b->head || a->tail != b->tail) return false;
-  const uint32_t n = a->length;
+/* The place where such a text stands among those met lately. */
+ALWAYS_INLINE known_text *place_of(known_text *known, uint64_t head, uint64_t tail, uint32_t n) {
+  uint64_t hash = (head ^ (tail >> 32 | tail << 32) ^ n) * UINT64_C(0x9E3779B97F4A7C15);
+  return &known[hash >> 58];
+}
+
+ALWAYS_INLINE bool is_same(const known_text *known, slice text, uint64_t head, uint64_t tail) {
+  const uint32_t n = text.length;
+  if (known->length != n || known->head != head || known->tail != tail) return false;
   if (n <= 16) return true;
-  if (n > 32) return memcmp(a->at + 8, b->at + 8, n - 16) == 0;
-  return eight_bytes(a->at + 8) == eight_bytes(b->at + 8) &&
-         eight_bytes(a->at + n - 16) == eight_bytes(b->at + n - 16);
+  if (n > 32) return memcmp(known->at + 8, text.at + 8, n - 16) == 0;
+  return eight_bytes(known->at + 8) == eight_bytes(text.at + 8) &&
+         eight_bytes(known->at + n - 16) == eight_bytes(text.at + n - 16);
 }
 
 /* Texts that have codes: nearly every one has been met among the last few. */
 ALWAYS_INLINE void put_codes(reader *rd, int f, int place, uint32_t blank, bool labels) {
   const struct block *b = rd->block;
-  column_memo *memo = &rd->memos[f];
-  column *c = &rd->view.columns[f];
-  for (uint32_t i = 0; i < b->fast_count; i++) {
-    uint32_t row = b->fast[i], at = b->first + row, code = blank;
+  const column *c = &rd->view.columns[f];
+  const char *from = rd->file.text, *to = from + rd->file.length;
+  known_text *known = rd->memos[f].known;
+  uint32_t *codes = labels ? NULL : c->codes + b->first;
+  uint16_t *its_labels = labels ? c->labels + b->first : NULL;
+  const uint32_t count = b->fast_count;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t row = b->fast[i], code = blank;
     slice cell = cell_at(b, i, place);
-    known_text key, *known = NULL;
+    uint64_t head, tail;
     if (cell.length > 0) {
-      if (known_of(rd, memo, cell, &key, &known) && is_same(known, &key)) {
-        code = known->code;
-      } else {
+      bool has_ends = ends_of(cell, from, to, &head, &tail);
+      known_text *k = has_ends ? place_of(known, head, tail, cell.length) : NULL;
+      if (!has_ends || !is_same(k, cell, head, tail)) {
         put_other(rd, f, row, cell);
-        if (known == NULL || b->slow[row] || reader_trimmed(cell).length != cell.length) continue;
-        key.code = labels ? c->labels[at] : c->codes[at];
-        *known = key;
+        if (has_ends && !b->slow[row] && reader_trimmed(cell).length == cell.length)
+          *k =
+              (known_text){head, tail, cell.at, cell.length, labels ? its_labels[row] : codes[row]};
         continue;
       }
+      code = k->code;
     }
     if (labels) {
-      c->labels[at] = (uint16_t)code;
+      its_labels[row] = (uint16_t)code;
     } else {
-      c->codes[at] = code;
+      codes[row] = code;
     }
   }
 }

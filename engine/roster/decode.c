@@ -7,7 +7,6 @@
 #include "roster/roster_file.h"
 #include "values/foreign.h"
 #include "values/message.h"
-#include "values/sha256.h"
 #include "values/threads.h"
 #include "values/utf8.h"
 
@@ -25,38 +24,12 @@ static bool mostly_utf8(const char *s, size_t n) {
   return whole > stray;
 }
 
-/* ---- the hash ---- */
-
-#define HASHED_ASIDE (1u << 20) /* bytes for which a thread is worth its while */
-
-static void *hash(void *at) {
-  struct roster_file *f = at;
-  sha256_of(f->map.at, f->map.length, f->sha256);
-  return NULL;
-}
-
-/* With more than one thread the hash is made aside: a result does not need it before its manifest is written. */
-static void begin_hash(struct roster_file *f, int threads) {
-  f->hashing = threads > 1 && f->map.length >= HASHED_ASIDE &&
-               pthread_create(&f->hasher, NULL, hash, f) == 0;
-  if (!f->hashing) hash(f);
-}
-
-const char *roster_sha256(const roster *r) {
-  struct roster_file *f = r->file;
-  if (f->hashing) pthread_join(f->hasher, NULL);
-  f->hashing = false;
-  return f->sha256;
-}
-
-/* ---- the text ---- */
-
 static void use_converted(roster *r, char *utf8, size_t n) {
   struct roster_file *f = r->file;
   f->converted = utf8;
   f->text = utf8;
   f->length = n;
-  (void)roster_sha256(r); /* it is made from what is closed now */
+  (void)hasher_hex(&f->hash); /* it is made from what is closed now */
   file_map_close(&f->map);
 }
 
@@ -71,7 +44,7 @@ static canbao_status cut(roster *r, const roster_options *options, canbao_error 
 
 canbao_status roster_decode(roster *r, const roster_options *options, canbao_error *error) {
   struct roster_file *f = r->file;
-  begin_hash(f, threads_count(options->threads));
+  hasher_begin(&f->hash, f->map.at, f->map.length, threads_count(options->threads));
   r->bytes = f->map.length;
   r->encoding = "UTF-8";
   f->text = f->map.at;

@@ -1,7 +1,7 @@
 /*
 ** duplicates.c - ID numbers that stand in more than one row. Rows are parted by hash, a part
-** for each thread, and each part into buckets, each with a small table of rows by hash. Texts
-** are compared wherever hashes agree.
+** for each thread. A first look, with two bits for each of many hashes, leaves out most of the rows
+** that are alone; the others go into a table by hash. Texts are compared wherever hashes agree.
 */
 #include <stdatomic.h>
 #include <stdio.h>
@@ -12,8 +12,6 @@
 #include "values/array.h"
 #include "values/message.h"
 #include "values/threads.h"
-
-#define BUCKETS 64
 
 typedef struct {
   uint32_t row, first;
@@ -54,73 +52,124 @@ static bool add_pair(pair_list *list, uint32_t row, uint32_t first) {
 }
 
 /* Slots of a table for so many rows: a power of two that leaves a third of it free. */
-static uint32_t slots_for(uint32_t rows) {
-  uint64_t slots = 64;
-  while (slots < (uint64_t)rows + rows / 2) slots *= 2;
-  return (uint32_t)slots;
+static size_t slots_for(size_t rows) {
+  size_t slots = 64;
+  while (slots < rows + rows / 2) slots *= 2;
+  return slots;
 }
 
-/* ---- a part ---- */
+/* ---- the rows that may not be alone ---- */
 
-/* A part's rows, in order within each bucket of hashes: a bucket's table stays in the core's cache. */
+/* How many rows of a part have one of so many hashes: 0, 1, or 2 for more. Two to four tallies for each row show at least
+** three rows of five to be alone, and mostly more, in a byte a row at most. */
+typedef struct {
+  uint64_t *words; /* 32 tallies in each */
+  uint32_t shift;  /* of a mixed hash, to the place of its tally */
+} tallies;
+
+static bool tallies_new(tallies *t, uint32_t rows) {
+  uint32_t bits = 8;
+  while (bits < 31 && UINT64_C(1) << bits < (uint64_t)rows * 2) bits++;
+  *t = (tallies){.words = calloc((size_t)1 << (bits - 5), sizeof *t->words), .shift = 32 - bits};
+  return t->words != NULL;
+}
+
+static inline uint32_t tally_at(const tallies *t, uint32_t hash) {
+  return (hash * UINT32_C(0x9E3779B1)) >> t->shift;
+}
+
+/* Without a branch, like what follows: whether a row is of this part and what its tally is cannot be foretold. */
+static inline void tally(tallies *t, uint32_t hash, bool counts) {
+  uint32_t at = tally_at(t, hash), shift = at % 32 * 2;
+  uint64_t *word = &t->words[at / 32];
+  *word += (uint64_t)(counts & ((*word >> shift & 3) < 2)) << shift;
+}
+
+static inline bool may_be_twice(const tallies *t, uint32_t hash) {
+  uint32_t at = tally_at(t, hash);
+  return (t->words[at / 32] >> (at % 32 * 2) & 2) != 0;
+}
+
 typedef struct {
   uint32_t row, hash;
 } hashed_row;
 
 typedef struct {
-  hashed_row *rows;
-  uint32_t *table; /* of places in a bucket's rows, plus one; 0 is free */
-  uint32_t starts[BUCKETS + 1];
-} part_rows;
+  hashed_row *rows; /* in order */
+  size_t count, space;
+} hashed_rows;
 
-static inline bool is_in(const search *s, uint32_t hash, int part) {
-  return hash != 0 && (int)((uint64_t)hash * (unsigned)s->parts >> 32) == part;
-}
+#define STEP 4096 /* rows between two looks at the room there is */
 
-static inline uint32_t bucket_of(uint32_t hash) { return hash % BUCKETS; }
-
-/* False when out of memory. */
-static bool sort_out(const search *s, int part, part_rows *p) {
-  uint32_t counts[BUCKETS] = {0}, total = 0, most = 0;
-  for (uint32_t row = 0; row < s->r->rows; row++)
-    counts[bucket_of(s->hashes[row])] += is_in(s, s->hashes[row], part);
-  for (int i = 0; i < BUCKETS; i++) {
-    p->starts[i] = total;
-    total += counts[i];
-    if (counts[i] > most) most = counts[i];
-    counts[i] = p->starts[i];
-  }
-  p->starts[BUCKETS] = total;
-  p->rows = array_new(sizeof *p->rows, (size_t)total + 1);
-  p->table = array_new(sizeof *p->table, slots_for(most));
-  if (p->rows == NULL || p->table == NULL) return false;
-  for (uint32_t row = 0; row < s->r->rows; row++) {
-    uint32_t hash = s->hashes[row], *to = &counts[bucket_of(hash)];
-    if (is_in(s, hash, part)) p->rows[(*to)++] = (hashed_row){row, hash};
-  }
+static bool make_room(hashed_rows *list) {
+  void *more;
+  if (list->space - list->count >= STEP) return true;
+  size_t space = list->space * 2 + STEP;
+  if (!ARRAY_RESIZE(list->rows, space, more)) return false;
+  list->space = space;
   return true;
 }
+
+static inline bool is_in(const search *s, uint32_t hash, int part) {
+  return (hash != 0) & ((int)((uint64_t)hash * (unsigned)s->parts >> 32) == part);
+}
+
+/* False when out of memory. */
+static bool collect(const search *s, int part, hashed_rows *out) {
+  const uint32_t rows = s->r->rows;
+  tallies t;
+  if (!tallies_new(&t, rows / (uint32_t)s->parts)) return false;
+  for (uint32_t row = 0; row < rows; row++)
+    tally(&t, s->hashes[row], is_in(s, s->hashes[row], part));
+  bool enough = true;
+  for (uint32_t from = 0; from < rows && (enough = make_room(out)); from += STEP) {
+    uint32_t to = rows - from < STEP ? rows : from + STEP;
+    for (uint32_t row = from; row < to; row++) {
+      uint32_t hash = s->hashes[row];
+      out->rows[out->count] = (hashed_row){row, hash};
+      out->count += (size_t)is_in(s, hash, part) & (size_t)may_be_twice(&t, hash);
+    }
+  }
+  free(t.words);
+  return enough;
+}
+
+/* ---- a part ---- */
 
 static bool same_text(const search *s, uint32_t a, uint32_t b) {
   return slice_equal(text_ref_slice(s->texts[a]), text_ref_slice(s->texts[b]));
 }
 
-static bool find_in(const search *s, pair_list *found, const part_rows *p, int bucket) {
-  const hashed_row *rows = p->rows + p->starts[bucket];
-  uint32_t count = p->starts[bucket + 1] - p->starts[bucket], slots = slots_for(count);
+/* `table`: of places in the list, plus one; 0 is free. */
+static bool find_in(const search *s, pair_list *found, const hashed_rows *list, uint32_t *table,
+                    size_t slots) {
+  const hashed_row *rows = list->rows;
   bool enough = true;
-  memset(p->table, 0, slots * sizeof *p->table);
-  for (uint32_t i = 0; enough && i < count; i++) {
-    uint32_t at = rows[i].hash / BUCKETS & (slots - 1);
-    for (; p->table[at] != 0; at = (at + 1) & (slots - 1)) {
-      const hashed_row *first = &rows[p->table[at] - 1];
+  for (uint32_t i = 0; enough && i < list->count; i++) {
+    size_t at = rows[i].hash & (slots - 1);
+    for (; table[at] != 0; at = (at + 1) & (slots - 1)) {
+      const hashed_row *first = &rows[table[at] - 1];
       if (first->hash != rows[i].hash) continue;
       if (!same_text(s, first->row, rows[i].row)) continue;
       enough = add_pair(found, rows[i].row, first->row);
       break;
     }
-    if (p->table[at] == 0) p->table[at] = i + 1;
+    if (table[at] == 0) table[at] = i + 1;
   }
+  return enough;
+}
+
+static bool search_part(const search *s, int part) {
+  hashed_rows list = {.count = 0};
+  uint32_t *table = NULL;
+  bool enough = collect(s, part, &list);
+  if (enough && list.count > 0) {
+    size_t slots = slots_for(list.count);
+    table = calloc(slots, sizeof *table);
+    enough = table != NULL && find_in(s, &s->found[part], &list, table, slots);
+  }
+  free(list.rows);
+  free(table);
   return enough;
 }
 
@@ -130,12 +179,7 @@ static void search_parts(void *payload, int worker) {
   for (;;) {
     int part = atomic_fetch_add(&s->next, 1);
     if (part >= s->parts) break;
-    part_rows p = {.rows = NULL};
-    bool enough = sort_out(s, part, &p);
-    for (int i = 0; enough && i < BUCKETS; i++) enough = find_in(s, &s->found[part], &p, i);
-    if (!enough) s->out_of_memory = true;
-    free(p.rows);
-    free(p.table);
+    if (!search_part(s, part)) s->out_of_memory = true;
   }
 }
 

@@ -68,6 +68,15 @@ static bool stands_already(merger *m, int f) {
   return true;
 }
 
+/* Where the reader's codes are the roster's already, as they are of a column with few texts, they stand. */
+static void forget_same(uint32_t **codes, uint32_t count) {
+  uint32_t same = 0;
+  while (same < count && (*codes)[same] == same) same++;
+  if (same < count) return;
+  free(*codes);
+  *codes = NULL;
+}
+
 static bool give_codes(merger *m, int f) {
   if (stands_already(m, f)) return true;
   column *to = &m->r->columns[f];
@@ -89,6 +98,8 @@ static bool give_codes(merger *m, int f) {
     enough = code != UINT32_MAX;
   }
   free(met);
+  for (int i = 0; enough && i < m->count; i++)
+    forget_same(&m->codes[f * m->count + i], m->readers[i].memos[f].first_count);
   if (sets) {
     dictionary_free(known);
   } else {

@@ -44,6 +44,14 @@ static roster *roster_new(const schema *s) {
   return NULL;
 }
 
+const char *roster_sha256(const roster *r) {
+  hasher *h = &r->file->hash;
+  bool late = h->aside;
+  (void)hasher_hex(h);
+  if (late && roster_unchanged(r, "", NULL) != CANBAO_OK) h->hex[0] = '\0';
+  return h->hex;
+}
+
 canbao_status roster_unchanged(const roster *r, const char *path, canbao_error *error) {
   return file_map_unchanged(&r->file->map, path, error);
 }
@@ -98,7 +106,7 @@ void roster_free(roster *r) {
   free(r->extra_places);
   free(r->extra);
   free(r->problems);
-  (void)roster_sha256(r); /* the hasher reads what is closed now */
+  hasher_give_up(&r->file->hash);
   file_map_close(&r->file->map);
   free(r->file->converted);
   arena_free(&r->file->texts);

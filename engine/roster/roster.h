@@ -130,7 +130,8 @@ canbao_status roster_from_text(roster **out, const schema *s, const char *text, 
                                const char *name, canbao_error *error);
 void roster_free(roster *r);
 
-/* SHA-256 of the file's bytes, hex; waits until it has been made. Not for two threads at a time. */
+/* SHA-256 of the file's bytes, hex; waits until it has been made. "" when the file was written to before that: then nobody
+** knows the bytes that were read. Not for two threads at a time. */
 const char *roster_sha256(const roster *r);
 
 /* Fill in every column's `filled`, on so many threads; done by roster_open. False when out of memory. */

@@ -5,9 +5,8 @@
 #ifndef ROSTER_ROSTER_FILE_H
 #define ROSTER_ROSTER_FILE_H
 
-#include <pthread.h>
-
 #include "roster/chunks.h"
+#include "roster/hasher.h"
 #include "roster/roster.h"
 #include "values/arena.h"
 #include "values/file.h"
@@ -23,9 +22,7 @@ struct roster_file {
   arena texts;         /* mended, undoubled and escaped texts */
   dictionary *reasons; /* each distinct reason once */
   uint32_t problems_space;
-  char sha256[65]; /* of the file's bytes, hex; set when nobody is hashing */
-  pthread_t hasher;
-  bool hashing;       /* the hasher has not been waited for */
+  hasher hash;        /* of the file's bytes */
   bool out_of_memory; /* something was not recorded: the roster must not be used */
 };
 

@@ -1,7 +1,7 @@
 /*
 ** csv_scan.c - 64 bytes become 64-bit masks, one bit a byte, and what is asked of the text
-** is asked of the masks. The masks are made with AVX2 where the machine has it, else with
-** SSE2, else byte by byte; everything else is the same for the three.
+** is asked of the masks. The masks are made with AVX-512 or AVX2 where the machine has it, else
+** with SSE2, else byte by byte; but for how bits become places, everything else is the same.
 */
 #include "values/csv_scan.h"
 
@@ -24,6 +24,8 @@ typedef struct {
 } masks;
 
 typedef masks (*masks_of)(const char *p, bool counting);
+/* The places of the bits, `count` of them, from `from` on; up to 64 are written, whatever their number. */
+typedef void (*places_of)(uint32_t *to, uint32_t from, uint64_t bits, int count);
 
 /* Sets of bytes, each at the place of its low half; where there is none, a byte whose low half is another. */
 static const char mark_bytes[16] = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\n', 0, ',', '\r', 0, 0};
@@ -56,6 +58,48 @@ AVX2 static inline masks masks_avx2(const char *p, bool counting) {
     m.marks = bits_of(found_in(a, mark_bytes), found_in(b, mark_bytes));
   }
   return m;
+}
+
+#define AVX512 \
+  __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,avx2,bmi,popcnt,lzcnt")))
+
+AVX512 static inline uint64_t found_in_64(__m512i v, const char set[16]) {
+  __m512i low = _mm512_and_si512(v, _mm512_set1_epi8(0x0F));
+  __m512i bytes = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)set));
+  return _mm512_cmpeq_epi8_mask(v, _mm512_shuffle_epi8(bytes, low));
+}
+
+AVX512 static inline masks masks_avx512(const char *p, bool counting) {
+  __m512i v = _mm512_loadu_si512(p);
+  masks m = {.lf = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\n')),
+             .strange = found_in_64(v, strange_bytes)};
+  if (counting) {
+    m.space = found_in_64(v, space_bytes);
+  } else {
+    m.marks = found_in_64(v, mark_bytes);
+  }
+  return m;
+}
+
+/* The bytes 0 to 63 that the bits choose, moved together and then widened sixteen at a time. */
+AVX512 static inline void places_avx512(uint32_t *to, uint32_t from, uint64_t bits, int count) {
+  const __m128i first = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m512i quarters = _mm512_broadcast_i32x4(first);
+  const __m512i numbers = _mm512_add_epi8(
+      quarters, _mm512_setr_epi32(0, 0, 0, 0, 0x10101010, 0x10101010, 0x10101010, 0x10101010,
+                                  0x20202020, 0x20202020, 0x20202020, 0x20202020, 0x30303030,
+                                  0x30303030, 0x30303030, 0x30303030));
+  __m512i chosen = _mm512_maskz_compress_epi8(bits, numbers), base = _mm512_set1_epi32((int)from);
+  _mm512_storeu_si512(to,
+                      _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(chosen))));
+  if (count <= 16) return;
+  _mm512_storeu_si512(
+      to + 16, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(chosen, 1))));
+  if (count <= 32) return;
+  _mm512_storeu_si512(
+      to + 32, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(chosen, 2))));
+  _mm512_storeu_si512(
+      to + 48, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(chosen, 3))));
 }
 
 static inline uint64_t bits_in(__m128i v, const char *bytes, int count) {
@@ -169,8 +213,8 @@ ALWAYS_INLINE csv_counts count_with(const char *from, const char *to, masks_of o
   return c;
 }
 
-/* The places of the bits, eight at a time: what is written too much is written over by the next. */
-ALWAYS_INLINE void put_places(uint32_t *to, uint32_t from, uint64_t bits, int count) {
+/* Eight at a time: what is written too much is written over by the next. */
+ALWAYS_INLINE void places_plain(uint32_t *to, uint32_t from, uint64_t bits, int count) {
   for (int i = 0; i < count; i += 8) {
 #pragma GCC unroll 8
     for (int k = 0; k < 8; k++) {
@@ -181,7 +225,7 @@ ALWAYS_INLINE void put_places(uint32_t *to, uint32_t from, uint64_t bits, int co
 }
 
 ALWAYS_INLINE bool mark_with(csv_marks *out, const char *base, const char *from, const char *to,
-                             masks_of of) {
+                             masks_of of, places_of put_places) {
   bool cut = to - base > MARKED_MOST, odd = false;
   if (cut) to = base + MARKED_MOST;
   uint32_t count = out->count, ends = out->ends_count;
@@ -211,29 +255,41 @@ ALWAYS_INLINE bool mark_with(csv_marks *out, const char *base, const char *from,
 }
 
 #if SIMD
+AVX512 static csv_counts count_avx512(const char *from, const char *to) {
+  return count_with(from, to, masks_avx512);
+}
+AVX512 static bool mark_avx512(csv_marks *m, const char *base, const char *from, const char *to) {
+  return mark_with(m, base, from, to, masks_avx512, places_avx512);
+}
 AVX2 static csv_counts count_avx2(const char *from, const char *to) {
   return count_with(from, to, masks_avx2);
 }
 AVX2 static bool mark_avx2(csv_marks *m, const char *base, const char *from, const char *to) {
-  return mark_with(m, base, from, to, masks_avx2);
+  return mark_with(m, base, from, to, masks_avx2, places_plain);
 }
 static csv_counts count_sse2(const char *from, const char *to) {
   return count_with(from, to, masks_sse2);
 }
 static bool mark_sse2(csv_marks *m, const char *base, const char *from, const char *to) {
-  return mark_with(m, base, from, to, masks_sse2);
+  return mark_with(m, base, from, to, masks_sse2, places_plain);
+}
+
+static bool has_avx512(void) {
+  return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
 }
 
 csv_counts csv_count(const char *from, const char *to) {
+  if (has_avx512()) return count_avx512(from, to);
   return __builtin_cpu_supports("avx2") ? count_avx2(from, to) : count_sse2(from, to);
 }
 bool csv_mark(csv_marks *m, const char *base, const char *from, const char *to) {
+  if (has_avx512()) return mark_avx512(m, base, from, to);
   return __builtin_cpu_supports("avx2") ? mark_avx2(m, base, from, to)
                                         : mark_sse2(m, base, from, to);
 }
 #else
 csv_counts csv_count(const char *from, const char *to) { return count_with(from, to, masks_plain); }
 bool csv_mark(csv_marks *m, const char *base, const char *from, const char *to) {
-  return mark_with(m, base, from, to, masks_plain);
+  return mark_with(m, base, from, to, masks_plain, places_plain);
 }
 #endif

@@ -81,17 +81,6 @@ canbao_status file_map_open(file_map *out, const char *path, canbao_error *error
   return number == 0 ? CANBAO_OK : cannot_read(error, path, number);
 }
 
-void file_expect(const char *from, const char *to) {
-#ifdef MADV_POPULATE_READ /* since Linux 5.14; older ones refuse, and the pages come one by one */
-  const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1;
-  uintptr_t first = ((uintptr_t)from + page) & ~page, end = ((uintptr_t)to + page) & ~page;
-  if (end > first) (void)madvise((void *)first, end - first, MADV_POPULATE_READ);
-#else
-  (void)from;
-  (void)to;
-#endif
-}
-
 canbao_status file_map_unchanged(const file_map *m, const char *path, canbao_error *error) {
   struct stat st;
   if (!m->mapped || m->fd < 0 || fstat(m->fd, &st) != 0) return CANBAO_OK;

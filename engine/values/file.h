@@ -27,8 +27,6 @@ canbao_status file_map_open(file_map *out, const char *path, canbao_error *error
 void file_map_close(file_map *m);
 /* Has the file not been written to since it was mapped? CANBAO_DATA when it has: what was read of it holds for neither state. */
 canbao_status file_map_unchanged(const file_map *m, const char *path, canbao_error *error);
-/* These bytes of a mapped file will be read now: map their pages all at once, not one by one as they are met. */
-void file_expect(const char *from, const char *to);
 
 /* A file being written. Appending never fails at once: the first failure is kept and returned by
 ** file_commit, and nothing is written after it. */

@@ -449,6 +449,21 @@ describe("an ID number's cell", function()
                   "problem: row 2 line 5 id_number duplicate “" .. GOOD_X .. "”: the ID number already stands in line 3",
                   "problem: row 3 line 6 id_number duplicate “" .. GOOD .. "”: the ID number already stands in line 2" }, { table.unpack(lines, 8) })
   end)
+
+  it("that stands in an earlier row is found among thousands, however far apart the two are", function()
+    local earlier = { [2] = 1, [4096] = 3, [4097] = 4095, [4098] = 3, [8193] = 8192, [9000] = 2000 } -- row by row, from 1
+    local rows, expected = { "证件类型,身份证号" }, {}
+    for i = 1, 9000 do
+      local first = earlier[i] or i
+      rows[i + 1] = ("护照,P%d"):format(first)
+      if first < i then
+        expected[#expected + 1] = ("problem: row %d line %d id_number duplicate “P%d”: the ID number already stands in line %d")
+          :format(i - 1, i + 1, first, first + 1)
+      end
+    end
+    local lines = read(table.concat(rows, "\n") .. "\n", "id_type")
+    assert.same(expected, { table.unpack(lines, 9002) })
+  end)
 end)
 
 describe("a birth date", function()

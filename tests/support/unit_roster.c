@@ -277,6 +277,13 @@ static double seconds(struct timespec from, struct timespec to) {
   return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
 }
 
+static void append(const char *path, const char *text) {
+  FILE *to = fopen(path, "ab");
+  if (to == NULL) return;
+  fputs(text, to);
+  fclose(to);
+}
+
 int unit_roster(int argc, char **argv) {
   if (argc < 4) return 2;
   schema *s = read_schema(argv[2]);
@@ -313,6 +320,7 @@ int unit_roster(int argc, char **argv) {
            (unsigned)r->rows, r->bytes, (unsigned)r->problems_count, seconds(from, to),
            seconds(used_from, used_to));
   } else if (strcmp(argv[1], "sha256") == 0) {
+    if (argc == 5) append(argv[3], argv[4]);
     puts(roster_sha256(r));
   } else if (strcmp(argv[1], "length") == 0) {
     const text_ref *texts = r->columns[schema_find(s, argv[4])].texts;
