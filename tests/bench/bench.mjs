@@ -28,8 +28,10 @@ const at = (name) => join(work, name);
 const say = (text) => console.log(text);
 const size = (path) => statSync(path).size;
 
-// Runs a command on so many processors; its own JSON, if it prints any, together with what timed.c saw.
+// Runs a command on so many processors; its own JSON, if it prints any, together with what timed.c saw. Before it the disk
+// finishes what earlier programs have left to it: canbao waits until its result is on the disk, and would wait for theirs.
 function timed(processors, ...command) {
+  execFileSync('sync');
   const printed = execFileSync(at('timed'), [String(processors), at('timed.json'), ...command],
     { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] });
   const outer = JSON.parse(readFileSync(at('timed.json'), 'utf8'));

@@ -135,6 +135,9 @@ ${table(PHASES, phaseTable(run.samples, run.rows))}
 
 - read: CSV to memory. decide: memory to summary. write: memory to CSV. whole: CSV to CSV; for canbao the whole process with
   its summary, problems file and manifest, for DuckDB from opening the database to the end of COPY, without a summary.
+- When canbao ends, its result is on the disk (fsync): that wait is in its write and its whole. DuckDB and the loop leave theirs to the
+  system. Before each run the disk has finished what earlier runs left to it, and a gigabyte of memory has been touched and freed
+  (a virtual machine fetches from its host what nobody has used for a while).
 - decide, first: the first of a process; again: the next four in the same process. canbao finds its ${thousands(median(run.samples['canbao 1'].cases))} cases anew each
   time. Of its times the summary is ${ms(median(run.samples['canbao 1'].sum))} (1 thread) and ${ms(median(run.samples['canbao 2'].sum))} (2 threads).
 - canbao hashes the roster beside the rest; after reading it waits another ${ms(median(run.samples['canbao 1'].hash))} (1 thread) and ${ms(median(run.samples['canbao 2'].hash))} (2 threads) for
