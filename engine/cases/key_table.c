@@ -32,8 +32,9 @@ static bool grow(key_table *t) {
   if (!key_table_begin(&larger, t->words, t->bits + 2)) return false;
   for (size_t at = 0; at < (size_t)1 << t->bits; at++)
     if (t->slots[at * width]) put(&larger, t->slots + at * width + 1, t->slots[at * width]);
-  key_table_free(t);
-  *t = larger;
+  free(t->slots);
+  t->slots = larger.slots;
+  t->bits = larger.bits;
   return true;
 }
 

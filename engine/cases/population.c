@@ -228,7 +228,7 @@ static bool settle_rest(search *s, uint32_t first) {
   bool good = true;
   for (int round = 0; good && any_unsettled(s, first); round++) {
     uint32_t *rows = left;
-    if (!left && !(left = malloc(sizeof *left * count))) return no_memory(s);
+    if (!left && !(left = calloc(count, sizeof *left))) return no_memory(s);
     count = unsettled(s, rows, count, left);
     first = s->keys.count + 1;
     bool finer = s->fresh && count > FEW && round < ROUNDS_MAX;

@@ -184,8 +184,12 @@ static void run(void *payload, int worker) {
   scan *s = payload;
   (void)worker;
   scanner *me = malloc(sizeof *me);
-  if (me) me->scan = s;
-  if (!me || !key_table_begin(&me->table, signature_words(s->signature), TABLE_BITS))
+  if (!me) {
+    atomic_store(&s->failed, true);
+    return;
+  }
+  me->scan = s;
+  if (!key_table_begin(&me->table, signature_words(s->signature), TABLE_BITS))
     atomic_store(&s->failed, true);
   while (!atomic_load(&s->failed)) {
     uint32_t stretch = atomic_fetch_add(&s->next, 1);
@@ -198,7 +202,7 @@ static void run(void *payload, int worker) {
       number_rows(me, first, count, NULL, count);
     hand_over(s);
   }
-  if (me) key_table_free(&me->table);
+  key_table_free(&me->table);
   free(me);
 }
 
