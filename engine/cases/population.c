@@ -241,7 +241,9 @@ static bool settle_rest(search *s, uint32_t first) {
 static bool find_cases(search *s) {
   if (!warm_up(s) || !sample(s)) return false;
   uint32_t first = s->keys.count + 1;
-  return settle(s, NULL, s->p->roster->rows) && settle_rest(s, first);
+  if (!settle(s, NULL, s->p->roster->rows) || !settle_rest(s, first)) return false;
+  /* Which field is free is asked of all questions, not of those that came in time for a round. */
+  return !s->fresh || compile(s);
 }
 
 /* Cases were numbered as they were met: number them by first appearance, and count. */

@@ -193,7 +193,7 @@ static void run(void *payload, int worker) {
     atomic_store(&s->failed, true);
   while (!atomic_load(&s->failed)) {
     uint32_t stretch = atomic_fetch_add(&s->next, 1);
-    if (stretch > s->count / SIGNATURE_BLOCK) break;
+    if ((uint64_t)stretch * SIGNATURE_BLOCK >= s->count) break;
     uint32_t first = stretch * SIGNATURE_BLOCK, left = s->count - first;
     uint32_t count = left < SIGNATURE_BLOCK ? left : SIGNATURE_BLOCK;
     if (s->rows)

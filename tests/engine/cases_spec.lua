@@ -147,6 +147,20 @@ describe("cases", function ()
     assert.truthy(out:find("3 more cases: --limit shows more of them, -o and --json all", 1, true), out)
   end)
 
+  it("names the field with a case for every text also where one resident alone is asked for it, whom nobody met at first", function ()
+    local script = program.write(folder .. "/student.lua", [[
+policy { place = "试县", year = 2024 }
+article "一" "人人可参保" { eligible = true, premium = yuan(350), fiscal = yuan(610), deadline = date "2023-12-31" }
+article "二" "姓名为王的学生" { subsidy = yuan(10), when = function (r) return r.student and r.name == "王" end }
+]])
+    local lines = { "姓名,乡镇,在校学生" }
+    for i = 1, 300 do lines[i + 1] = ("甲%d,东镇,%s"):format(i, i == 3 and "是" or "否") end
+    local people = program.write(folder .. "/people.csv", table.concat(lines, "\n") .. "\n")
+    local status, out, err = program.run("cases", script, people, "--as-of", "2024-03-01")
+    assert.equal(0, status, err)
+    assert.truthy(out:find("\ncases grow with residents because of +name\n"), out)
+  end)
+
   it("does not depend on the number of threads", function ()
     local _, one = program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "--json", "--threads", "1")
     local _, four = program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "--json", "--threads", "4")

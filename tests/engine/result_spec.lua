@@ -62,6 +62,16 @@ describe("the rows and figures by cases are --reference's", function ()
     end)
   end
 
+  -- Residents are numbered in blocks: the last is full, and there is none after it.
+  it("when the blocks come out even", function ()
+    for _, count in ipairs { 2048, 4096 } do
+      local roster = folder .. "/roster.csv"
+      assert.equal(0, (program.run("synth", "lingbi/2023", "-n", tostring(count), "--seed", "3", "-o", roster)))
+      local plain = same_everywhere { "lingbi/2023", roster, "--as-of", "2023-12-01" }
+      assert.equal(count + 1, #program.records(plain.rows))
+    end
+  end)
+
   -- Enough rows for every thread to write several chunks, every town and complaint first met in another part.
   it("when the rows of one case lie in many chunks", function ()
     local rows = {}
