@@ -189,7 +189,7 @@ bool captured_writes(lua_State *L, captured_write *out) {
   bytes b = {NULL, 0, 0};
   shape *f = calloc(1, sizeof *f);
   int failed = f ? lua_dump(L, collect, &b, 0) : 1;
-  dump d = {b.at, b.at + b.length, false};
+  dump d = {b.at, b.at ? b.at + b.length : NULL, false};
   bool known = !failed && read_header(&d);
   if (known) read_function(&d, f, slice_of("", 0), 0);
   int found = -1;

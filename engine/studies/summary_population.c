@@ -147,8 +147,8 @@ static bool look_at(const tally *t, part *x, const outcome_kind *how, uint32_t r
 /* The same where looks at cells tell it. False when they do not, and then nothing was added. */
 static inline bool take_steps(const tally *t, part *x, const outcome_kind *how, uint32_t row,
                               uint32_t town) {
+  if (how->steps_count == 0) return false;
   const cell_step *first = t->kinds.steps + how->steps_from, *end = first + how->steps_count;
-  if (first == end) return false;
   for (const cell_step *s = first; s < end; s++) {
     int64_t cell = s->fen ? s->fen[row] : s->others[row];
     if (cell < s->from || cell > s->to) return false;
@@ -166,8 +166,8 @@ static void look_at_rows(const tally *t, part *x, const uint32_t *rows, uint32_t
   ** would see no effect, and leave it out.) */
   for (uint32_t i = 0; i < count; i++) {
     const outcome_kind *how = &t->kinds.kinds[t->kinds.of[t->cases[rows[i]]]];
-    const cell_step *s = t->kinds.steps + how->steps_from;
     if (how->steps_count == 0) continue;
+    const cell_step *s = t->kinds.steps + how->steps_from;
     __builtin_prefetch(s->fen ? (const void *)&s->fen[rows[i]] : (const void *)&s->others[rows[i]]);
   }
   for (uint32_t i = 0; i < count && x->status == CANBAO_OK; i++) {

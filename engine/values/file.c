@@ -249,6 +249,13 @@ static void give_back(file_writer *w) {
   if (w->reserved != 0 && ftruncate(w->fd, (off_t)w->written) != 0) w->failed = errno;
 }
 
+/* So many bytes of a piece are written. One without bytes has no address either. */
+static void pass(struct iovec *piece, size_t n) {
+  if (n == 0) return;
+  piece->iov_base = (char *)piece->iov_base + n;
+  piece->iov_len -= n;
+}
+
 /* What is held first. */
 static void put_out(file_writer *w, const char *bytes, size_t n) {
   struct iovec pieces[2] = {{(void *)w->held, w->held_length}, {(void *)bytes, n}};
@@ -261,10 +268,8 @@ static void put_out(file_writer *w, const char *bytes, size_t n) {
     w->written += (uint64_t)done;
     left -= (size_t)done;
     size_t of_first = (size_t)done < pieces[0].iov_len ? (size_t)done : pieces[0].iov_len;
-    pieces[0].iov_base = (char *)pieces[0].iov_base + of_first;
-    pieces[0].iov_len -= of_first;
-    pieces[1].iov_base = (char *)pieces[1].iov_base + ((size_t)done - of_first);
-    pieces[1].iov_len -= (size_t)done - of_first;
+    pass(&pieces[0], of_first);
+    pass(&pieces[1], (size_t)done - of_first);
   }
   w->held_length = 0;
   start_writing_back(w);
