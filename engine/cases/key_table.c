@@ -47,8 +47,7 @@ bool key_table_add(key_table *t, const uint64_t *key, uint32_t number) {
 VECTOR static void glance_at_words(const uint64_t *slots, int bits, const uint64_t *keys,
                                    uint32_t count, uint32_t *numbers) {
   for (uint32_t i = 0; i < count; i++) {
-    uint64_t h = (keys[i] ^ keys[i] >> 32) * UINT64_C(0x9E3779B97F4A7C15);
-    const uint64_t *slot = slots + 2 * (h >> (64 - bits));
+    const uint64_t *slot = slots + (size_t)2 * key_slot(keys[i], bits);
     numbers[i] = slot[1] == keys[i] ? (uint32_t)slot[0] : 0;
   }
 }

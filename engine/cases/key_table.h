@@ -19,13 +19,15 @@ void key_table_free(key_table *t);
 /* Add a key that is not there. False when out of memory: the table is as it was. */
 bool key_table_add(key_table *t, const uint64_t *key, uint32_t number);
 
+static inline uint32_t key_slot(uint64_t mixed, int bits) {
+  return (uint32_t)((mixed ^ mixed >> 32) * UINT64_C(0x9E3779B97F4A7C15) >> (64 - bits));
+}
+
 /* Where to look for a key first. */
 static inline uint32_t key_table_slot(const key_table *t, const uint64_t *key) {
   uint64_t h = key[0];
   for (int w = 1; w < t->words; w++) h = (h ^ h >> 29) * UINT64_C(0x9E3779B97F4A7C15) + key[w];
-  h ^= h >> 32;
-  h *= UINT64_C(0x9E3779B97F4A7C15);
-  return (uint32_t)(h >> (64 - t->bits));
+  return key_slot(h, t->bits);
 }
 
 /* The key's number, 0 when it is not there. */

@@ -59,21 +59,15 @@ void row_keys_free(row_keys *k) {
 
 /* ---- a key that was not met before ---- */
 
-static bool more(void **array, uint32_t space, size_t size) {
-  void *grown = realloc(*array, space * size);
-  if (grown) *array = grown;
-  return grown != NULL;
-}
-
 /* `key` NULL: of a row whose key does not tell its answers. */
 static uint32_t number_for(row_keys *k, uint32_t row, const uint64_t *key) {
   if (k->count + 1 == k->space) {
-    uint32_t space = k->space * 2;
-    if (!more((void **)&k->row_of, space, sizeof *k->row_of) ||
-        !more((void **)&k->odd, space, sizeof *k->odd) ||
-        !more((void **)&k->key_of, space, SIGNATURE_WORDS * sizeof *k->key_of))
+    void *more;
+    size_t space = (size_t)k->space * 2;
+    if (!ARRAY_RESIZE(k->row_of, space, more) || !ARRAY_RESIZE(k->odd, space, more) ||
+        !ARRAY_RESIZE(k->key_of, space * SIGNATURE_WORDS, more))
       return 0;
-    k->space = space;
+    k->space = (uint32_t)space;
   }
   k->row_of[++k->count] = row;
   k->odd[k->count] = key == NULL;
