@@ -103,25 +103,6 @@ static void find_breaks(breaker *b, int64_t low, int64_t at_low, int64_t high, i
   find_breaks(b, middle, at_middle, high, at_high, steps);
 }
 
-bool term_rises(const term_table *t, term x) {
-  const term_node *n = term_at(t, x);
-  switch (n->op) {
-    case TERM_CONST:
-    case TERM_AS_OF:
-    case TERM_FIELD: return true;
-    case TERM_ADD:
-    case TERM_LEAST:
-    case TERM_MOST: return term_rises(t, n->a) && term_rises(t, n->b);
-    case TERM_SUB: return term_rises(t, n->a) && term_fields(t, n->b) == 0;
-    case TERM_ADD_MONTHS:
-    case TERM_FIRST_OF_MONTH:
-    case TERM_LAST_OF_MONTH:
-    case TERM_YEAR: return term_rises(t, n->a);
-    case TERM_SCALE: return n->how != ROUND_EXACT && n->imm >= 0 && term_rises(t, n->a);
-    default: return false;
-  }
-}
-
 /* Which way a term goes when the one field it reads rises. */
 typedef enum { GOES_NOWHERE, GOES_UP, GOES_DOWN, GOES_ANYHOW } direction;
 
@@ -390,6 +371,7 @@ bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
   if (good && !c->free && f->type != FIELD_TEXT) good = make_answers(c, m, questions, count);
   class_maker_set(m, field_index,
                   blank_of(f->type)); /* leave the cell blank for the fields after this one */
+  good = good && field_classes_prepare(c);
   if (!good) field_classes_free(c);
   return good;
 }
@@ -397,6 +379,7 @@ bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
 void field_classes_free(field_classes *c) {
   free(c->breaks);
   free(c->of_code);
+  free(c->of_day);
   free(c->questions);
   free(c->answers);
   *c = (field_classes){0};
@@ -426,10 +409,4 @@ uint32_t field_class(const field_classes *c, const roster *r, uint32_t row) {
     case FIELD_TEXT: return (uint32_t)roster_cell(r, c->field, row);
     default: return c->of_code[col->codes[row] + 2];
   }
-}
-
-void field_class_range(const field_classes *c, uint32_t class_number, int64_t *low, int64_t *high) {
-  uint32_t k = class_number - 2; /* breaks below it */
-  *low = k == 0 ? DATE_MIN : c->breaks[k - 1];
-  *high = k == c->breaks_count ? DATE_MAX : c->breaks[k] - 1;
 }
