@@ -62,8 +62,10 @@ typedef struct {
   uint32_t from, to;
 } filled_span;
 
-bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
-                        const uint32_t *questions, int count);
+/* `questions` ascend. `before`: what the field's classes were when fewer questions were known, or NULL; the answers known then
+** are not asked for again. */
+bool field_classes_make(field_classes *c, const class_maker *m, const field_classes *before,
+                        int field_index, const uint32_t *questions, int count);
 void field_classes_free(field_classes *c);
 /* The class of one cell. */
 uint32_t field_class(const field_classes *c, const roster *r, uint32_t row);

@@ -136,11 +136,11 @@ static uint32_t decide_row(search *s, uint32_t row, const uint64_t *key) {
 static bool compile(search *s) {
   population *p = s->p;
   uint32_t n = question_count(p->policy->terms);
-  signature_free(s->signature);
-  s->signature = NULL;
-  if (!room((void **)&s->asked, &s->asked_space, n, 1) ||
-      !(s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, s->asked, n)))
-    return no_memory(s);
+  if (!room((void **)&s->asked, &s->asked_space, n, 1)) return no_memory(s);
+  signature *before = s->signature;
+  s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, s->asked, n, before);
+  signature_free(before);
+  if (!s->signature) return no_memory(s);
   if (s->covers_space) memset(s->covers, 0, s->covers_space);
   s->fresh = 0;
   return true;

@@ -77,10 +77,27 @@ static place settle(signature *s, uint64_t *product, uint64_t radix) {
 
 static bool one_field(uint64_t fields) { return fields && !(fields & (fields - 1)); }
 
-static bool add_field(signature *s, const class_maker *maker, int f, const uint32_t *list, int n,
-                      uint64_t *product) {
+static field_classes *classes_of(signature *s, int f) {
+  for (int i = 0; s && i < s->fields_count; i++)
+    if (s->fields[i].field == f) return &s->fields[i];
+  return NULL;
+}
+
+/* Classes that the same questions made before are taken over. */
+static bool make_classes(field_classes *c, const class_maker *maker, field_classes *before, int f,
+                         const uint32_t *list, int n) {
+  if (!before || before->questions_count != n ||
+      memcmp(before->questions, list, sizeof *list * (size_t)n) != 0)
+    return field_classes_make(c, maker, before, f, list, n);
+  *c = *before;
+  *before = (field_classes){.field = -1};
+  return true;
+}
+
+static bool add_field(signature *s, const class_maker *maker, signature *before, int f,
+                      const uint32_t *list, int n, uint64_t *product) {
   field_classes *c = &s->fields[s->fields_count];
-  if (!field_classes_make(c, maker, f, list, n)) return false;
+  if (!make_classes(c, maker, classes_of(before, f), f, list, n)) return false;
   if (c->free) s->free_field = f;
   s->field_places[s->fields_count] = c->count > 1 ? settle(s, product, c->count) : (place){0, 0};
   bool room = s->field_places[s->fields_count].half >= 0;
@@ -92,8 +109,8 @@ static bool add_field(signature *s, const class_maker *maker, int f, const uint3
   return true;
 }
 
-static bool compile_fields(signature *s, const class_maker *maker, const uint8_t *asked,
-                           uint64_t *product) {
+static bool compile_fields(signature *s, const class_maker *maker, signature *before,
+                           const uint8_t *asked, uint64_t *product) {
   uint32_t *list = malloc(sizeof *list * (s->questions + 1));
   if (!list) return false;
   bool good = true;
@@ -101,7 +118,7 @@ static bool compile_fields(signature *s, const class_maker *maker, const uint8_t
     int n = 0;
     for (uint32_t q = 0; q < s->questions; q++)
       if (asked[q] && question_fields(maker->terms, q) == UINT64_C(1) << f) list[n++] = q;
-    if (n > 0) good = add_field(s, maker, f, list, n, product);
+    if (n > 0) good = add_field(s, maker, before, f, list, n, product);
   }
   free(list);
   return good;
@@ -147,7 +164,7 @@ static void find_sparse(signature *s, const roster *r) {
 }
 
 signature *signature_compile(term_table *t, const roster *r, int32_t as_of, const uint8_t *asked,
-                             uint32_t questions) {
+                             uint32_t questions, signature *before) {
   signature *s = calloc(1, sizeof *s);
   if (!s) return NULL;
   uint64_t product[SIGNATURE_HALVES];
@@ -159,8 +176,8 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
   class_maker maker;
   bool good = s->covered && class_maker_open(&maker, t, r, as_of);
   if (good) {
-    good =
-        compile_fields(s, &maker, asked, product) && compile_comparisons(s, &maker, asked, product);
+    good = compile_fields(s, &maker, before, asked, product) &&
+           compile_comparisons(s, &maker, asked, product);
     class_maker_close(&maker);
   }
   if (good) {

@@ -39,9 +39,10 @@ static inline void signature_block_key(const signature_block *block, uint32_t at
 }
 
 /* Compile the questions q with asked[q] set. NULL when out of memory. The table is written to (texts): one thread at a
-** time. The signature itself is never written to again: any number of threads may use it. */
+** time. `before`: an earlier one of the same roster and day, or NULL; what the new one has in common with it is taken from it, and
+** it can only be freed after that. The signature itself is never written to again: any number of threads may use it. */
 signature *signature_compile(term_table *t, const roster *r, int32_t as_of, const uint8_t *asked,
-                             uint32_t questions);
+                             uint32_t questions, signature *before);
 void signature_free(signature *s);
 int signature_words(const signature *s);
 /* Does it cover every question that the decision rests on? Only then does its case follow from the key. */
