@@ -86,63 +86,91 @@ bool field_classes_prepare(field_classes *c) {
 
 /* ---- cells ---- */
 
-/* Not 0 when an amount does not fit. */
-VECTOR static uint64_t narrow_amounts(const int64_t *v, uint32_t count, int32_t *cells) {
+/* Every loop over a column goes by strips of it, and has the cells fetched that stand `ahead` bytes later: the next block comes
+** from memory while one is computed. Where there is nothing to fetch `ahead` is 0. */
+#define STRIP \
+  64            /* rows: enough that the compiler makes vectors of a strip, and no part of a line */
+#define LINE 64 /* bytes that come from memory at a time */
+
+static inline void fetch(const void *cells, size_t width, size_t ahead) {
+  for (size_t i = 0; i < width * STRIP; i += LINE)
+    __builtin_prefetch((const char *)cells + ahead + i);
+}
+
+/* An amount as a cell; *over is not 0 when one did not fit. */
+static inline int32_t narrowed(int64_t v, uint64_t *over) {
+  uint64_t above = (uint64_t)v - (uint64_t)LEAST_CELL;
+  int64_t missing = v == MONEY_NONE ? LEAST_CELL - 2 : LEAST_CELL - 1;
+  *over |= v > MONEY_UNKNOWN ? above >> 32 : 0;
+  return (int32_t)(v > MONEY_UNKNOWN ? v : missing);
+}
+
+VECTOR static uint64_t narrow_amounts(const int64_t *v, uint32_t count, size_t ahead,
+                                      int32_t *cells) {
   uint64_t over = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    uint64_t above = (uint64_t)v[i] - (uint64_t)LEAST_CELL;
-    int64_t missing = v[i] == MONEY_NONE ? LEAST_CELL - 2 : LEAST_CELL - 1;
-    over |= v[i] > MONEY_UNKNOWN ? above >> 32 : 0;
-    cells[i] = (int32_t)(v[i] > MONEY_UNKNOWN ? v[i] : missing);
+  uint32_t i = 0;
+  for (; i + STRIP <= count; i += STRIP) {
+    fetch(v + i, sizeof *v, ahead);
+    for (uint32_t k = i; k < i + STRIP; k++) cells[k] = narrowed(v[k], &over);
   }
+  for (; i < count; i++) cells[i] = narrowed(v[i], &over);
   return over;
 }
 
-VECTOR static void widen_flags(const uint8_t *v, uint32_t count, int32_t *cells) {
-  for (uint32_t i = 0; i < count; i++) cells[i] = v[i];
-}
-
-VECTOR static void widen_labels(const uint16_t *v, uint32_t count, int32_t *cells) {
-  for (uint32_t i = 0; i < count; i++) cells[i] = (int16_t)v[i];
-}
-
-/* NULL when some do not fit. */
-static const int32_t *cells_from(const field_classes *c, const column *col, uint32_t first,
-                                 uint32_t count, int32_t *space) {
-  switch (c->type) {
-    case FIELD_DATE: return col->dates + first;
-    case FIELD_NUMBER: return col->numbers + first;
-    case FIELD_MONEY: return narrow_amounts(col->fen + first, count, space) ? NULL : space;
-    case FIELD_FLAG: widen_flags(col->flags + first, count, space); return space;
-    case FIELD_LABEL: widen_labels(col->labels + first, count, space); return space;
-    default: return (const int32_t *)(col->codes + first);
+VECTOR static void widen_flags(const uint8_t *v, uint32_t count, size_t ahead, int32_t *cells) {
+  uint32_t i = 0;
+  for (; i + STRIP <= count; i += STRIP) {
+    fetch(v + i, sizeof *v, ahead);
+    for (uint32_t k = i; k < i + STRIP; k++) cells[k] = v[k];
   }
+  for (; i < count; i++) cells[i] = v[i];
+}
+
+VECTOR static void widen_labels(const uint16_t *v, uint32_t count, size_t ahead, int32_t *cells) {
+  uint32_t i = 0;
+  for (; i + STRIP <= count; i += STRIP) {
+    fetch(v + i, sizeof *v, ahead);
+    for (uint32_t k = i; k < i + STRIP; k++) cells[k] = (int16_t)v[k];
+  }
+  for (; i < count; i++) cells[i] = (int16_t)v[i];
 }
 
 /* ---- keys ---- */
 
-VECTOR static void add_steps(const int32_t *cells, uint32_t count, const int32_t *at,
-                             const uint32_t *rise, uint32_t *keys) {
-  const int32_t a0 = at[0], a1 = at[1], a2 = at[2], a3 = at[3];
-  const int32_t a4 = at[4], a5 = at[5], a6 = at[6], a7 = at[7];
-  const uint32_t r0 = rise[0], r1 = rise[1], r2 = rise[2], r3 = rise[3];
-  const uint32_t r4 = rise[4], r5 = rise[5], r6 = rise[6], r7 = rise[7];
-  for (uint32_t i = 0; i < count; i++) {
-    int32_t v = cells[i];
-    keys[i] += (v >= a0 ? r0 : 0) + (v >= a1 ? r1 : 0) + (v >= a2 ? r2 : 0) + (v >= a3 ? r3 : 0) +
-               (v >= a4 ? r4 : 0) + (v >= a5 ? r5 : 0) + (v >= a6 ? r6 : 0) + (v >= a7 ? r7 : 0);
-  }
+typedef struct {
+  int32_t at[PASS];
+  uint32_t rise[PASS];
+} pass;
+
+static inline uint32_t risen_four(int32_t v, const pass *p, int k) {
+  return (v >= p->at[k] ? p->rise[k] : 0) + (v >= p->at[k + 1] ? p->rise[k + 1] : 0) +
+         (v >= p->at[k + 2] ? p->rise[k + 2] : 0) + (v >= p->at[k + 3] ? p->rise[k + 3] : 0);
+}
+static inline uint32_t risen(int32_t v, const pass *p) {
+  return risen_four(v, p, 0) + risen_four(v, p, 4);
 }
 
-/* Half as many, for the last pass. */
-VECTOR static void add_few_steps(const int32_t *cells, uint32_t count, const int32_t *at,
-                                 const uint32_t *rise, uint32_t *keys) {
-  const int32_t a0 = at[0], a1 = at[1], a2 = at[2], a3 = at[3];
-  const uint32_t r0 = rise[0], r1 = rise[1], r2 = rise[2], r3 = rise[3];
-  for (uint32_t i = 0; i < count; i++) {
-    int32_t v = cells[i];
-    keys[i] += (v >= a0 ? r0 : 0) + (v >= a1 ? r1 : 0) + (v >= a2 ? r2 : 0) + (v >= a3 ? r3 : 0);
+VECTOR static void add_steps(const int32_t *cells, uint32_t count, size_t ahead, const pass *by,
+                             uint32_t *keys) {
+  const pass p = *by;
+  uint32_t i = 0;
+  for (; i + STRIP <= count; i += STRIP) {
+    fetch(cells + i, sizeof *cells, ahead);
+    for (uint32_t k = i; k < i + STRIP; k++) keys[k] += risen(cells[k], &p);
   }
+  for (; i < count; i++) keys[i] += risen(cells[i], &p);
+}
+
+/* Half as many steps, for the last pass. */
+VECTOR static void add_few_steps(const int32_t *cells, uint32_t count, size_t ahead, const pass *by,
+                                 uint32_t *keys) {
+  const pass p = *by;
+  uint32_t i = 0;
+  for (; i + STRIP <= count; i += STRIP) {
+    fetch(cells + i, sizeof *cells, ahead);
+    for (uint32_t k = i; k < i + STRIP; k++) keys[k] += risen_four(cells[k], &p, 0);
+  }
+  for (; i < count; i++) keys[i] += risen_four(cells[i], &p, 0);
 }
 
 VECTOR static void keep_within(const int32_t *cells, uint32_t count, int32_t low, int32_t high,
@@ -153,28 +181,56 @@ VECTOR static void keep_within(const int32_t *cells, uint32_t count, int32_t low
   }
 }
 
-VECTOR static void add_from_table(const int32_t *cells, uint32_t count, const uint32_t *table,
-                                  int32_t low, uint32_t stride, uint32_t *keys) {
-  for (uint32_t i = 0; i < count; i++)
-    keys[i] += stride * table[(uint32_t)cells[i] - (uint32_t)low];
+VECTOR static void add_from_table(const int32_t *cells, uint32_t count, size_t ahead,
+                                  const uint32_t *table, int32_t low, uint32_t stride,
+                                  uint32_t *keys) {
+  uint32_t i = 0;
+  for (; i + STRIP <= count; i += STRIP) {
+    fetch(cells + i, sizeof *cells, ahead);
+    for (uint32_t k = i; k < i + STRIP; k++)
+      keys[k] += stride * table[(uint32_t)cells[k] - (uint32_t)low];
+  }
+  for (; i < count; i++) keys[i] += stride * table[(uint32_t)cells[i] - (uint32_t)low];
 }
 
-static void add_cells(const field_classes *c, const int32_t *cells, uint32_t count, uint32_t stride,
-                      uint32_t *keys, int32_t *space) {
-  for (uint32_t i = 0; i < c->steps_count; i += PASS) {
-    uint32_t rise[PASS];
-    for (uint32_t k = 0; k < PASS; k++) rise[k] = c->step_rise[i + k] * stride;
+static void add_cells(const field_classes *c, const int32_t *cells, uint32_t count, size_t ahead,
+                      uint32_t stride, uint32_t *keys, int32_t *space) {
+  for (uint32_t i = 0; i < c->steps_count; i += PASS, ahead = 0) {
+    pass p;
+    memcpy(p.at, c->step_at + i, sizeof p.at);
+    for (uint32_t k = 0; k < PASS; k++) p.rise[k] = c->step_rise[i + k] * stride;
     if (c->steps_count - i <= PASS / 2)
-      add_few_steps(cells, count, c->step_at + i, rise, keys);
+      add_few_steps(cells, count, ahead, &p, keys);
     else
-      add_steps(cells, count, c->step_at + i, rise, keys);
+      add_steps(cells, count, ahead, &p, keys);
   }
   if (!c->table) return;
   if (c->of_day) {
     keep_within(cells, count, c->table_low, c->table_last, space);
     cells = space;
   }
-  add_from_table(cells, count, c->table, c->table_low, stride, keys);
+  add_from_table(cells, count, ahead, c->table, c->table_low, stride, keys);
+}
+
+/* The same of a column's cells from row `first` on. False when some do not fit. */
+static bool add_column(const field_classes *c, const column *col, uint32_t first, uint32_t count,
+                       uint32_t ahead, uint32_t stride, uint32_t *keys, int32_t *space) {
+  const int32_t *cells = space;
+  size_t more = 0; /* bytes of `ahead` that are still to be fetched */
+  switch (c->type) {
+    case FIELD_DATE: cells = col->dates + first, more = ahead * sizeof *cells; break;
+    case FIELD_NUMBER: cells = col->numbers + first, more = ahead * sizeof *cells; break;
+    case FIELD_MONEY:
+      if (narrow_amounts(col->fen + first, count, ahead * sizeof *col->fen, space)) return false;
+      break;
+    case FIELD_FLAG: widen_flags(col->flags + first, count, ahead, space); break;
+    case FIELD_LABEL:
+      widen_labels(col->labels + first, count, ahead * sizeof *col->labels, space);
+      break;
+    default: cells = (const int32_t *)(col->codes + first), more = ahead * sizeof *cells;
+  }
+  add_cells(c, cells, count, more, stride, keys, space);
+  return true;
 }
 
 /* ---- fields that are blank for most ---- */
@@ -208,7 +264,7 @@ static void add_filled_ordered(const field_classes *c, const int32_t *v, const u
   for (uint32_t j = 0; j < count; j++) cells[j] = v[rows[j]];
   for (uint32_t j = count; j < rounded; j++) cells[j] = 0;
   memset(parts, 0, rounded * sizeof *parts);
-  add_cells(c, cells, rounded, stride, parts, cells);
+  add_cells(c, cells, rounded, 0, stride, parts, cells);
   for (uint32_t j = 0; j < count; j++) keys[rows[j] - first] += parts[j];
 }
 
@@ -242,54 +298,47 @@ static void add_filled(const field_classes *c, const roster *r, const uint32_t *
   }
 }
 
+/* About as many rows as the span has, after it. */
+static void fetch_filled(const field_classes *c, const column *col, filled_span span) {
+  uint32_t n = span.to - span.from, left = col->filled_count - span.to;
+  const uint32_t *rows = col->filled + span.to;
+  if (n > left) n = left;
+  switch (c->type) {
+    case FIELD_DATE:
+      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->dates + rows[j]);
+      break;
+    case FIELD_NUMBER:
+      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->numbers + rows[j]);
+      break;
+    case FIELD_MONEY:
+      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->fen + rows[j]);
+      break;
+    case FIELD_FLAG:
+      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->flags + rows[j]);
+      break;
+    case FIELD_LABEL:
+      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->labels + rows[j]);
+      break;
+    default:
+      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->codes + rows[j]);
+  }
+}
+
 void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
-                       filled_span span, uint32_t stride, uint32_t *keys, int32_t *space) {
+                       uint32_t ahead, const filled_span *span, uint32_t stride, uint32_t *keys,
+                       int32_t *space) {
   const column *col = &r->columns[c->field];
-  if (col->filled) {
-    for (uint32_t from = span.from; from < span.to; from += FILLED_AT_ONCE) {
-      uint32_t n = span.to - from < FILLED_AT_ONCE ? span.to - from : FILLED_AT_ONCE;
+  if (span) {
+    if (ahead) fetch_filled(c, col, *span);
+    for (uint32_t from = span->from; from < span->to; from += FILLED_AT_ONCE) {
+      uint32_t n = span->to - from < FILLED_AT_ONCE ? span->to - from : FILLED_AT_ONCE;
       add_filled(c, r, col->filled + from, n, first, stride, keys);
     }
     return;
   }
-  bool known = c->steps_count || c->table;
-  const int32_t *cells = known ? cells_from(c, col, first, count, space) : NULL;
-  if (cells)
-    add_cells(c, cells, count, stride, keys, space);
-  else
-    for (uint32_t i = 0; i < count; i++) keys[i] += stride * field_class(c, r, first + i);
-}
-
-#define LINE 64 /* bytes that come from memory at a time */
-
-/* Where the column has the cells from `row` on, and the bytes of one. */
-static const char *cells_at(const column *c, field_type type, uint32_t row, size_t *width) {
-  switch (type) {
-    case FIELD_DATE: *width = sizeof *c->dates; return (const char *)(c->dates + row);
-    case FIELD_NUMBER: *width = sizeof *c->numbers; return (const char *)(c->numbers + row);
-    case FIELD_MONEY: *width = sizeof *c->fen; return (const char *)(c->fen + row);
-    case FIELD_FLAG: *width = sizeof *c->flags; return (const char *)(c->flags + row);
-    case FIELD_LABEL: *width = sizeof *c->labels; return (const char *)(c->labels + row);
-    case FIELD_TEXT: *width = sizeof *c->texts; return (const char *)(c->texts + row);
-    default: *width = sizeof *c->codes; return (const char *)(c->codes + row);
-  }
-}
-
-void field_classes_fetch(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
-                         filled_span after) {
-  const column *col = &r->columns[c->field];
-  size_t width;
-  if (first >= r->rows) return;
-  if (!col->filled) {
-    if (count > r->rows - first) count = r->rows - first;
-    const char *at = cells_at(col, c->type, first, &width), *end = at + count * width;
-    for (; at < end; at += LINE) __builtin_prefetch(at);
+  if ((c->steps_count || c->table) && add_column(c, col, first, count, ahead, stride, keys, space))
     return;
-  }
-  uint32_t to = after.to + (after.to - after.from); /* about as many as before */
-  if (to > col->filled_count) to = col->filled_count;
-  for (uint32_t j = after.to; j < to; j++)
-    __builtin_prefetch(cells_at(col, c->type, col->filled[j], &width));
+  for (uint32_t i = 0; i < count; i++) keys[i] += stride * field_class(c, r, first + i);
 }
 
 void field_classes_mark_odd(const field_classes *c, const roster *r, uint32_t first, uint32_t count,

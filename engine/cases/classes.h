@@ -74,13 +74,11 @@ uint32_t field_class_of_day(const field_classes *c, int32_t v);
 uint32_t field_class_of_fen(const field_classes *c, int64_t v);
 /* Find out how blocks will be classified. False when out of memory. */
 bool field_classes_prepare(field_classes *c);
-/* keys[i] += stride * class of row first + i. `span`: the block's filled rows, where the column has such. `space`: for
-** `count` cells. */
+/* keys[i] += stride * class of row first + i. `ahead`: how many rows later the rows stand that are to be brought near meanwhile;
+** 0: none. `span`: the block's filled rows, where the column has such; NULL: each row is looked at. `space`: for `count` cells. */
 void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
-                       filled_span span, uint32_t stride, uint32_t *keys, int32_t *space);
-/* Have these rows' cells brought near, which costs no time while others are computed. `after`: the filled rows before them. */
-void field_classes_fetch(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
-                         filled_span after);
+                       uint32_t ahead, const filled_span *span, uint32_t stride, uint32_t *keys,
+                       int32_t *space);
 /* Set the made-up resident's cell. */
 void class_maker_set(const class_maker *m, int field_index, int64_t v);
 /* The filled rows of first .. first + count - 1. `after`: the span of the rows before `first`, NULL when it is not known. */

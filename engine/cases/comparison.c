@@ -101,21 +101,17 @@ static uint32_t keep_present(const comparison *c, const roster *r, uint32_t firs
   return kept;
 }
 
-/* Rows of the block that must be computed. */
+/* Rows of the block that must be computed, into block->rows. */
 static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first, uint32_t count,
-                           const filled_span *spans, uint32_t *rows) {
-  uint32_t n = 0, least = UINT32_MAX;
-  int lead = -1; /* the column that is blank for most */
+                           signature_block *block) {
+  const uint32_t *lead = NULL; /* rows of the column that is blank for most */
+  uint32_t *rows = block->rows, n = count;
   for (int i = 0; i < c->fields_count; i++) {
-    const filled_span *span = &spans[c->fields[i]];
-    if (!r->columns[c->fields[i]].filled || span->to - span->from >= least) continue;
-    lead = c->fields[i], least = span->to - span->from;
+    const filled_span *span = signature_block_filled(block, r, c->fields[i]);
+    if (!span || (lead && span->to - span->from >= n)) continue;
+    lead = r->columns[c->fields[i]].filled + span->from, n = span->to - span->from;
   }
-  if (lead >= 0)
-    for (uint32_t j = spans[lead].from; j < spans[lead].to; j++)
-      rows[n++] = r->columns[lead].filled[j] - first;
-  else
-    for (; n < count; n++) rows[n] = n;
+  for (uint32_t j = 0; j < n; j++) rows[j] = lead ? lead[j] - first : j;
   return keep_present(c, r, first, n, rows);
 }
 
@@ -173,7 +169,7 @@ static bool mark_outside(const step *s, uint32_t n, const int64_t *a, const uint
 void comparison_add(const comparison *c, const roster *r, uint32_t first, uint32_t count,
                     uint32_t stride, uint32_t *keys, signature_block *block) {
   if (c->ordered && date_order_add(&c->order, r, first, count, stride, keys, block)) return;
-  uint32_t *rows = block->rows, n = to_compute(c, r, first, count, block->spans, rows);
+  uint32_t *rows = block->rows, n = to_compute(c, r, first, count, block);
   int64_t(*stack)[SIGNATURE_BLOCK] = block->stack;
   uint8_t *odd = block->odd;
   bool any_odd = false;

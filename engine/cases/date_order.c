@@ -169,12 +169,13 @@ static bool add(const date_order *o, const int32_t *x, const int32_t *y, uint32_
 bool date_order_add(const date_order *o, const roster *r, uint32_t first, uint32_t count,
                     uint32_t stride, uint32_t *keys, signature_block *block) {
   const column *left = &r->columns[o->left.field], *right = &r->columns[o->right.field];
-  const filled_span *a = &block->spans[o->left.field], *b = &block->spans[o->right.field];
+  const filled_span *a = signature_block_filled(block, r, o->left.field);
+  const filled_span *b = signature_block_filled(block, r, o->right.field);
   uint32_t *marks = block->rows;
-  if (!left->filled && !right->filled)
+  if (!a && !b)
     return add(o, left->dates + first, right->dates + first, count, stride, keys, marks);
   /* The rows of the column that is blank for most. */
-  bool by_left = left->filled && (!right->filled || a->to - a->from <= b->to - b->from);
+  bool by_left = a && (!b || a->to - a->from <= b->to - b->from);
   const uint32_t *rows = by_left ? left->filled + a->from : right->filled + b->from;
   uint32_t n = by_left ? a->to - a->from : b->to - b->from;
   int32_t *x = block->cells[0], *y = block->cells[1];

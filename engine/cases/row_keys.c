@@ -205,7 +205,7 @@ static void run(void *payload, int worker) {
   me->scan = s;
   me->table = s->alone ? &s->table : &me->own;
   me->own = (key_table){0};
-  signature_block_begin(&me->block);
+  signature_block_begin(&me->block, s->signature);
   if (!s->alone && !key_table_begin(&me->own, signature_words(s->signature), TABLE_BITS))
     atomic_store(&s->failed, true);
   while (!atomic_load(&s->failed)) {

@@ -10,6 +10,8 @@
 #include "cases/classes.h"
 #include "cases/comparison.h"
 
+#define FEW 32 /* residents: their cells are not worth looking for among a column's filled rows */
+
 /* Where a component stands in the key: in which 32-bit half of a word, and what one of it counts there. */
 typedef struct {
   int half;
@@ -228,30 +230,36 @@ void signature_answers(const signature *s, const roster *r, uint32_t row, int64_
   }
 }
 
-void signature_block_begin(signature_block *block) {
-  memset(block->halves, 0, sizeof block->halves); /* a word's high half may stand for nothing */
-  memset(block->spans, 0, sizeof block->spans);
+void signature_block_begin(signature_block *block, const signature *s) {
+  if (s->halves % 2) memset(block->halves[s->halves], 0, sizeof block->halves[0]);
   block->next = UINT32_MAX;
+}
+
+static void find_filled(const signature *s, const roster *r, uint32_t first, uint32_t count,
+                        signature_block *block) {
+  bool on = first == block->next;
+  block->by_filled = count >= FEW;
+  block->next = block->by_filled ? first + count : UINT32_MAX;
+  for (int i = 0; block->by_filled && i < s->sparse_count; i++) {
+    filled_span *span = &block->spans[s->sparse[i]];
+    *span = filled_rows(&r->columns[s->sparse[i]], first, count, on ? span : NULL);
+  }
 }
 
 void signature_compute(const signature *s, const roster *r, uint32_t first, uint32_t count,
                        signature_block *block) {
-  bool on = first == block->next;
+  bool more = count == SIGNATURE_BLOCK && r->rows - first >= 2 * SIGNATURE_BLOCK;
   for (int h = 0; h < s->halves; h++) memset(block->halves[h], 0, count * sizeof(uint32_t));
   memset(block->odd, 0, count);
   block->any_odd = false;
-  block->next = first + count;
-  for (int i = 0; i < s->sparse_count; i++) {
-    filled_span *span = &block->spans[s->sparse[i]];
-    *span = filled_rows(&r->columns[s->sparse[i]], first, count, on ? span : NULL);
-  }
+  find_filled(s, r, first, count, block);
   for (int i = 0; i < s->fields_count; i++) {
     place p = s->field_places[i];
     const field_classes *c = &s->fields[i];
     if (c->free) field_classes_mark_odd(c, r, first, count, block->odd), block->any_odd = true;
     if (p.half < 0 || !p.stride) continue;
-    field_classes_fetch(c, r, first + count, count, block->spans[c->field]);
-    field_classes_add(c, r, first, count, block->spans[c->field], p.stride, block->halves[p.half],
+    field_classes_add(c, r, first, count, more ? count : 0,
+                      signature_block_filled(block, r, c->field), p.stride, block->halves[p.half],
                       block->cells[0]);
   }
   for (int i = 0; i < s->comparisons_count; i++) {

@@ -9,19 +9,20 @@
 #include "cases/classes.h"
 #include "host/policy.h"
 
-#define SIGNATURE_BLOCK 2048 /* residents that are computed at a time */
+#define SIGNATURE_BLOCK 4096 /* residents that are computed at a time */
 #define SIGNATURE_WORDS 4    /* 64-bit words of a key at most */
 #define SIGNATURE_HALVES (2 * SIGNATURE_WORDS)
 
 typedef struct signature signature;
 
-/* Scratch space of one thread; about 250 KB, most of which is seldom touched. */
+/* Scratch space of one thread; about 500 KB, most of which is seldom touched. */
 typedef struct {
   uint32_t halves[SIGNATURE_HALVES][SIGNATURE_BLOCK]; /* of the keys' words: the low one first */
   uint8_t odd
       [SIGNATURE_BLOCK]; /* 1: this resident's answers cannot be told from the key (a free text, an error) */
   bool any_odd;
-  uint32_t next; /* the row after this block */
+  uint32_t next;  /* the row after this block */
+  bool by_filled; /* the columns that know their filled rows have a span of them here */
   filled_span spans[SCHEMA_FIELDS_MAX];
   int32_t cells[2][SIGNATURE_BLOCK];
   uint32_t parts[SIGNATURE_BLOCK];
@@ -30,7 +31,12 @@ typedef struct {
 } signature_block;
 
 /* To be called before its first use with a signature. */
-void signature_block_begin(signature_block *block);
+void signature_block_begin(signature_block *block, const signature *s);
+/* Which of the column's filled rows are the block's; NULL when every row is to be looked at. */
+static inline const filled_span *signature_block_filled(const signature_block *block,
+                                                        const roster *r, int field_index) {
+  return block->by_filled && r->columns[field_index].filled ? &block->spans[field_index] : NULL;
+}
 /* The key of one of its residents. */
 static inline void signature_block_key(const signature_block *block, uint32_t at, int words,
                                        uint64_t *key) {
