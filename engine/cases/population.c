@@ -46,9 +46,7 @@ typedef struct {
   decision *scratch;
   int64_t *answers; /* of the resident at hand, by question */
   uint32_t answers_space;
-  uint8_t *asked; /* by question: some case asks it */
-  uint32_t asked_space;
-  uint32_t fresh;  /* questions asked since the signature was compiled */
+  uint32_t compiled; /* questions that the signature knows of */
   uint8_t *covers; /* by case: 0 not looked at, 1 it follows from a key of this signature, 2 not */
   uint32_t covers_space;
   uint32_t farthest; /* row that was decided */
@@ -81,15 +79,9 @@ static bool room(void **array, uint32_t *space, uint32_t wanted, size_t size) {
 
 /* ---- one resident ---- */
 
-static bool note_questions(search *s, const decision *d) {
-  if (!room((void **)&s->asked, &s->asked_space, question_count(s->p->policy->terms), 1))
-    return false;
-  for (uint32_t i = 0; i < d->notes_count; i++) {
-    uint8_t *asked = &s->asked[d->notes[i].question];
-    s->fresh += !*asked;
-    *asked = 1;
-  }
-  return true;
+/* Some questions that cases ask are not in the signature. */
+static bool has_fresh_questions(const search *s) {
+  return trace_tree_questions(s->tree) > s->compiled;
 }
 
 /* The case of one row: through the known cases, or through the policy. `key`: its key under the signature, NULL when that does
@@ -119,10 +111,8 @@ static uint32_t decide_row(search *s, uint32_t row, const uint64_t *key) {
   policy_given(p->policy, NULL, 0);
   if (s->status != CANBAO_OK) return 0;
   number = case_book_append(p->book, d);
-  if (!number || !note_questions(s, d)) return no_memory(s);
-  const decision *kept = case_book_decision(p->book, number);
-  const note *notes = kept ? kept->notes : d->notes;
-  switch (trace_tree_add(s->tree, notes, d->notes_count, kept != NULL, number)) {
+  if (!number) return no_memory(s);
+  switch (trace_tree_add(s->tree, d->notes, d->notes_count, number)) {
     case TRACE_ADDED: return number;
     case TRACE_NO_MEMORY: return no_memory(s);
     default: s->status = case_book_impure(p->policy, s->error); return 0;
@@ -135,13 +125,14 @@ static uint32_t decide_row(search *s, uint32_t row, const uint64_t *key) {
 static bool compile(search *s) {
   population *p = s->p;
   uint32_t n = question_count(p->policy->terms);
+  const uint8_t *asked = trace_tree_asked(s->tree, n);
   signature_free(s->signature);
   s->signature = NULL;
-  if (!room((void **)&s->asked, &s->asked_space, n, 1) ||
-      !(s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, s->asked, n)))
+  if (!asked ||
+      !(s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, asked, n)))
     return no_memory(s);
   if (s->covers_space) memset(s->covers, 0, s->covers_space);
-  s->fresh = 0;
+  s->compiled = trace_tree_questions(s->tree);
   return true;
 }
 
@@ -171,7 +162,7 @@ static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *k
 
 /* Number these rows by their keys and decide each key. */
 static bool settle(search *s, const uint32_t *rows, uint32_t count) {
-  if (s->fresh && !compile(s)) return false;
+  if (has_fresh_questions(s) && !compile(s)) return false;
   if (row_keys_scan(&s->keys, s->signature, rows, count, s->threads, meet, s)) return true;
   return s->status == CANBAO_OK ? no_memory(s) : false;
 }
@@ -231,7 +222,7 @@ static bool settle_rest(search *s, uint32_t first) {
     if (!left && !(left = calloc(count, sizeof *left))) return no_memory(s);
     count = unsettled(s, rows, count, left);
     first = s->keys.count + 1;
-    bool finer = s->fresh && count > FEW && round < ROUNDS_MAX;
+    bool finer = has_fresh_questions(s) && count > FEW && round < ROUNDS_MAX;
     good = finer ? settle(s, left, count) : settle_alone(s, left, count);
   }
   free(left);
@@ -243,7 +234,7 @@ static bool find_cases(search *s) {
   uint32_t first = s->keys.count + 1;
   if (!settle(s, NULL, s->p->roster->rows) || !settle_rest(s, first)) return false;
   /* Which field is free is asked of all questions, not of those that came in time for a round. */
-  return !s->fresh || compile(s);
+  return !has_fresh_questions(s) || compile(s);
 }
 
 /* Cases were numbered as they were met: number them by first appearance, and count. */
@@ -280,7 +271,6 @@ static void search_free(search *s) {
   decision_free(s->scratch);
   free(s->case_of_key);
   free(s->answers);
-  free(s->asked);
   free(s->covers);
 }
 

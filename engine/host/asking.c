@@ -277,22 +277,34 @@ static bool know_unknown(host *h) {
   return true;
 }
 
+static bool room_for_told(host *h, uint32_t count) {
+  if (count <= h->told_space) return true;
+  uint32_t space = count + 256;
+  int64_t *grown = realloc(h->told, space * sizeof *grown);
+  if (!grown) return false;
+  h->told = grown, h->told_space = space;
+  return true;
+}
+
 void policy_given(policy *p, const int64_t *answers, uint32_t count) {
   host *h = p->host;
+  bool room = answers && know_unknown(h) && room_for_told(h, count);
   h->given = answers;
-  h->given_count = answers && know_unknown(h) ? count : 0; /* without memory: asked one by one */
+  h->given_count = h->told_count = room ? count : 0; /* without memory: asked one by one */
+  for (uint32_t q = 0; q < h->told_count; q++)
+    h->told[q] = answers[q] == h->unknown_of[q] ? ANSWER_MISSING : answers[q];
 }
 
 int64_t answer_on_path(const host *h, uint32_t id) {
-  return is_told(h, id) ? h->given[id] : h->answered[id].answer;
+  return is_told(h, id) ? h->told[id] : h->answered[id].answer;
 }
 
 /* Ask question `id` of the resident at hand: note it with its answer; where that is unknown, note so, suppose one and note
 ** that. A question that was asked on this path has the same answer again. */
 int64_t ask_again(host *h, uint32_t id) {
   if (is_told(h, id)) {
-    note_down(h, id, h->given[id], false);
-    return h->given[id];
+    note_down(h, id, h->told[id], false);
+    return h->told[id];
   }
   answered *known = remember(h, id);
   if (known->path == h->path_stamp) {

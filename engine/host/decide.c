@@ -147,7 +147,9 @@ static void find_doubts(host *h) {
 /* Protected: a question may find the machine out of memory, a share out of range. */
 static int run_path(lua_State *L) {
   host *h = host_of(L);
-  for (int a = 0; a < h->p->articles_count && !h->now.suspended; a++) guard_applies(h, a);
+  for (int a = memo_recall_guards(h, 0); a < h->p->articles_count && !h->now.suspended;
+       a = memo_recall_guards(h, a + 1))
+    guard_applies(h, a);
   for (int e = 0; e < h->p->effects_count && !h->now.suspended; e++) effect_resolve(h, e);
   if (!h->now.suspended) find_doubts(h);
   return 0;

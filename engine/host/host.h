@@ -146,6 +146,8 @@ typedef struct host {
   uint32_t answered_space, path_stamp;
   const int64_t *given; /* see policy_given */
   uint32_t given_count;
+  int64_t *told; /* the same without those that mean unknown */
+  uint32_t told_count, told_space;
   int64_t *unknown_of; /* by question: the answer that means unknown */
   uint32_t unknown_of_count;
   int16_t *fixing; /* articles that fix an effect, effect by effect, in the notice's order */
@@ -240,7 +242,7 @@ ask_again(host *h,
 int64_t answer_on_path(const host *h, uint32_t id);
 /* Has somebody worked out the answer, and is it one? Then nothing need be supposed, on any path. */
 static inline bool is_told(const host *h, uint32_t id) {
-  return id < h->given_count && h->given[id] != ANSWER_MISSING && h->given[id] != h->unknown_of[id];
+  return id < h->told_count && h->told[id] != ANSWER_MISSING;
 }
 /* May one more be asked on this path? */
 static inline bool notes_left(const host *h) {
@@ -261,6 +263,9 @@ typedef struct {
   long started, beside;
   bool running;
 } memo_frame;
+/* Settle the guards from article `a` on, one after the other, as long as what they say is remembered; the first one for which
+** it is not. */
+int memo_recall_guards(host *h, int a);
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result);
 void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e,
                term result);                  /* Lua has run it */

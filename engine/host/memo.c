@@ -118,11 +118,15 @@ static uint32_t new_node(struct memo *m) {
   return m->nodes_count++;
 }
 
+static uint32_t other_child(const struct memo *m, const memo_node *n, int64_t answer) {
+  uint32_t e = n->edges;
+  while (e && m->edges[e].answer != answer) e = m->edges[e].next;
+  return e ? m->edges[e].node : 0;
+}
+
 static uint32_t child(const struct memo *m, uint32_t node, int64_t answer) {
-  if (m->nodes[node].child && m->nodes[node].answer == answer) return m->nodes[node].child;
-  for (uint32_t e = m->nodes[node].edges; e; e = m->edges[e].next)
-    if (m->edges[e].answer == answer) return m->edges[e].node;
-  return 0;
+  const memo_node *n = &m->nodes[node];
+  return n->child && n->answer == answer ? n->child : other_child(m, n, answer);
 }
 
 static void observe(host *h, observed_kind kind, uint32_t what, int64_t answer, long own,
@@ -212,22 +216,62 @@ static bool near_limit(const host *h, const memo_node *n, long own) {
   return h->out_of_steps || h->steps + n->steps - own > h->steps_max || !notes_left(h);
 }
 
-/* Down from `node` along questions whose answers somebody has told: nearly all of them. What ask_again does is done here. */
+/* Down from `node` along questions whose answers somebody has told: nearly all of them. What ask_again does is done here,
+** with everything at hand: nine tenths of the notes of a run are written here. *own: steps of the rule's own so far. */
 static uint32_t descend(host *h, uint32_t node, long *own) {
   const struct memo *m = h->memo;
+  const memo_node *nodes = m->nodes;
+  const int64_t *told = h->told;
   decision *d = h->now.d;
+  uint32_t told_count = h->told_count, most = h->now.path_notes + LIMIT_NOTES - 1;
+  note *at = d->notes + d->notes_count;
+  const note *end = d->notes + (most < d->notes_space ? most : d->notes_space);
+  int16_t asks = (int16_t)h->now.article;
+  long before = h->steps - *own, most_own = h->out_of_steps ? -1 : h->steps_max - before;
   while (node) {
-    const memo_node *n = &m->nodes[node];
-    if (n->kind != NODE_QUESTION || !is_told(h, n->what) || near_limit(h, n, *own) ||
-        d->notes_count == d->notes_space)
+    const memo_node *n = &nodes[node];
+    if (n->kind != NODE_QUESTION || n->what >= told_count || n->steps > most_own || at >= end)
       break;
-    int64_t answer = h->given[n->what];
-    h->steps += n->steps - *own;
+    int64_t answer = told[n->what];
+    if (answer == ANSWER_MISSING) break;
     *own = n->steps;
-    d->notes[d->notes_count++] = (note){answer, n->what, (int16_t)h->now.article, false};
-    node = child(m, node, answer);
+    *at++ = (note){answer, n->what, asks, false};
+    node = n->answer == answer ? n->child : other_child(m, n, answer);
   }
+  d->notes_count = (uint32_t)(at - d->notes);
+  h->steps = before + *own;
   return node;
+}
+
+/* The result at the end of the way down, when there is one and no limit is near. */
+static inline bool is_result(const host *h, uint32_t node, long own) {
+  const memo_node *n = &h->memo->nodes[node];
+  return node && n->kind == NODE_RESULT && !near_limit(h, n, own);
+}
+
+int memo_recall_guards(host *h, int a) {
+  evaluation *now = &h->now;
+  decision *d = now->d;
+  for (; h->memo && a < h->p->articles_count; a++) {
+    if (now->guards[a] != GUARD_UNASKED) break;
+    uint32_t first = d->notes_count, node;
+    long began = h->steps, own = 0;
+    bool applies = true;
+    if (h->guards[a] != LUA_NOREF) {
+      now->article = a;
+      node = descend(h, h->memo->roots[rule_number(RULE_GUARD, a, 0)], &own);
+      now->article = -1;
+      if (!is_result(h, node, own)) {
+        d->notes_count = first, h->steps = began;
+        break;
+      }
+      h->steps += h->memo->nodes[node].steps - own;
+      applies = h->memo->nodes[node].what == 1;
+    }
+    d->articles[a] = (article_mark){applies ? MARK_APPLIED : MARK_NOT, first, d->notes_count - first};
+    now->guards[a] = applies ? GUARD_YES : GUARD_NO;
+  }
+  return a;
 }
 
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result) {
@@ -235,7 +279,7 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
   if (!m) return 0;
   long began = h->steps, own = 0;
   uint32_t root = m->roots[rule_number(kind, a, e)], node = descend(h, root, &own);
-  if (node && m->nodes[node].kind == NODE_RESULT && !near_limit(h, &m->nodes[node], own)) {
+  if (is_result(h, node, own)) {
     h->steps += m->nodes[node].steps - own;
     *result = m->nodes[node].what;
     return 1;
