@@ -50,10 +50,15 @@ void signature_free(signature *s) {
 int signature_words(const signature *s) { return s->words; }
 int signature_free_field(const signature *s) { return s->free_field; }
 
-bool signature_covers(const signature *s, const decision *d) {
+const uint8_t *signature_covered(const signature *s, uint32_t *questions) {
+  *questions = s->questions;
+  return s->covered;
+}
+
+bool signature_covers(const signature *s, const note *notes, uint32_t count) {
   bool all = true; /* without a branch: nearly always they are all covered */
-  for (uint32_t i = 0; i < d->notes_count; i++) {
-    const note *n = &d->notes[i];
+  for (uint32_t i = 0; i < count; i++) {
+    const note *n = &notes[i];
     uint32_t at = n->question < s->questions ? n->question : s->questions;
     all &= s->covered[at] & (n->answer != QUESTION_ERROR);
   }

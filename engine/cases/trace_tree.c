@@ -19,15 +19,15 @@ typedef struct {
 #define WIDE (UINT32_C(1) << 31)
 
 typedef struct {
-  int64_t answer;    /* of the first step, at which its siblings differ */
-  uint32_t question; /* of the nodes below: what they differ in */
+  int64_t answer;        /* of the first step, at which its siblings differ */
+  uint32_t question;     /* of the nodes below: what they differ in */
   uint32_t first, count; /* steps */
   uint32_t number;       /* of the case that ends here, 0: it goes on below */
   uint32_t child, next;  /* the first node below, the next sibling; 0: none */
 } node;
 
 struct trace_tree {
-  node *nodes; /* the first is the root; empty before the first case */
+  node *nodes; /* from 1 on */
   uint32_t nodes_count, nodes_space;
   step *steps;
   uint32_t steps_count, steps_space;
@@ -37,15 +37,17 @@ struct trace_tree {
   uint32_t met_space, traces;
   uint32_t *firsts; /* of the trace that is added: which notes are steps */
   uint32_t firsts_space;
-  uint8_t *asked; /* by question: some trace asks it */
-  uint32_t asked_space, asked_count;
   /* where the last walk led nowhere */
   uint32_t at;     /* node, */
   uint32_t offset; /* so many of its steps before, */
   uint32_t passed; /* so many of the trace's */
 };
 
-trace_tree *trace_tree_new(void) { return calloc(1, sizeof(trace_tree)); }
+trace_tree *trace_tree_new(void) {
+  trace_tree *t = calloc(1, sizeof *t);
+  if (t) t->nodes_count = 1;
+  return t;
+}
 
 void trace_tree_free(trace_tree *t) {
   if (!t) return;
@@ -54,7 +56,6 @@ void trace_tree_free(trace_tree *t) {
   free(t->wide);
   free(t->met);
   free(t->firsts);
-  free(t->asked);
   free(t);
 }
 
@@ -65,33 +66,40 @@ typedef struct {
   const resident *resident;
   int64_t *answers;
   uint32_t count;
+  sharing *with;
 } asked;
 
-static int64_t work_out(const asked *a, uint32_t q) {
+static int64_t work_out(asked *a, uint32_t q) {
   int64_t answer = question_answer(a->questions, q, a->resident);
   if (q < a->count) a->answers[q] = answer;
+  sharing_asks(a->with, q);
   return answer;
 }
 
-static inline int64_t answer_of(const asked *a, uint32_t q) {
+static inline int64_t answer_of(asked *a, uint32_t q) {
   int64_t answer = q < a->count ? a->answers[q] : ANSWER_MISSING;
   return answer != ANSWER_MISSING ? answer : work_out(a, q);
 }
 
+/* An answer that cannot be computed has no room in a step. */
 static inline int64_t step_answer(const trace_tree *t, const step *s) {
   return s->question & WIDE ? t->wide[s->answer] : s->answer;
 }
 
 /* How many of a node's steps say what the resident would. */
-static uint32_t agrees(const trace_tree *t, const node *n, const asked *a) {
+static uint32_t agrees(const trace_tree *t, const node *n, asked *a) {
   const step *steps = t->steps + n->first;
   uint32_t i = 0;
-  while (i < n->count && answer_of(a, steps[i].question & ~WIDE) == step_answer(t, &steps[i])) i++;
+  for (; i < n->count; i++) {
+    int64_t answer = step_answer(t, &steps[i]);
+    if (answer_of(a, steps[i].question & ~WIDE) != answer) break;
+    if (answer == QUESTION_ERROR) a->with->beyond = true;
+  }
   return i;
 }
 
 /* The node below that begins with the resident's answer; 0: none. */
-static uint32_t branch(const trace_tree *t, const node *n, const asked *a) {
+static uint32_t branch(const trace_tree *t, const node *n, asked *a) {
   uint32_t c = n->child;
   if (!c) return 0;
   int64_t answer = answer_of(a, n->question);
@@ -99,28 +107,27 @@ static uint32_t branch(const trace_tree *t, const node *n, const asked *a) {
   return c;
 }
 
-uint32_t trace_tree_walk(trace_tree *t, term_table *questions, const resident *r, int64_t *answers,
-                         uint32_t count) {
-  asked a = {questions, r, answers, count};
+uint32_t trace_tree_walk(trace_tree *t, uint32_t root, term_table *questions, const resident *r,
+                         int64_t *answers, uint32_t count, sharing *with) {
+  asked a = {questions, r, answers, count, with};
+  uint32_t number = 0;
   t->at = t->offset = t->passed = 0;
-  while (t->nodes_count) {
-    const node *n = &t->nodes[t->at];
+  for (uint32_t next = root; next && !number;) {
+    const node *n = &t->nodes[t->at = next];
     t->offset = agrees(t, n, &a);
     t->passed += t->offset;
-    if (t->offset < n->count) return 0;
-    if (n->number) return n->number;
-    uint32_t below = branch(t, n, &a);
-    if (!below) return 0;
-    t->at = below;
+    if (t->offset < n->count) break;
+    number = n->number;
+    next = number ? 0 : branch(t, n, &a);
   }
-  return 0;
+  return number;
 }
 
 /* ---- adding ---- */
 
 /* Room for `more` elements beyond `count`. */
 static bool room(void **array, uint32_t *space, uint32_t count, uint32_t more, size_t width) {
-  if (more <= *space - count) return true;
+  if ((uint64_t)count + more <= *space) return true;
   size_t wanted = ((size_t)count + more) * 2 + 1024;
   void *grown = wanted > WIDE ? NULL : array_resized(*array, width, wanted);
   if (!grown) return false;
@@ -129,21 +136,13 @@ static bool room(void **array, uint32_t *space, uint32_t count, uint32_t more, s
   return true;
 }
 
-static bool room_for_questions(trace_tree *t, uint32_t questions) {
-  uint32_t had_met = t->met_space, had_asked = t->asked_space;
-  if (!room((void **)&t->met, &t->met_space, 0, questions, sizeof *t->met) ||
-      !room((void **)&t->asked, &t->asked_space, 0, questions, sizeof *t->asked))
-    return false;
-  memset(t->met + had_met, 0, (t->met_space - had_met) * sizeof *t->met);
-  memset(t->asked + had_asked, 0, t->asked_space - had_asked);
-  return true;
-}
-
 /* A number that no trace had; when the numbers run out, they begin anew. */
 static bool begin_trace(trace_tree *t, const note *notes, uint32_t count) {
   uint32_t most = 0;
   for (uint32_t i = 0; i < count; i++) most = notes[i].question > most ? notes[i].question : most;
-  if (most >= t->asked_space && !room_for_questions(t, most + 1)) return false;
+  uint32_t had = t->met_space;
+  if (!room((void **)&t->met, &t->met_space, 0, most + 1, sizeof *t->met)) return false;
+  memset(t->met + had, 0, (t->met_space - had) * sizeof *t->met);
   if (++t->traces == 0) {
     memset(t->met, 0, t->met_space * sizeof *t->met);
     t->traces = 1;
@@ -175,18 +174,9 @@ static uint32_t add_steps(trace_tree *t, const note *notes, uint32_t count) {
   uint32_t all = find_steps(t, notes, count), added = 0;
   for (uint32_t i = t->passed; i < all; i++) {
     const note *n = &notes[t->firsts[i]];
-    uint8_t *flag = &t->asked[n->question];
-    t->asked_count += !*flag;
-    *flag = 1;
     t->steps[t->steps_count + added++] = step_of(t, n);
   }
   return added;
-}
-
-uint32_t trace_tree_questions(const trace_tree *t) { return t->asked_count; }
-
-const uint8_t *trace_tree_asked(trace_tree *t, uint32_t questions) {
-  return questions <= t->asked_space || room_for_questions(t, questions) ? t->asked : NULL;
 }
 
 /* The steps of `t->at` from the offset on become a node below it, with all that was there. */
@@ -214,23 +204,27 @@ static bool asks_alike(const trace_tree *t, const step *first, uint32_t count) {
   return (inside || n->child) && count > 0 && theirs == (first->question & ~WIDE);
 }
 
-trace_added trace_tree_add(trace_tree *t, const note *notes, uint32_t count, uint32_t number) {
+trace_added trace_tree_add(trace_tree *t, uint32_t *root, const note *notes, uint32_t count,
+                           uint32_t number) {
   if (!begin_trace(t, notes, count) ||
       !room((void **)&t->steps, &t->steps_space, t->steps_count, count, sizeof *t->steps) ||
       !room((void **)&t->firsts, &t->firsts_space, 0, count + 1, sizeof *t->firsts) ||
       !room((void **)&t->wide, &t->wide_space, t->wide_count, count, sizeof *t->wide) ||
       !room((void **)&t->nodes, &t->nodes_space, t->nodes_count, 2, sizeof *t->nodes))
     return TRACE_NO_MEMORY;
+  if (!*root) t->at = t->offset = t->passed = 0; /* nobody walks an empty tree */
   node last = {.first = t->steps_count, .number = number};
   last.count = add_steps(t, notes, count);
   const step *first = &t->steps[last.first];
-  if (t->nodes_count && !asks_alike(t, first, last.count)) return TRACE_IMPURE;
+  if (*root && !asks_alike(t, first, last.count)) return TRACE_IMPURE;
   if (last.count) last.answer = step_answer(t, first);
   t->steps_count += last.count;
-  if (t->nodes_count) {
+  if (*root) {
     if (t->offset < t->nodes[t->at].count) part(t);
     last.next = t->nodes[t->at].child;
     t->nodes[t->at].child = t->nodes_count;
+  } else {
+    *root = t->nodes_count;
   }
   t->nodes[t->nodes_count++] = last;
   return TRACE_ADDED;

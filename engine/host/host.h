@@ -79,6 +79,8 @@ typedef struct {
   uint8_t probe_effects[EFFECTS_MAX]; /* while probing: 1 + what the effect is supposed to be */
   bool suspended;                     /* a problem was found: stop resolving */
   term set_aside[EFFECTS_MAX];        /* the value that an effect had before it was overridden; 0 */
+  const uint32_t
+      *ways; /* what the guards say is known, but not noted (see policy_ways); else NULL */
 } evaluation;
 
 /* A question's answer on the path at hand. */
@@ -148,6 +150,8 @@ typedef struct host {
   uint32_t given_count;
   int64_t *told; /* the same without those that mean unknown */
   uint32_t told_count, told_space;
+  uint8_t *asked; /* by question: see policy_asked */
+  uint32_t asked_count, asked_space;
   int64_t *unknown_of; /* by question: the answer that means unknown */
   uint32_t unknown_of_count;
   int16_t *fixing; /* articles that fix an effect, effect by effect, in the notice's order */
@@ -267,6 +271,8 @@ typedef struct {
 ** it is not. */
 int memo_recall_guards(host *h, int a);
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result);
+/* Settle all guards as their ways say. Room for their notes must be there: it is left as it is. */
+void memo_follow(host *h, const uint32_t *ways);
 void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e,
                term result);                  /* Lua has run it */
 void memo_drop(host *h, const memo_frame *f); /* it failed: nothing is kept */

@@ -385,8 +385,9 @@ static term label_of_list(host *h, const question *q) {
 
 /* The first label that the winner's guard found, for `identity`. */
 static term label_found(host *h, int a) {
-  const decision *d = h->now.d;
+  decision *d = h->now.d;
   const article_mark *m = &d->articles[a];
+  if (h->now.ways) (void)policy_way_notes(h->memo, a, h->now.ways[a], &d->notes[m->first_note]);
   for (uint32_t i = 0; i < m->note_count; i++) {
     const note *n = &d->notes[m->first_note + i];
     const question *q = question_at(h->p->terms, n->question);

@@ -169,6 +169,7 @@ void host_free(host *h) {
   free(h->answered);
   free(h->unknown_of);
   free(h->told);
+  free(h->asked);
   free(h->fixing);
   free(h->constants);
   free(h->settings_used);
