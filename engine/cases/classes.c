@@ -103,25 +103,6 @@ static void find_breaks(breaker *b, int64_t low, int64_t at_low, int64_t high, i
   find_breaks(b, middle, at_middle, high, at_high, steps);
 }
 
-bool term_rises(const term_table *t, term x) {
-  const term_node *n = term_at(t, x);
-  switch (n->op) {
-    case TERM_CONST:
-    case TERM_AS_OF:
-    case TERM_FIELD: return true;
-    case TERM_ADD:
-    case TERM_LEAST:
-    case TERM_MOST: return term_rises(t, n->a) && term_rises(t, n->b);
-    case TERM_SUB: return term_rises(t, n->a) && term_fields(t, n->b) == 0;
-    case TERM_ADD_MONTHS:
-    case TERM_FIRST_OF_MONTH:
-    case TERM_LAST_OF_MONTH:
-    case TERM_YEAR: return term_rises(t, n->a);
-    case TERM_SCALE: return n->how != ROUND_EXACT && n->imm >= 0 && term_rises(t, n->a);
-    default: return false;
-  }
-}
-
 /* Which way a term goes when the one field it reads rises. */
 typedef enum { GOES_NOWHERE, GOES_UP, GOES_DOWN, GOES_ANYHOW } direction;
 
@@ -274,40 +255,87 @@ static int64_t unknown_of(field_type type) {
   return type == FIELD_LABEL ? LABEL_UNKNOWN : type == FIELD_FLAG ? FLAG_UNKNOWN : CODE_UNKNOWN;
 }
 
-/* Answers of all questions for one code, in a row. */
-static void answers_for(const class_maker *m, int f, int64_t code, const uint32_t *questions,
+/* Answers of all questions for one value, in a row. */
+static void answers_for(const class_maker *m, int f, int64_t v, const uint32_t *questions,
                         int count, int64_t *out) {
-  class_maker_set(m, f, code);
+  class_maker_set(m, f, v);
   for (int i = 0; i < count; i++) out[i] = answer(m, questions[i]);
 }
 
-static bool make_coded(field_classes *c, const class_maker *m, const uint32_t *questions,
+/* The classes that some of the questions made before, and by question its place among them, -1 where it is none of them. */
+typedef struct {
+  const field_classes *classes; /* NULL: none */
+  int *places;
+} known_answers;
+
+static bool known_find(known_answers *k, const field_classes *before, const uint32_t *questions,
                        int count) {
-  const field *f = &m->roster->schema->fields[c->field];
-  uint32_t codes = codes_of(m->roster, f, c->field), total = codes + 2;
-  size_t width = sizeof(int64_t) * (size_t)count;
-  int64_t *known = malloc(width * total); /* one row of answers per class */
-  int64_t *row = malloc(width);
-  c->of_code = malloc(sizeof *c->of_code * total);
-  if (!known || !row || !c->of_code) {
-    free(known), free(row);
-    return false;
+  *k = (known_answers){before, malloc(sizeof *k->places * (size_t)(count + 1))};
+  if (!k->places) return false;
+  for (int i = 0, j = 0; i < count; i++) { /* both ascend */
+    while (before && j < before->questions_count && before->questions[j] < questions[i]) j++;
+    bool known = before && j < before->questions_count && before->questions[j] == questions[i];
+    k->places[i] = known ? j : -1;
   }
+  return true;
+}
+
+/* The same as answers_for; only what is not known is asked. `i`: the code's place in of_code. */
+static void answers_for_code(const class_maker *m, const field_classes *c, const known_answers *k,
+                             uint32_t i, int64_t code, const uint32_t *questions, int count,
+                             int64_t *out) {
+  if (!k->classes) {
+    answers_for(m, c->field, code, questions, count, out);
+    return;
+  }
+  const int64_t *known =
+      k->classes->answers + (size_t)k->classes->of_code[i] * (size_t)k->classes->questions_count;
+  class_maker_set(m, c->field, code);
+  for (int q = 0; q < count; q++)
+    out[q] = k->places[q] >= 0 ? known[k->places[q]] : answer(m, questions[q]);
+}
+
+/* The class whose answers stand in the row after the last class's: it may be that one. `slots`: classes + 1 by their answers. */
+static uint32_t class_with_answers(field_classes *c, int count, uint32_t *slots, uint32_t mask) {
+  const int64_t *row = c->answers + (size_t)c->count * (size_t)count;
+  uint64_t mix = 0;
+  for (int i = 0; i < count; i++)
+    mix = (mix ^ mix >> 29 ^ (uint64_t)row[i]) * UINT64_C(0x9E3779B97F4A7C15);
+  uint32_t at = (uint32_t)(mix >> 32) & mask;
+  for (; slots[at]; at = (at + 1) & mask)
+    if (memcmp(c->answers + (size_t)(slots[at] - 1) * (size_t)count, row,
+               sizeof *row * (size_t)count) == 0)
+      return slots[at] - 1;
+  slots[at] = ++c->count;
+  return c->count - 1;
+}
+
+static bool make_coded(field_classes *c, const class_maker *m, const field_classes *before,
+                       const uint32_t *questions, int count) {
+  const field *f = &m->roster->schema->fields[c->field];
+  uint32_t codes = codes_of(m->roster, f, c->field), total = codes + 2, space = 8;
+  while (space < total * 2) space *= 2;
+  size_t width = sizeof *c->answers * (size_t)count;
+  known_answers known;
+  uint32_t *slots = calloc(space, sizeof *slots);
+  c->answers = malloc(width * (total + 1));
+  c->of_code = malloc(sizeof *c->of_code * total);
+  bool good = known_find(&known, before, questions, count) && slots && c->answers && c->of_code;
   c->codes = codes;
-  c->count = 0;
-  for (uint32_t step = 0; step < total; step++) {
+  for (uint32_t step = 0; good && step < total; step++) {
     uint32_t i = step == 0       ? codes
                  : step <= codes ? step - 1
                                  : codes + 1; /* none first: its class is 0 */
     int64_t code = i < codes ? i : i == codes ? none_of(f->type) : unknown_of(f->type);
-    answers_for(m, c->field, code, questions, count, row);
-    uint32_t k = 0;
-    while (k < c->count && memcmp(known + (size_t)k * (size_t)count, row, width) != 0) k++;
-    if (k == c->count) memcpy(known + (size_t)c->count++ * (size_t)count, row, width);
-    c->of_code[i < codes ? i + 2 : i == codes ? 1 : 0] = k;
+    uint32_t at = i < codes ? i + 2 : i == codes ? 1 : 0;
+    answers_for_code(m, c, &known, at, code, questions, count,
+                     c->answers + (size_t)c->count * (size_t)count);
+    c->of_code[at] = class_with_answers(c, count, slots, space - 1);
   }
-  free(known), free(row);
-  return true;
+  free(slots), free(known.places);
+  void *fitting = good ? realloc(c->answers, width * c->count) : NULL;
+  if (fitting) c->answers = fitting;
+  return good;
 }
 
 static int64_t blank_of(field_type type) {
@@ -317,13 +345,8 @@ static int64_t blank_of(field_type type) {
                                 : none_of(type);
 }
 
-/* A value of the class, to be asked in place of all of them. */
+/* A value of an ordered class, to be asked in place of all of them. */
 static int64_t member_of(const field_classes *c, uint32_t class_number) {
-  if (c->of_code) {
-    for (uint32_t i = 0; i < c->codes; i++)
-      if (c->of_code[i + 2] == class_number) return i;
-    return c->of_code[1] == class_number ? none_of(c->type) : unknown_of(c->type);
-  }
   if (class_number == 0) return blank_of(c->type);
   if (class_number == 1) return c->type == FIELD_MONEY ? MONEY_UNKNOWN : DATE_UNKNOWN;
   if (class_number == 2) return c->breaks_count ? c->breaks[0] - 1 : 0;
@@ -358,38 +381,46 @@ static bool answer_by_occurrence(const field_classes *c, const class_maker *m,
   return true;
 }
 
-static bool make_answers(field_classes *c, const class_maker *m, const uint32_t *questions,
-                         int count) {
-  c->questions = malloc(sizeof *c->questions * (size_t)(count + 1));
+static bool answer_ordered(field_classes *c, const class_maker *m, const uint32_t *questions,
+                           int count) {
   c->answers = malloc(sizeof *c->answers * (size_t)count * c->count + 8);
-  if (!c->questions || !c->answers) return false;
-  c->questions_count = count;
-  memcpy(c->questions, questions, sizeof *questions * (size_t)count);
+  if (!c->answers) return false;
   for (uint32_t k = 0; k < c->count; k++)
     answers_for(m, c->field, member_of(c, k), questions, count,
                 c->answers + (size_t)k * (size_t)count);
   return !c->by_occurrence || answer_by_occurrence(c, m, questions, count);
 }
 
-bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
-                        const uint32_t *questions, int count) {
+static bool keep_questions(field_classes *c, const uint32_t *questions, int count) {
+  c->questions = malloc(sizeof *c->questions * (size_t)(count + 1));
+  if (!c->questions) return false;
+  memcpy(c->questions, questions, sizeof *questions * (size_t)count);
+  c->questions_count = count;
+  return true;
+}
+
+bool field_classes_make(field_classes *c, const class_maker *m, const field_classes *before,
+                        int field_index, const uint32_t *questions, int count) {
   const field *f = &m->roster->schema->fields[field_index];
   *c = (field_classes){.field = field_index, .type = f->type};
   bool good = true;
   switch (f->type) {
     case FIELD_DATE:
     case FIELD_MONEY:
-    case FIELD_NUMBER: good = make_ordered(c, m, questions, count); break;
+    case FIELD_NUMBER:
+      good = make_ordered(c, m, questions, count) &&
+             (c->free || answer_ordered(c, m, questions, count));
+      break;
     case FIELD_TEXT:
       c->count = 3;
       for (int i = 0; i < count; i++)
         c->free = c->free || question_at(m->terms, questions[i])->kind != ASK_STATE;
       break;
-    default: good = make_coded(c, m, questions, count);
+    default: good = make_coded(c, m, before, questions, count);
   }
-  if (good && !c->free && f->type != FIELD_TEXT) good = make_answers(c, m, questions, count);
   class_maker_set(m, field_index,
                   blank_of(f->type)); /* leave the cell blank for the fields after this one */
+  good = good && keep_questions(c, questions, count) && field_classes_prepare(c);
   if (!good) field_classes_free(c);
   return good;
 }
@@ -397,6 +428,7 @@ bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
 void field_classes_free(field_classes *c) {
   free(c->breaks);
   free(c->of_code);
+  free(c->of_day);
   free(c->questions);
   free(c->answers);
   *c = (field_classes){0};
@@ -426,10 +458,4 @@ uint32_t field_class(const field_classes *c, const roster *r, uint32_t row) {
     case FIELD_TEXT: return (uint32_t)roster_cell(r, c->field, row);
     default: return c->of_code[col->codes[row] + 2];
   }
-}
-
-void field_class_range(const field_classes *c, uint32_t class_number, int64_t *low, int64_t *high) {
-  uint32_t k = class_number - 2; /* breaks below it */
-  *low = k == 0 ? DATE_MIN : c->breaks[k - 1];
-  *high = k == c->breaks_count ? DATE_MAX : c->breaks[k] - 1;
 }

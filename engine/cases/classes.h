@@ -8,6 +8,8 @@
 #include "terms/term.h"
 
 #define BREAKPOINTS_MAX 4096
+#define CLASS_STEPS 40   /* a multiple of 8 */
+#define CELLS_ROUNDED 16 /* so many cells at a time leave none over from vectors */
 
 /* How classes are found: questions are put to a resident of one's own making, whose one cell is varied. */
 typedef struct {
@@ -44,28 +46,43 @@ typedef struct {
   uint32_t *questions; /* those that the classes answer */
   int questions_count;
   int64_t *answers; /* class * questions_count + question; NULL for a free field */
+  /* How a block's classes are found, see class_keys.c: of a cell as an int32 (a code's is the code: unknown is -2, none -1) the
+  ** class is the sum of the rises at the steps that it reaches, and what the table says of it. Without either each cell is
+  ** asked with field_class. */
+  int32_t step_at[CLASS_STEPS];
+  uint32_t step_rise[CLASS_STEPS];
+  uint32_t steps_count;
+  uint32_t *of_day; /* owned: classes above the lowest, of each day or number from table_low on */
+  const uint32_t *table;         /* of_day or of_code; NULL: none */
+  int32_t table_low, table_last; /* days beyond the table count as its first and last */
 } field_classes;
 
-bool field_classes_make(field_classes *c, const class_maker *m, int field_index,
-                        const uint32_t *questions, int count);
+/* Part of a column's filled rows: filled[from] .. filled[to - 1] are those of a block. */
+typedef struct {
+  uint32_t from, to;
+} filled_span;
+
+/* `questions` ascend. `before`: what the field's classes were when fewer questions were known, or NULL; the answers known then
+** are not asked for again. */
+bool field_classes_make(field_classes *c, const class_maker *m, const field_classes *before,
+                        int field_index, const uint32_t *questions, int count);
 void field_classes_free(field_classes *c);
 /* The class of one cell. */
 uint32_t field_class(const field_classes *c, const roster *r, uint32_t row);
 /* The class of a date or a number, and of an amount. */
 uint32_t field_class_of_day(const field_classes *c, int32_t v);
 uint32_t field_class_of_fen(const field_classes *c, int64_t v);
-/* keys[i] += stride * class of row first + i. For dates and numbers that most rows have, the classes themselves are left in
-** `classes` (at least `count`). */
+/* Find out how blocks will be classified. False when out of memory. */
+bool field_classes_prepare(field_classes *c);
+/* keys[i] += stride * class of row first + i. `ahead`: how many rows later the rows stand that are to be brought near meanwhile;
+** 0: none. `span`: the block's filled rows, where the column has such; NULL: each row is looked at. `space`: for `count` cells. */
 void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
-                       uint64_t stride, uint64_t *keys, uint16_t *classes);
-/* Values of an ordered class: [*low, *high]. */
-void field_class_range(const field_classes *c, uint32_t class_number, int64_t *low, int64_t *high);
+                       uint32_t ahead, const filled_span *span, uint32_t stride, uint32_t *keys,
+                       int32_t *space);
 /* Set the made-up resident's cell. */
 void class_maker_set(const class_maker *m, int field_index, int64_t v);
-/* Does the term only rise (or stay) when any of its fields rises? */
-bool term_rises(const term_table *t, term x);
-/* The first of a column's filled rows that is not before `row`. */
-uint32_t filled_from(const column *c, uint32_t row);
+/* The filled rows of first .. first + count - 1. `after`: the span of the rows before `first`, NULL when it is not known. */
+filled_span filled_rows(const column *c, uint32_t first, uint32_t count, const filled_span *after);
 /* For a free field: odd[i] = 1 where the cell has a value. */
 void field_classes_mark_odd(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
                             uint8_t *odd);

@@ -51,62 +51,7 @@ static bool compile_term(comparison *c, const term_table *t, int32_t as_of, term
   }
 }
 
-/* The least and the most of a rising term over a box of two classes; false when it cannot be computed everywhere in it. */
-static bool term_range(const class_maker *m, term x, const field_classes *a, uint32_t ca,
-                       const field_classes *b, uint32_t cb, int64_t *least, int64_t *most) {
-  int64_t low_a, high_a, low_b, high_b;
-  resident r = {&m->probe, 0, m->as_of};
-  field_class_range(a, ca, &low_a, &high_a);
-  field_class_range(b, cb, &low_b, &high_b);
-  class_maker_set(m, a->field, low_a);
-  class_maker_set(m, b->field, low_b);
-  value low = term_value(m->terms, x, &r);
-  class_maker_set(m, a->field, high_a);
-  class_maker_set(m, b->field, high_b);
-  value high = term_value(m->terms, x, &r);
-  class_maker_set(m, a->field, DATE_NONE);
-  class_maker_set(m, b->field, DATE_NONE);
-  *least = low.v, *most = high.v;
-  return low.state == VALUE_KNOWN && high.state == VALUE_KNOWN;
-}
-
-/* Find the pairs of classes that leave the answer open. Without it every resident with both dates is computed. */
-static void find_open(comparison *c, const class_maker *m, const field_classes *classes, int count,
-                      term left, term right) {
-  if (c->kind != ASK_MOST || c->fields_count != 2 || !term_rises(m->terms, left) ||
-      !term_rises(m->terms, right))
-    return;
-  for (int i = 0; i < count; i++) {
-    const field_classes *k = &classes[i];
-    if (k->type != FIELD_DATE || k->free || m->roster->columns[k->field].filled ||
-        k->breaks_count > 32)
-      continue;
-    if (k->field == c->fields[0]) c->left = k;
-    if (k->field == c->fields[1]) c->right = k;
-  }
-  if (!c->left || !c->right) return;
-  c->open = calloc((size_t)c->left->count * c->right->count, 1);
-  if (!c->open) return;
-  for (uint32_t i = 2; i < c->left->count; i++)
-    for (uint32_t j = 2; j < c->right->count; j++) {
-      int64_t a_least, a_most, b_least, b_most;
-      bool computed = term_range(m, left, c->left, i, c->right, j, &a_least, &a_most) &&
-                      term_range(m, right, c->left, i, c->right, j, &b_least, &b_most);
-      uint8_t pair = !computed           ? PAIR_OPEN
-                     : a_most <= b_least ? PAIR_YES
-                     : a_least > b_most  ? PAIR_NO
-                                         : PAIR_OPEN;
-      c->open[i * c->right->count + j] = pair;
-      c->any_open |= pair == PAIR_OPEN;
-    }
-  size_t pairs = (size_t)c->left->count * c->right->count;
-  for (size_t i = 0; pairs <= 64 && i < pairs; i++)
-    c->open_pairs |= (uint64_t)(c->open[i] == PAIR_OPEN) << i;
-}
-
-bool comparison_make(comparison *c, const class_maker *m, const field_classes *classes, int count,
-                     uint32_t question_id) {
-  const term_table *t = m->terms;
+bool comparison_make(comparison *c, const term_table *t, int32_t as_of, uint32_t question_id) {
   const question *q = question_at(t, question_id);
   memset(c, 0, sizeof *c);
   if (q->kind != ASK_LESS && q->kind != ASK_MOST && q->kind != ASK_EQUAL) return false;
@@ -115,13 +60,10 @@ bool comparison_make(comparison *c, const class_maker *m, const field_classes *c
   c->kind = q->kind == ASK_EQUAL ? ASK_EQUAL : ASK_MOST;
   term left = q->kind == ASK_LESS ? q->b : q->a,
        right = q->kind == ASK_LESS ? q->a : q->b; /* a < b: not b <= a */
-  if (!compile_term(c, t, m->as_of, left, 0) || !compile_term(c, t, m->as_of, right, 1))
-    return false;
-  find_open(c, m, classes, count, left, right);
+  if (!compile_term(c, t, as_of, left, 0) || !compile_term(c, t, as_of, right, 1)) return false;
+  c->ordered = c->kind == ASK_MOST && date_order_make(&c->order, c->steps, c->count);
   return true;
 }
-
-void comparison_free(comparison *c) { free(c->open); }
 
 bool comparison_same(const comparison *a, const comparison *b) {
   if (a->kind != b->kind || a->count != b->count) return false;
@@ -136,10 +78,7 @@ bool comparison_same(const comparison *a, const comparison *b) {
 int comparison_told(const comparison *c, const int32_t *class_of, int bit) {
   for (int i = 0; i < c->fields_count; i++)
     if (class_of[c->fields[i]] < 2) return -1; /* none, unknown or not known */
-  if (!c->open) return bit;
-  uint32_t a = (uint32_t)class_of[c->left->field], b = (uint32_t)class_of[c->right->field];
-  uint8_t pair = c->open[a * c->right->count + b];
-  return pair == PAIR_OPEN ? bit : pair == PAIR_YES;
+  return bit;
 }
 
 /* ---- computing ---- */
@@ -162,57 +101,23 @@ static uint32_t keep_present(const comparison *c, const roster *r, uint32_t firs
   return kept;
 }
 
-VECTOR static void mark_open(const uint16_t *a, const uint16_t *b, uint32_t count, uint32_t width,
-                             uint64_t open_pairs, uint8_t *marks) {
-  for (uint32_t i = 0; i < count; i++) marks[i] = open_pairs >> (a[i] * width + b[i]) & 1;
-}
-
-/* Rows of the block whose two classes leave the answer open. */
-static uint32_t open_rows(const comparison *c, const uint16_t *a, const uint16_t *b, uint32_t count,
-                          uint32_t *rows) {
-  uint32_t width = c->right->count, n = 0;
-  if (!c->open_pairs) {
-    for (uint32_t i = 0; i < count; i++) {
-      rows[n] = i;
-      n += c->open[a[i] * width + b[i]] & PAIR_OPEN;
-    }
-    return n;
-  }
-  uint64_t words[SIGNATURE_BLOCK / 8];
-  words[(count - 1) / 8] = 0;
-  mark_open(a, b, count, width, c->open_pairs, (uint8_t *)words);
-  for (uint32_t w = 0; w <= (count - 1) / 8; w++)
-    for (uint32_t i = w * 8; words[w] && i < w * 8 + 8; i++)
-      if (((const uint8_t *)words)[i]) rows[n++] = i;
-  return n;
-}
-
-/* Rows of the block that must be computed. */
+/* Rows of the block that must be computed, into block->rows. */
 static uint32_t to_compute(const comparison *c, const roster *r, uint32_t first, uint32_t count,
-                           uint16_t *const *classes_of, uint32_t *rows) {
-  uint32_t n = 0;
-  if (c->open && !c->any_open) return 0;
-  if (c->open && classes_of[c->left->field] &&
-      classes_of[c->right->field]) /* else: too many dates to keep all classes */
-    return open_rows(c, classes_of[c->left->field], classes_of[c->right->field], count, rows);
-  const column *lead = NULL; /* the column that is blank for most */
+                           signature_block *block) {
+  const uint32_t *lead = NULL; /* rows of the column that is blank for most */
+  uint32_t *rows = block->rows, n = count;
   for (int i = 0; i < c->fields_count; i++) {
-    const column *col = &r->columns[c->fields[i]];
-    if (col->filled && (!lead || col->filled_count < lead->filled_count)) lead = col;
+    const filled_span *span = signature_block_filled(block, r, c->fields[i]);
+    if (!span || (lead && span->to - span->from >= n)) continue;
+    lead = r->columns[c->fields[i]].filled + span->from, n = span->to - span->from;
   }
-  if (lead)
-    for (uint32_t j = filled_from(lead, first);
-         j < lead->filled_count && lead->filled[j] < first + count; j++)
-      rows[n++] = lead->filled[j] - first;
-  else
-    for (; n < count; n++) rows[n] = n;
+  for (uint32_t j = 0; j < n; j++) rows[j] = lead ? lead[j] - first : j;
   return keep_present(c, r, first, n, rows);
 }
 
-static void load(const comparison *c, const step *s, const roster *r, uint32_t first,
-                 const uint32_t *rows, uint32_t n, int64_t *out) {
+static void load(const step *s, const roster *r, uint32_t first, const uint32_t *rows, uint32_t n,
+                 int64_t *out) {
   const column *col = &r->columns[s->field];
-  (void)c;
   if (col->dates) {
     const int32_t *v = col->dates + first;
     for (uint32_t j = 0; j < n; j++) out[j] = v[rows[j]];
@@ -261,13 +166,15 @@ static bool mark_outside(const step *s, uint32_t n, const int64_t *a, const uint
   return true;
 }
 
-bool comparison_add(const comparison *c, const roster *r, uint32_t first, uint32_t count,
-                    uint64_t stride, uint64_t *keys, uint8_t *odd, uint16_t *const *classes_of,
-                    uint32_t *rows, int64_t (*stack)[SIGNATURE_BLOCK]) {
-  uint32_t n = to_compute(c, r, first, count, classes_of, rows);
+void comparison_add(const comparison *c, const roster *r, uint32_t first, uint32_t count,
+                    uint32_t stride, uint32_t *keys, signature_block *block) {
+  if (c->ordered && date_order_add(&c->order, r, first, count, stride, keys, block)) return;
+  uint32_t *rows = block->rows, n = to_compute(c, r, first, count, block);
+  int64_t(*stack)[SIGNATURE_BLOCK] = block->stack;
+  uint8_t *odd = block->odd;
   bool any_odd = false;
   int top = 0;
-  if (n == 0) return false;
+  if (n == 0) return;
   for (int i = 0; i < c->count; i++) {
     const step *s = &c->steps[i];
     switch (s->op) {
@@ -275,7 +182,7 @@ bool comparison_add(const comparison *c, const roster *r, uint32_t first, uint32
         for (uint32_t j = 0; j < n; j++) stack[top][j] = s->imm;
         top++;
         break;
-      case TERM_FIELD: load(c, s, r, first, rows, n, stack[top++]); break;
+      case TERM_FIELD: load(s, r, first, rows, n, stack[top++]); break;
       case TERM_ADD_MONTHS:
       case TERM_FIRST_OF_MONTH:
       case TERM_LAST_OF_MONTH:
@@ -291,8 +198,8 @@ bool comparison_add(const comparison *c, const roster *r, uint32_t first, uint32
   }
   const int64_t *a = stack[0], *b = stack[1];
   if (c->kind == ASK_MOST)
-    for (uint32_t j = 0; j < n; j++) keys[rows[j]] += stride & -(uint64_t)(a[j] <= b[j]);
+    for (uint32_t j = 0; j < n; j++) keys[rows[j]] += stride & -(uint32_t)(a[j] <= b[j]);
   else
-    for (uint32_t j = 0; j < n; j++) keys[rows[j]] += stride & -(uint64_t)(a[j] == b[j]);
-  return any_odd;
+    for (uint32_t j = 0; j < n; j++) keys[rows[j]] += stride & -(uint32_t)(a[j] == b[j]);
+  block->any_odd |= any_odd;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cases/case_book.h"
+#include "cases/case_order.h"
 #include "cases/row_keys.h"
 #include "cases/trace_tree.h"
 #include "cases/way_table.h"
@@ -206,13 +207,14 @@ static bool compile(search *s) {
   population *p = s->p;
   uint32_t n = question_count(p->policy->terms);
   uint8_t *asked = malloc(n + 1);
-  signature_free(s->signature);
+  signature *before = s->signature;
   s->signature = NULL;
   if (asked) {
     policy_asked(p->policy, asked, n);
-    s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, asked, n);
+    s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, asked, n, before);
     s->compiled = policy_questions_asked(p->policy);
   }
+  signature_free(before);
   free(asked);
   return s->signature || no_memory(s);
 }
@@ -312,25 +314,14 @@ static bool find_cases(search *s) {
 /* Cases were numbered as they were met: number them by first appearance, and count. */
 static bool renumber(search *s) {
   population *p = s->p;
-  uint32_t count = case_book_count(p->book), given = 0;
+  uint32_t count = case_book_count(p->book);
   uint32_t *number = calloc((size_t)count + 1, sizeof *number);
-  uint32_t *of_key = calloc((size_t)s->keys.count + 1, sizeof *of_key);
   p->residents = calloc((size_t)count + 1, sizeof *p->residents);
-  bool good = number && of_key && p->residents;
-  for (uint32_t i = 0; good && i < p->roster->rows; i++) {
-    uint32_t k = s->keys.of_row[i], c = of_key[k];
-    if (!c) {
-      uint32_t *new = &number[s->case_of_key[k]];
-      if (!*new) *new = ++given;
-      c = of_key[k] = *new;
-    }
-    s->keys.of_row[i] = c;
-    p->residents[c]++;
-  }
-  good = good && case_book_renumber(p->book, number, given);
-  p->counts.cases = given;
+  case_order order = {.of_key = s->case_of_key, .number = number, .residents = p->residents};
+  bool good = number && p->residents && case_order_find(&order, &s->keys, s->threads) &&
+              case_book_renumber(p->book, number, order.cases);
+  p->counts.cases = order.cases;
   free(number);
-  free(of_key);
   p->case_of = s->keys.of_row;
   s->keys.of_row = NULL;
   return good;

@@ -23,6 +23,7 @@ typedef struct {
   const signature *signature;
   const uint32_t *rows; /* NULL: all */
   uint32_t count;
+  bool alone;       /* one thread scans: it needs no table of its own */
   atomic_uint next; /* stretch */
   atomic_bool failed;
   key_table table;      /* every key, */
@@ -36,7 +37,8 @@ typedef struct {
 /* A thread, with the keys that it has met. */
 typedef struct {
   scan *scan;
-  key_table table;
+  key_table *table; /* its own, or that of all */
+  key_table own;
   signature_block block;
 } scanner;
 
@@ -85,13 +87,15 @@ static uint32_t new_number(scanner *me, const uint64_t *key, uint32_t row, bool 
   scan *s = me->scan;
   row_keys *k = s->keys;
   pthread_mutex_lock(&s->lock);
-  uint32_t number = odd ? 0 : key_table_find(&s->table, key); /* another thread may have met it */
+  uint32_t number = 0;
+  if (!odd && !s->alone)
+    number = key_table_find(&s->table, key); /* another thread may have met it */
   if (number && row < k->row_of[number]) k->row_of[number] = row;
   if (!number && (number = number_for(k, row, odd ? NULL : key)) && !odd &&
       !key_table_add(&s->table, key, number))
     number = 0;
   pthread_mutex_unlock(&s->lock);
-  if (number && !odd && !key_table_add(&me->table, key, number)) number = 0;
+  if (number && !odd && !s->alone && !key_table_add(&me->own, key, number)) number = 0;
   if (!number) atomic_store(&s->failed, true);
   return number;
 }
@@ -99,26 +103,42 @@ static uint32_t new_number(scanner *me, const uint64_t *key, uint32_t row, bool 
 static uint32_t number_of(scanner *me, uint32_t at, uint32_t row) {
   const signature_block *b = &me->block;
   uint64_t key[SIGNATURE_WORDS] = {0};
-  for (int w = 0; w < me->table.words; w++) key[w] = b->keys[w][at];
-  uint32_t number = b->odd[at] ? 0 : key_table_find(&me->table, key);
+  signature_block_key(b, at, me->table->words, key);
+  uint32_t number = b->odd[at] ? 0 : key_table_find(me->table, key);
   return number ? number : new_number(me, key, row, b->odd[at]);
 }
 
-/* Number the rows from first on; `wanted` (ascending) of them, all when NULL. */
-static bool number_rows(scanner *me, uint32_t first, uint32_t span, const uint32_t *wanted,
-                        uint32_t count) {
+/* The odd rows of a block need looking after as well. */
+static uint32_t missed_or_odd(const signature_block *b, uint32_t span, uint32_t *numbers,
+                              uint32_t *missed) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < span; i++) {
+    if (b->odd[i]) numbers[i] = 0;
+    missed[n] = i;
+    n += numbers[i] == 0;
+  }
+  return n;
+}
+
+/* Number the rows from first on. */
+static bool number_rows(scanner *me, uint32_t first, uint32_t count) {
   row_keys *k = me->scan->keys;
   signature_block *b = &me->block;
-  uint32_t *numbers = wanted ? b->rows : k->of_row + first;
-  signature_compute(me->scan->signature, k->roster, first, span, b);
-  key_table_glance(&me->table, b->keys, span, numbers);
-  for (uint32_t i = 0; b->any_odd && i < span; i++)
-    if (b->odd[i]) numbers[i] = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t at = wanted ? wanted[i] - first : i;
-    if (numbers[at] == 0 && !(numbers[at] = number_of(me, at, first + at))) return false;
-    if (wanted) k->of_row[wanted[i]] = numbers[at];
-  }
+  uint32_t *numbers = k->of_row + first, *missed = b->rows;
+  signature_compute(me->scan->signature, k->roster, first, count, b);
+  uint32_t n = key_table_glance(me->table, b, count, numbers, missed);
+  if (b->any_odd) n = missed_or_odd(b, count, numbers, missed);
+  for (uint32_t i = 0; i < n; i++)
+    if (!(numbers[missed[i]] = number_of(me, missed[i], first + missed[i]))) return false;
+  return true;
+}
+
+/* Number these rows (ascending), which lie in `span` rows. */
+static bool number_some(scanner *me, const uint32_t *rows, uint32_t count, uint32_t span) {
+  row_keys *k = me->scan->keys;
+  signature_compute(me->scan->signature, k->roster, rows[0], span, &me->block);
+  for (uint32_t i = 0; i < count; i++)
+    if (!(k->of_row[rows[i]] = number_of(me, rows[i] - rows[0], rows[i]))) return false;
   return true;
 }
 
@@ -129,7 +149,7 @@ static bool number_list(scanner *me, const uint32_t *rows, uint32_t count) {
     while (i + n < count && rows[i + n] - rows[i] < SIGNATURE_BLOCK) n++;
     uint32_t span = rows[i + n - 1] - rows[i] + 1;
     if (span / n >= SPARSE) n = 1, span = 1;
-    if (!number_rows(me, rows[i], span, rows + i, n)) return false;
+    if (!number_some(me, rows + i, n, span)) return false;
     i += n;
   }
   return true;
@@ -183,7 +203,10 @@ static void run(void *payload, int worker) {
     return;
   }
   me->scan = s;
-  if (!key_table_begin(&me->table, signature_words(s->signature), TABLE_BITS))
+  me->table = s->alone ? &s->table : &me->own;
+  me->own = (key_table){0};
+  signature_block_begin(&me->block, s->signature);
+  if (!s->alone && !key_table_begin(&me->own, signature_words(s->signature), TABLE_BITS))
     atomic_store(&s->failed, true);
   while (!atomic_load(&s->failed)) {
     uint32_t stretch = atomic_fetch_add(&s->next, 1);
@@ -193,10 +216,10 @@ static void run(void *payload, int worker) {
     if (s->rows)
       number_list(me, s->rows + first, count);
     else
-      number_rows(me, first, count, NULL, count);
+      number_rows(me, first, count);
     hand_over(s);
   }
-  key_table_free(&me->table);
+  key_table_free(&me->own);
   free(me);
 }
 
@@ -208,6 +231,7 @@ bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32
   pthread_mutex_init(&all.lock, NULL);
   pthread_mutex_init(&all.meeting, NULL);
   int useful = (int)(count / ROWS_PER_THREAD) + 1;
+  all.alone = threads == 1 || useful == 1;
   threads_run(threads < useful ? threads : useful, run, &all);
   hand_over(&all); /* what was met while another was at it */
   pthread_mutex_destroy(&all.lock);

@@ -10,9 +10,12 @@
 #include "cases/classes.h"
 #include "cases/comparison.h"
 
+#define FEW 32 /* residents: their cells are not worth looking for among a column's filled rows */
+
+/* Where a component stands in the key: in which 32-bit half of a word, and what one of it counts there. */
 typedef struct {
-  int word;
-  uint64_t stride;
+  int half;
+  uint32_t stride; /* 0: nothing of it stands there */
 } place;
 
 /* A question that a comparison answers, or, negated, its opposite. */
@@ -33,13 +36,14 @@ struct signature {
   int comparisons_count;
   told *told;
   int told_count;
-  int words, free_field;
+  int sparse[SCHEMA_FIELDS_MAX]; /* fields read whose columns know their filled rows */
+  int sparse_count;
+  int halves, free_field;
 };
 
 void signature_free(signature *s) {
   if (!s) return;
   for (int i = 0; i < s->fields_count; i++) field_classes_free(&s->fields[i]);
-  for (int i = 0; i < s->comparisons_count; i++) comparison_free(&s->comparisons[i]);
   free(s->comparisons);
   free(s->comparison_places);
   free(s->told);
@@ -47,7 +51,7 @@ void signature_free(signature *s) {
   free(s);
 }
 
-int signature_words(const signature *s) { return s->words; }
+int signature_words(const signature *s) { return (s->halves + 1) / 2; }
 int signature_free_field(const signature *s) { return s->free_field; }
 
 const uint8_t *signature_covered(const signature *s, uint32_t *questions) {
@@ -69,11 +73,11 @@ bool signature_covers(const signature *s, const note *notes, uint32_t count) {
 
 /* Give a component with `radix` values its place in the key. */
 static place settle(signature *s, uint64_t *product, uint64_t radix) {
-  for (int w = 0; w < SIGNATURE_WORDS; w++) {
-    if (product[w] > (UINT64_C(1) << 62) / radix) continue;
-    place p = {w, product[w]};
-    product[w] *= radix;
-    if (w + 1 > s->words) s->words = w + 1;
+  for (int h = 0; h < SIGNATURE_HALVES; h++) {
+    if (product[h] > (UINT64_C(1) << 32) / radix) continue;
+    place p = {h, (uint32_t)product[h]};
+    product[h] *= radix;
+    if (h + 1 > s->halves) s->halves = h + 1;
     return p;
   }
   return (place){-1, 0}; /* no room: the questions count as not covered */
@@ -81,13 +85,30 @@ static place settle(signature *s, uint64_t *product, uint64_t radix) {
 
 static bool one_field(uint64_t fields) { return fields && !(fields & (fields - 1)); }
 
-static bool add_field(signature *s, const class_maker *maker, int f, const uint32_t *list, int n,
-                      uint64_t *product) {
+static field_classes *classes_of(signature *s, int f) {
+  for (int i = 0; s && i < s->fields_count; i++)
+    if (s->fields[i].field == f) return &s->fields[i];
+  return NULL;
+}
+
+/* Classes that the same questions made before are taken over. */
+static bool make_classes(field_classes *c, const class_maker *maker, field_classes *before, int f,
+                         const uint32_t *list, int n) {
+  if (!before || before->questions_count != n ||
+      memcmp(before->questions, list, sizeof *list * (size_t)n) != 0)
+    return field_classes_make(c, maker, before, f, list, n);
+  *c = *before;
+  *before = (field_classes){.field = -1};
+  return true;
+}
+
+static bool add_field(signature *s, const class_maker *maker, signature *before, int f,
+                      const uint32_t *list, int n, uint64_t *product) {
   field_classes *c = &s->fields[s->fields_count];
-  if (!field_classes_make(c, maker, f, list, n)) return false;
+  if (!make_classes(c, maker, classes_of(before, f), f, list, n)) return false;
   if (c->free) s->free_field = f;
   s->field_places[s->fields_count] = c->count > 1 ? settle(s, product, c->count) : (place){0, 0};
-  bool room = s->field_places[s->fields_count].word >= 0;
+  bool room = s->field_places[s->fields_count].half >= 0;
   for (int i = 0; i < n; i++) s->covered[list[i]] = room;
   if (room || c->free)
     s->fields_count++;
@@ -96,8 +117,8 @@ static bool add_field(signature *s, const class_maker *maker, int f, const uint3
   return true;
 }
 
-static bool compile_fields(signature *s, const class_maker *maker, const uint8_t *asked,
-                           uint64_t *product) {
+static bool compile_fields(signature *s, const class_maker *maker, signature *before,
+                           const uint8_t *asked, uint64_t *product) {
   uint32_t *list = malloc(sizeof *list * (s->questions + 1));
   if (!list) return false;
   bool good = true;
@@ -105,7 +126,7 @@ static bool compile_fields(signature *s, const class_maker *maker, const uint8_t
     int n = 0;
     for (uint32_t q = 0; q < s->questions; q++)
       if (asked[q] && question_fields(maker->terms, q) == UINT64_C(1) << f) list[n++] = q;
-    if (n > 0) good = add_field(s, maker, f, list, n, product);
+    if (n > 0) good = add_field(s, maker, before, f, list, n, product);
   }
   free(list);
   return good;
@@ -125,14 +146,13 @@ static bool compile_comparisons(signature *s, const class_maker *maker, const ui
       continue;
     }
     comparison *c = &s->comparisons[s->comparisons_count];
-    if (!comparison_make(c, maker, s->fields, s->fields_count, q))
+    if (!comparison_make(c, maker->terms, maker->as_of, q))
       continue; /* not covered: decided one by one */
     int same = -1;
     for (int i = 0; i < s->comparisons_count && same < 0; i++)
       if (comparison_same(c, &s->comparisons[i])) same = i;
     place p = same < 0 ? settle(s, product, 2) : (place){0, 0};
-    if (same >= 0 || p.word < 0) comparison_free(c);
-    if (p.word < 0) continue;
+    if (p.half < 0) continue;
     s->told[s->told_count++] = (told){q, same < 0 ? s->comparisons_count : same,
                                       question_at(maker->terms, q)->kind == ASK_LESS};
     if (same < 0) s->comparison_places[s->comparisons_count++] = p;
@@ -141,31 +161,45 @@ static bool compile_comparisons(signature *s, const class_maker *maker, const ui
   return true;
 }
 
+static void find_sparse(signature *s, const roster *r) {
+  bool read[SCHEMA_FIELDS_MAX] = {0};
+  for (int i = 0; i < s->fields_count; i++) read[s->fields[i].field] = true;
+  for (int i = 0; i < s->comparisons_count; i++)
+    for (int k = 0; k < s->comparisons[i].fields_count; k++)
+      read[s->comparisons[i].fields[k]] = true;
+  for (int f = 0; f < r->schema->count; f++)
+    if (read[f] && r->columns[f].filled) s->sparse[s->sparse_count++] = f;
+}
+
 signature *signature_compile(term_table *t, const roster *r, int32_t as_of, const uint8_t *asked,
-                             uint32_t questions) {
+                             uint32_t questions, signature *before) {
   signature *s = calloc(1, sizeof *s);
   if (!s) return NULL;
-  uint64_t product[SIGNATURE_WORDS] = {1, 1, 1, 1};
+  uint64_t product[SIGNATURE_HALVES];
+  for (int h = 0; h < SIGNATURE_HALVES; h++) product[h] = 1;
   s->questions = questions;
-  s->words = 1;
+  s->halves = 1;
   s->free_field = -1;
   s->covered = calloc(questions + 1, 1);
   class_maker maker;
   bool good = s->covered && class_maker_open(&maker, t, r, as_of);
   if (good) {
-    good =
-        compile_fields(s, &maker, asked, product) && compile_comparisons(s, &maker, asked, product);
+    good = compile_fields(s, &maker, before, asked, product) &&
+           compile_comparisons(s, &maker, asked, product);
     class_maker_close(&maker);
   }
-  if (good) return s;
+  if (good) {
+    find_sparse(s, r);
+    return s;
+  }
   signature_free(s);
   return NULL;
 }
 
 /* ---- computing ---- */
 
-static uint64_t part_of(const uint64_t *key, place p, uint64_t radix) {
-  return key[p.word] / p.stride % radix;
+static uint32_t part_of(const uint64_t *key, place p, uint32_t radix) {
+  return (uint32_t)(key[p.half / 2] >> (p.half % 2 ? 32 : 0)) / p.stride % radix;
 }
 
 void signature_key_answers(const signature *s, const uint64_t *key, int64_t *answers,
@@ -176,8 +210,8 @@ void signature_key_answers(const signature *s, const uint64_t *key, int64_t *ans
   for (int i = 0; i < s->fields_count; i++) {
     const field_classes *c = &s->fields[i];
     place p = s->field_places[i];
-    if (!c->answers || p.word < 0) continue;
-    uint64_t k = p.stride ? part_of(key, p, c->count) : 0;
+    if (!c->answers || p.half < 0) continue;
+    uint32_t k = p.stride ? part_of(key, p, c->count) : 0;
     const int64_t *of_class = c->answers + k * (size_t)c->questions_count;
     for (int j = 0; j < c->questions_count; j++) answers[c->questions[j]] = of_class[j];
     class_of[c->field] = (int32_t)k;
@@ -202,27 +236,40 @@ void signature_answers(const signature *s, const roster *r, uint32_t row, int64_
   }
 }
 
+void signature_block_begin(signature_block *block, const signature *s) {
+  if (s->halves % 2) memset(block->halves[s->halves], 0, sizeof block->halves[0]);
+  block->next = UINT32_MAX;
+}
+
+static void find_filled(const signature *s, const roster *r, uint32_t first, uint32_t count,
+                        signature_block *block) {
+  bool on = first == block->next;
+  block->by_filled = count >= FEW;
+  block->next = block->by_filled ? first + count : UINT32_MAX;
+  for (int i = 0; block->by_filled && i < s->sparse_count; i++) {
+    filled_span *span = &block->spans[s->sparse[i]];
+    *span = filled_rows(&r->columns[s->sparse[i]], first, count, on ? span : NULL);
+  }
+}
+
 void signature_compute(const signature *s, const roster *r, uint32_t first, uint32_t count,
                        signature_block *block) {
-  uint16_t *classes_of[SCHEMA_FIELDS_MAX] = {0};
-  int dense = 0;
-  for (int w = 0; w < s->words; w++) memset(block->keys[w], 0, count * sizeof block->keys[w][0]);
+  bool more = count == SIGNATURE_BLOCK && r->rows - first >= 2 * SIGNATURE_BLOCK;
+  for (int h = 0; h < s->halves; h++) memset(block->halves[h], 0, count * sizeof(uint32_t));
   memset(block->odd, 0, count);
   block->any_odd = false;
+  find_filled(s, r, first, count, block);
   for (int i = 0; i < s->fields_count; i++) {
     place p = s->field_places[i];
     const field_classes *c = &s->fields[i];
     if (c->free) field_classes_mark_odd(c, r, first, count, block->odd), block->any_odd = true;
-    if (p.word < 0 || !p.stride) continue;
-    bool kept = c->type == FIELD_DATE && !r->columns[c->field].filled && dense < DENSE_DATES;
-    uint16_t *classes = block->classes[kept ? dense++ : DENSE_DATES];
-    if (kept) classes_of[c->field] = classes;
-    field_classes_add(c, r, first, count, p.stride, block->keys[p.word], classes);
+    if (p.half < 0 || !p.stride) continue;
+    field_classes_add(c, r, first, count, more ? count : 0,
+                      signature_block_filled(block, r, c->field), p.stride, block->halves[p.half],
+                      block->cells[0]);
   }
   for (int i = 0; i < s->comparisons_count; i++) {
     place p = s->comparison_places[i];
-    if (comparison_add(&s->comparisons[i], r, first, count, p.stride, block->keys[p.word],
-                       block->odd, classes_of, block->rows, block->stack))
-      block->any_odd = true;
+    comparison_add(&s->comparisons[i], r, first, count, p.stride, block->halves[p.half], block);
   }
 }
