@@ -355,9 +355,13 @@ canbao_status population_decide(population **out, policy *rules, const roster *r
   if (s.status == CANBAO_OK) {
     policy_remember(rules, true);
     bool found = find_cases(&s);
-    p->memory = policy_memory_take(rules);
+    canbao_error changed; /* explains more than what it has led to */
+    if (policy_memory_take(rules, &p->memory, &changed) != CANBAO_OK) {
+      s.status = CANBAO_SCRIPT;
+      if (error) *error = changed;
+    }
     p->counts.fallback_field = s.signature ? signature_free_field(s.signature) : -1;
-    if (found && !renumber(&s)) no_memory(&s);
+    if (found && s.status == CANBAO_OK && !renumber(&s)) no_memory(&s);
   }
   search_free(&s);
   if (s.status == CANBAO_OK)

@@ -365,7 +365,9 @@ static canbao_status end(host *h, canbao_error *error) {
   h->now.article = -1;
   h->now.ways = NULL;
   lua_settop(h->L, 0);
-  return h->lua_ran ? sandbox_unchanged(h, error) : CANBAO_OK;
+  if (!h->memo) return h->lua_ran ? sandbox_unchanged(h, error) : CANBAO_OK;
+  h->unchecked = h->unchecked || h->lua_ran;
+  return CANBAO_OK;
 }
 
 /* All is known, nothing was supposed, nothing is wrong. */
@@ -437,6 +439,14 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
 }
 
 void policy_remember(policy *p, bool on) { memo_enable(p->host, on); }
+
+canbao_status policy_memory_take(policy *p, policy_memory **out, canbao_error *error) {
+  host *h = p->host;
+  bool unchecked = h->unchecked;
+  *out = memo_take(h);
+  h->unchecked = false;
+  return unchecked ? sandbox_unchanged(h, error) : CANBAO_OK;
+}
 
 /* ---- measures ---- */
 

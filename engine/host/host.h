@@ -144,6 +144,7 @@ typedef struct host {
   evaluation now;
   bool deciding;
   bool lua_ran;       /* some rule of this decision ran in Lua */
+  bool unchecked;     /* some rule ran since it was last looked whether rules keep state */
   answered *answered; /* by question */
   uint32_t answered_space, path_stamp;
   const int64_t *given; /* see policy_given */
@@ -281,6 +282,7 @@ bool memo_seen(host *h, observed_kind kind, uint32_t what, int64_t *answer);
 /* `steps`: what it took to answer, which is not the rule's own. */
 void memo_observe(host *h, observed_kind kind, uint32_t what, int64_t answer, long steps);
 void memo_enable(host *h, bool on);
+policy_memory *memo_take(host *h); /* NULL: there is none */
 void memo_free(host *h);
 
 /* ---- cursor.c ---- */

@@ -109,15 +109,13 @@ void memo_enable(host *h, bool on) {
   if (h->asked) memset(h->asked, 0, h->asked_space);
 }
 
-static policy_memory *take(host *h) {
+policy_memory *memo_take(host *h) {
   policy_memory *m = h->memo;
   h->memo = NULL;
   return m;
 }
 
-void memo_free(host *h) { policy_memory_free(take(h)); }
-
-policy_memory *policy_memory_take(policy *p) { return take(p->host); }
+void memo_free(host *h) { policy_memory_free(memo_take(h)); }
 
 void policy_memory_free(policy_memory *m) {
   if (!m) return;
@@ -293,8 +291,9 @@ int memo_recall_guards(host *h, int a) {
       h->steps += h->memo->nodes[node].steps - own;
       applies = h->memo->nodes[node].what == 1;
     }
-    d->articles[a] =
-        (article_mark){applies ? MARK_APPLIED : MARK_NOT, first, d->notes_count - first};
+    d->articles[a] = (article_mark){.state = applies ? MARK_APPLIED : MARK_NOT,
+                                    .note_count = d->notes_count - first,
+                                    .first_note = first};
     now->guards[a] = applies ? GUARD_YES : GUARD_NO;
   }
   return a;
@@ -443,7 +442,9 @@ void memo_follow(host *h, const uint32_t *ways) {
     uint32_t way = ways[a], depth = way ? m->sources[way].depth : 0;
     bool applies = way == 0 || m->nodes[way].what == 1;
     h->steps += way ? m->nodes[way].steps : 0;
-    d->articles[a] = (article_mark){applies ? MARK_APPLIED : MARK_NOT, d->notes_count, depth};
+    d->articles[a] = (article_mark){.state = applies ? MARK_APPLIED : MARK_NOT,
+                                    .note_count = depth,
+                                    .first_note = d->notes_count};
     h->now.guards[a] = applies ? GUARD_YES : GUARD_NO;
     d->notes_count += depth;
   }

@@ -241,8 +241,9 @@ typedef struct {
 typedef enum { MARK_NOT, MARK_APPLIED, MARK_UNDETERMINED } mark_state;
 
 typedef struct {
-  uint8_t state;                   /* mark_state */
-  uint32_t first_note, note_count; /* the questions its guard asked; the last one decided */
+  uint32_t state : 2; /* mark_state */
+  uint32_t note_count : 30;
+  uint32_t first_note; /* the questions its guard asked; the last one decided */
 } article_mark;
 
 typedef enum {
@@ -260,11 +261,10 @@ typedef struct {
 } candidate;
 
 typedef struct {
-  uint8_t
-      state; /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
   term value;     /* 0 for VALUE_NONE */
   term low, high; /* money effects with VALUE_UNKNOWN: bounds, 0 when there is none */
   int16_t winner; /* article that fixed it; -1: a formula or default of the programme */
+  uint8_t state;  /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
 } effect_mark;
 
 typedef enum {
@@ -302,7 +302,7 @@ const decision *decision_outline(const policy *p, const decision *d, arena *in);
 /* Make `to` what `from` is, with room for its notes; these are copied when `from` has them. False when out of memory. */
 bool decision_copy(const policy *p, decision *to, const decision *from);
 /* Decide one resident. Always fills `d`; returns CANBAO_OK unless the host itself failed (out of memory, a rule that
-** keeps state): then the run must stop without a result. */
+** keeps state, which is asked only at the end while the policy remembers): then the run must stop without a result. */
 canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error);
 /* Answers of the next residents that somebody has worked out already, by question; ANSWER_MISSING where not. They must be
 ** what question_answer would say. NULL: none. False when memory ran out: then none either. */
@@ -312,9 +312,10 @@ bool policy_given(policy *p, const int64_t *answers, uint32_t count);
 /* Remember what each rule said for the answers it saw, and run Lua only for answers not seen before. Off after loading: every
 ** resident then goes through Lua whole (the reference). Decisions are the same either way. */
 void policy_remember(policy *p, bool on);
-/* What has been remembered, which then is forgotten; NULL when nothing was. Free it with policy_memory_free. */
+/* What has been remembered, which then is forgotten, into *out; NULL when nothing was. Free it with policy_memory_free.
+** CANBAO_SCRIPT when a rule has kept state meanwhile: then nothing that was decided is to be believed. */
 typedef struct memo policy_memory;
-policy_memory *policy_memory_take(policy *p);
+canbao_status policy_memory_take(policy *p, policy_memory **out, canbao_error *error);
 void policy_memory_free(policy_memory *m);
 
 /* ---- ways: what the guards say of a resident, as a few numbers ---- */

@@ -173,9 +173,11 @@ static int gather(host *h, int e, uint32_t *first) {
   int n = 0;
   for (uint32_t i = h->fixing_from[e]; i < h->fixing_from[e + 1]; i++) {
     int a = h->fixing[i];
-    bool applies = guard_applies(h, a);
-    if (h->now.suspended) return -1;
-    if (!applies) continue;
+    if (h->now.guards[a] == GUARD_NO) continue;
+    if (!guard_applies(h, a)) {
+      if (h->now.suspended) return -1;
+      continue;
+    }
     term t = value_given(h, a, e);
     if (h->now.suspended) return -1;
     if (t) values[n] = t, from[n++] = (int16_t)a;
