@@ -17,6 +17,8 @@ typedef struct {
   uint8_t *key; /* owned by the book's arena */
   uint32_t key_size;
   const decision *kept; /* likewise; NULL beyond CASES_KEPT */
+  const note *rest;     /* likewise; of an outline */
+  uint32_t rest_count, entry;
 } case_entry;
 
 struct case_book {
@@ -197,7 +199,16 @@ canbao_status case_book_add(case_book *b, const decision *d, uint32_t *number,
   return CANBAO_OK;
 }
 
-uint32_t case_book_append(case_book *b, const decision *d) {
+/* An outline, and beside it the notes that nothing else tells. */
+static bool keep_outline(case_book *b, case_entry *e, const decision *d, uint32_t told) {
+  e->rest_count = d->notes_count - told;
+  note *rest = arena_take(&b->kept, e->rest_count * sizeof *rest + 1);
+  if (rest && e->rest_count) memcpy(rest, d->notes + told, e->rest_count * sizeof *rest);
+  e->rest = rest;
+  return rest && (e->kept = decision_outline(b->policy, d, &b->kept)) != NULL;
+}
+
+uint32_t case_book_append(case_book *b, const decision *d, uint32_t entry, uint32_t told) {
   if (b->count == b->space) {
     uint32_t space = b->space ? b->space * 2 : 1024;
     case_entry *entries = realloc(b->entries, space * sizeof *entries);
@@ -205,10 +216,23 @@ uint32_t case_book_append(case_book *b, const decision *d) {
     b->entries = entries;
     b->space = space;
   }
-  case_entry e = {0};
-  if (b->count < CASES_KEPT && !(e.kept = decision_keep(b->policy, d, &b->kept))) return 0;
+  case_entry e = {.entry = entry};
+  if (b->count < CASES_KEPT) {
+    bool good = entry ? keep_outline(b, &e, d, told)
+                      : (e.kept = decision_keep(b->policy, d, &b->kept)) != NULL;
+    if (!good) return 0;
+  }
   b->entries[b->count++] = e;
   return b->count;
+}
+
+uint32_t case_book_entry(const case_book *b, uint32_t number) {
+  return b->entries[number - 1].entry;
+}
+
+const note *case_book_rest(const case_book *b, uint32_t number, uint32_t *count) {
+  *count = b->entries[number - 1].rest_count;
+  return b->entries[number - 1].rest;
 }
 
 uint32_t case_book_count(const case_book *b) { return b->count; }

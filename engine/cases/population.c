@@ -14,6 +14,7 @@
 #include "cases/case_order.h"
 #include "cases/row_keys.h"
 #include "cases/trace_tree.h"
+#include "cases/way_table.h"
 #include "values/message.h"
 #include "values/threads.h"
 
@@ -29,8 +30,10 @@ struct population {
   const roster *roster;
   int32_t as_of;
   case_book *book;
-  uint32_t *case_of;   /* by row */
-  uint64_t *residents; /* by case */
+  way_table ways;        /* what the outlines in the book have in common, */
+  policy_memory *memory; /* and where to read what that is */
+  uint32_t *case_of;     /* by row */
+  uint64_t *residents;   /* by case */
   population_counts counts;
 };
 
@@ -43,15 +46,13 @@ typedef struct {
   uint32_t *case_of_key; /* by number; 0: its case does not follow from the key */
   uint32_t case_of_key_space;
   signature *signature;
-  trace_tree *tree;
+  trace_tree *tree; /* for each entry of ways one of what is asked besides, */
+  uint32_t others;  /* and one, its root, of whole traces */
+  uint32_t *ways;   /* of the resident at hand */
   decision *scratch;
   int64_t *answers; /* of the resident at hand, by question */
   uint32_t answers_space;
-  uint8_t *asked; /* by question: some case asks it */
-  uint32_t asked_space;
-  uint32_t fresh;  /* questions asked since the signature was compiled */
-  uint8_t *covers; /* by case: 0 not looked at, 1 it follows from a key of this signature, 2 not */
-  uint32_t covers_space;
+  uint32_t compiled; /* questions that the signature knows of */
   uint32_t farthest; /* row that was decided */
   canbao_status status;
   canbao_error *error;
@@ -82,52 +83,121 @@ static bool room(void **array, uint32_t *space, uint32_t wanted, size_t size) {
 
 /* ---- one resident ---- */
 
-static bool note_questions(search *s, const decision *d) {
-  if (!room((void **)&s->asked, &s->asked_space, question_count(s->p->policy->terms), 1))
-    return false;
-  for (uint32_t i = 0; i < d->notes_count; i++) {
-    uint8_t *asked = &s->asked[d->notes[i].question];
-    s->fresh += !*asked;
-    *asked = 1;
+/* Some questions that cases ask are not in the signature. */
+static bool has_fresh_questions(const search *s) {
+  return policy_questions_asked(s->p->policy) > s->compiled;
+}
+
+/* A resident whose case is looked for. */
+typedef struct {
+  resident resident;
+  uint32_t known; /* questions, with an answer each in search->answers */
+  bool has_ways;
+  uint32_t entry; /* of its ways; 0: there is none yet */
+  uint32_t told;  /* notes that the ways tell */
+  sharing with;   /* everybody else with the key */
+} seeker;
+
+/* `key` as in decide_row. */
+static bool give_answers(search *s, seeker *k, const uint64_t *key) {
+  population *p = s->p;
+  k->known = question_count(p->policy->terms);
+  if (!room((void **)&s->answers, &s->answers_space, k->known, sizeof *s->answers)) return false;
+  if (key)
+    signature_key_answers(s->signature, key, s->answers, k->known);
+  else if (s->signature)
+    signature_answers(s->signature, p->roster, k->resident.row, s->answers, k->known);
+  else
+    for (uint32_t q = 0; q < k->known; q++) s->answers[q] = ANSWER_MISSING;
+  return policy_given(p->policy, s->answers, k->known);
+}
+
+/* Where the resident's trace belongs: to its ways, or among the others. */
+static uint32_t *root_of(search *s, const seeker *k) {
+  return k->entry ? &s->p->ways.roots[k->entry] : &s->others;
+}
+
+/* The known case of the resident, 0 when there is none. */
+static uint32_t find_known(search *s, seeker *k) {
+  population *p = s->p;
+  k->with.beyond = false;
+  k->has_ways = policy_ways(p->policy, &k->resident, s->ways, &k->told, &k->with);
+  k->entry = k->has_ways ? way_table_find(&p->ways, s->ways) : 0;
+  if (k->has_ways && !k->entry) return 0;
+  if (!k->has_ways) k->with.beyond = false;
+  return trace_tree_walk(s->tree, *root_of(s, k), p->policy->terms, &k->resident, s->answers,
+                         k->known, &k->with);
+}
+
+static bool covered(const search *s, const note *notes, uint32_t count) {
+  return s->signature && signature_covers(s->signature, notes, count);
+}
+
+/* Into s->scratch. When the guards had to be asked, their ways are known afterwards. */
+static bool decide_new(search *s, seeker *k) {
+  policy *rules = s->p->policy;
+  decision *d = s->scratch;
+  bool done = false;
+  s->p->counts.lua_calls++;
+  if (k->has_ways) s->status = policy_decide_rest(rules, &k->resident, s->ways, d, &done, s->error);
+  if (s->status != CANBAO_OK) return false;
+  if (done) {
+    if (!covered(s, d->notes + k->told, d->notes_count - k->told)) k->with.beyond = true;
+    return true;
   }
+  s->status = policy_decide(rules, &k->resident, d, s->error);
+  if (s->status != CANBAO_OK) return false;
+  k->with.beyond = !covered(s, d->notes, d->notes_count);
   return true;
 }
 
-/* The case of one row: through the known cases, or through the policy. `key`: its key under the signature, NULL when that does
-** not tell its answers. 0 when the run must stop. */
-static uint32_t decide_row(search *s, uint32_t row, const uint64_t *key) {
+/* Rules that had to be asked are remembered now: find the place of the trace anew. */
+static bool find_place(search *s, seeker *k, uint32_t *number) {
+  uint32_t before = k->known;
+  bool beyond = k->with.beyond;
+  k->known = question_count(s->p->policy->terms);
+  if (!room((void **)&s->answers, &s->answers_space, k->known, sizeof *s->answers)) return false;
+  for (uint32_t q = before; q < k->known; q++) s->answers[q] = ANSWER_MISSING;
+  if (!policy_given(s->p->policy, s->answers, k->known)) return false;
+  *number = find_known(s, k);
+  k->with.beyond = beyond;
+  return true;
+}
+
+/* A new case of s->scratch. */
+static uint32_t add_case(search *s, seeker *k) {
   population *p = s->p;
-  resident r = {p->roster, row, p->as_of};
-  uint32_t known = question_count(p->policy->terms);
-  if (!room((void **)&s->answers, &s->answers_space, known, sizeof *s->answers))
-    return no_memory(s);
-  if (key)
-    signature_key_answers(s->signature, key, s->answers, known);
-  else if (s->signature)
-    signature_answers(s->signature, p->roster, row, s->answers, known);
-  else
-    for (uint32_t q = 0; q < known; q++) s->answers[q] = ANSWER_MISSING;
-  uint32_t number = trace_tree_walk(s->tree, p->policy->terms, &r, s->answers, known);
-  if (number) return number;
+  const decision *d = s->scratch;
   if (case_book_count(p->book) >= p->policy->limits.cases) {
     s->status = population_too_many(p->policy, s->error);
     return 0;
   }
-  decision *d = s->scratch;
-  p->counts.lua_calls++;
-  policy_given(p->policy, s->answers, known);
-  s->status = policy_decide(p->policy, &r, d, s->error);
-  policy_given(p->policy, NULL, 0);
-  if (s->status != CANBAO_OK) return 0;
-  number = case_book_append(p->book, d);
-  if (!number || !note_questions(s, d)) return no_memory(s);
-  const decision *kept = case_book_decision(p->book, number);
-  const note *notes = kept ? kept->notes : d->notes;
-  switch (trace_tree_add(s->tree, notes, d->notes_count, kept != NULL, number)) {
+  if (k->has_ways && !k->entry && !(k->entry = way_table_add(&p->ways, s->ways))) return 0;
+  uint32_t told = k->entry ? k->told : 0;
+  uint32_t number = case_book_append(p->book, d, k->entry, told);
+  if (!number) return 0;
+  switch (trace_tree_add(s->tree, root_of(s, k), d->notes + told, d->notes_count - told, number)) {
     case TRACE_ADDED: return number;
-    case TRACE_NO_MEMORY: return no_memory(s);
+    case TRACE_NO_MEMORY: return 0;
     default: s->status = case_book_impure(p->policy, s->error); return 0;
   }
+}
+
+/* The case of one row: a known one, or through the policy. `key`: its key under the signature, NULL when that does not tell its
+** answers. *follows: everybody with the key has the case. 0 when the run must stop. */
+static uint32_t decide_row(search *s, uint32_t row, const uint64_t *key, bool *follows) {
+  seeker k = {.resident = {s->p->roster, row, s->p->as_of}};
+  if (key) k.with.alike = signature_covered(s->signature, &k.with.questions);
+  uint32_t number = 0;
+  bool good = give_answers(s, &k, key);
+  if (good && !(number = find_known(s, &k)) && (good = decide_new(s, &k))) {
+    if (!k.has_ways) good = find_place(s, &k, &number);
+    if (good && !number) number = add_case(s, &k);
+  }
+  policy_given(s->p->policy, NULL, 0);
+  *follows = !k.with.beyond;
+  if (!number && s->status == CANBAO_OK) no_memory(s);
+  return number;
 }
 
 /* ---- keys ---- */
@@ -136,34 +206,28 @@ static uint32_t decide_row(search *s, uint32_t row, const uint64_t *key) {
 static bool compile(search *s) {
   population *p = s->p;
   uint32_t n = question_count(p->policy->terms);
-  if (!room((void **)&s->asked, &s->asked_space, n, 1)) return no_memory(s);
+  uint8_t *asked = malloc(n + 1);
   signature *before = s->signature;
-  s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, s->asked, n, before);
-  signature_free(before);
-  if (!s->signature) return no_memory(s);
-  if (s->covers_space) memset(s->covers, 0, s->covers_space);
-  s->fresh = 0;
-  return true;
-}
-
-/* Does the case follow from the key? */
-static bool covered(search *s, uint32_t number) {
-  if (!s->covers[number]) {
-    const decision *d = case_book_decision(s->p->book, number);
-    s->covers[number] = d && signature_covers(s->signature, d) ? 1 : 2;
+  s->signature = NULL;
+  if (asked) {
+    policy_asked(p->policy, asked, n);
+    s->signature = signature_compile(p->policy->terms, p->roster, p->as_of, asked, n, before);
+    s->compiled = policy_questions_asked(p->policy);
   }
-  return s->covers[number] == 1;
+  signature_free(before);
+  free(asked);
+  return s->signature || no_memory(s);
 }
 
 /* Find the case of a number that was given to `row`: a row_keys_meet. */
 static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *key) {
   search *s = payload;
-  uint32_t c = decide_row(s, row, key);
+  bool follows;
+  uint32_t c = decide_row(s, row, key, &follows);
   if (!c) return false;
-  if (!room((void **)&s->case_of_key, &s->case_of_key_space, number + 1, sizeof *s->case_of_key) ||
-      !room((void **)&s->covers, &s->covers_space, c + 1, 1))
+  if (!room((void **)&s->case_of_key, &s->case_of_key_space, number + 1, sizeof *s->case_of_key))
     return no_memory(s);
-  s->case_of_key[number] = !key || covered(s, c) ? c : 0;
+  s->case_of_key[number] = !key || follows ? c : 0;
   if (row > s->farthest) s->farthest = row;
   if (s->options->progress && number % PROGRESS_KEYS == 0)
     s->options->progress(s->options->progress_payload, s->farthest, s->p->roster->rows);
@@ -172,7 +236,7 @@ static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *k
 
 /* Number these rows by their keys and decide each key. */
 static bool settle(search *s, const uint32_t *rows, uint32_t count) {
-  if (s->fresh && !compile(s)) return false;
+  if (has_fresh_questions(s) && !compile(s)) return false;
   if (row_keys_scan(&s->keys, s->signature, rows, count, s->threads, meet, s)) return true;
   return s->status == CANBAO_OK ? no_memory(s) : false;
 }
@@ -183,7 +247,7 @@ static bool settle(search *s, const uint32_t *rows, uint32_t count) {
 static bool warm_up(search *s) {
   uint32_t rows = s->p->roster->rows, n = rows < WARM_UP ? rows : WARM_UP;
   for (uint32_t i = 0; i < n; i++)
-    if (!decide_row(s, (uint32_t)((uint64_t)i * rows / n), NULL)) return false;
+    if (!decide_row(s, (uint32_t)((uint64_t)i * rows / n), NULL, &(bool){false})) return false;
   return compile(s);
 }
 
@@ -232,7 +296,7 @@ static bool settle_rest(search *s, uint32_t first) {
     if (!left && !(left = calloc(count, sizeof *left))) return no_memory(s);
     count = unsettled(s, rows, count, left);
     first = s->keys.count + 1;
-    bool finer = s->fresh && count > FEW && round < ROUNDS_MAX;
+    bool finer = has_fresh_questions(s) && count > FEW && round < ROUNDS_MAX;
     good = finer ? settle(s, left, count) : settle_alone(s, left, count);
   }
   free(left);
@@ -244,7 +308,7 @@ static bool find_cases(search *s) {
   uint32_t first = s->keys.count + 1;
   if (!settle(s, NULL, s->p->roster->rows) || !settle_rest(s, first)) return false;
   /* Which field is free is asked of all questions, not of those that came in time for a round. */
-  return !s->fresh || compile(s);
+  return !has_fresh_questions(s) || compile(s);
 }
 
 /* Cases were numbered as they were met: number them by first appearance, and count. */
@@ -270,8 +334,7 @@ static void search_free(search *s) {
   decision_free(s->scratch);
   free(s->case_of_key);
   free(s->answers);
-  free(s->asked);
-  free(s->covers);
+  free(s->ways);
 }
 
 canbao_status population_decide(population **out, policy *rules, const roster *r,
@@ -285,13 +348,20 @@ canbao_status population_decide(population **out, policy *rules, const roster *r
   p->book = case_book_new(rules);
   s.tree = trace_tree_new();
   s.scratch = decision_new();
-  if (!row_keys_begin(&s.keys, r) || !p->book || !s.tree || !s.scratch) no_memory(&s);
+  s.ways = calloc((size_t)rules->articles_count + 1, sizeof *s.ways);
+  bool ready = way_table_begin(&p->ways, rules->articles_count);
+  if (!row_keys_begin(&s.keys, r) || !p->book || !s.tree || !s.scratch || !s.ways || !ready)
+    no_memory(&s);
   if (s.status == CANBAO_OK) {
     policy_remember(rules, true);
     bool found = find_cases(&s);
-    policy_remember(rules, false);
+    canbao_error changed; /* explains more than what it has led to */
+    if (policy_memory_take(rules, &p->memory, &changed) != CANBAO_OK) {
+      s.status = CANBAO_SCRIPT;
+      if (error) *error = changed;
+    }
     p->counts.fallback_field = s.signature ? signature_free_field(s.signature) : -1;
-    if (found && !renumber(&s)) no_memory(&s);
+    if (found && s.status == CANBAO_OK && !renumber(&s)) no_memory(&s);
   }
   search_free(&s);
   if (s.status == CANBAO_OK)
@@ -304,6 +374,8 @@ canbao_status population_decide(population **out, policy *rules, const roster *r
 void population_free(population *p) {
   if (!p) return;
   case_book_free(p->book);
+  way_table_free(&p->ways);
+  policy_memory_free(p->memory);
   free(p->case_of);
   free(p->residents);
   free(p);
@@ -314,16 +386,41 @@ const uint32_t *population_case_of_rows(const population *p) { return p->case_of
 const decision *population_decision(const population *p, uint32_t case_number) {
   return case_book_decision(p->book, case_number);
 }
+
+canbao_status population_whole(const population *p, uint32_t case_number, const decision **out,
+                               decision *scratch, canbao_error *error) {
+  const decision *d = *out = case_book_decision(p->book, case_number);
+  uint32_t entry = case_book_entry(p->book, case_number), rest;
+  if (!d || !entry) return CANBAO_OK; /* none is kept, or the whole */
+  const uint32_t *ways = way_table_ways(&p->ways, entry);
+  const note *notes = case_book_rest(p->book, case_number, &rest);
+  *out = scratch;
+  if (!decision_copy(p->policy, scratch, d))
+    return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
+  for (int a = 0, at = 0; a < p->policy->articles_count; a++)
+    at += (int)policy_way_notes(p->memory, a, ways[a], scratch->notes + at);
+  if (rest) memcpy(scratch->notes + d->notes_count - rest, notes, rest * sizeof *notes);
+  return CANBAO_OK;
+}
+
+canbao_status verdict_whole(verdict *v, decision *scratch, canbao_error *error) {
+  if (!v->population || v->decision == scratch) return CANBAO_OK;
+  return population_whole(v->population, v->case_number, &v->decision, scratch, error);
+}
+
 uint64_t population_residents(const population *p, uint32_t case_number) {
   return p->residents[case_number];
 }
 
 canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch,
                                  canbao_error *error) {
-  *out = (verdict){
-      .policy = p->policy, .resident = {p->roster, row, p->as_of}, .case_number = p->case_of[row]};
+  *out = (verdict){.policy = p->policy,
+                   .population = p,
+                   .resident = {p->roster, row, p->as_of},
+                   .case_number = p->case_of[row]};
   out->decision = case_book_decision(p->book, out->case_number);
   if (out->decision) return CANBAO_OK;
+  out->population = NULL;
   out->decision = scratch;
   return policy_decide(p->policy, &out->resident, scratch, error);
 }

@@ -7,10 +7,15 @@
 
 #include "host/policy.h"
 
+typedef struct population population;
+
 /* One resident's decision, valid during the call that hands it over. */
 typedef struct {
   const policy *policy;
-  const decision *decision; /* shared by every resident of the case */
+  const decision *
+      decision; /* shared by every resident of the case; an outline unless verdict_whole was asked */
+  const population
+      *population; /* whose case it is; NULL: the decision is the resident's own, and whole */
   resident resident;
   uint32_t case_number; /* 1-based, in the order of first appearance in the roster */
 } verdict;
@@ -19,6 +24,8 @@ typedef struct {
 value verdict_value(const verdict *v, int effect_index);
 /* Bounds of a money effect: equal to the value when it is known. False when there are none. */
 bool verdict_bounds(const verdict *v, int effect_index, int64_t *low, int64_t *high);
+/* See to it that the decision has its notes: into `scratch` when it is an outline. CANBAO_LIMIT out of memory. */
+canbao_status verdict_whole(verdict *v, decision *scratch, canbao_error *error);
 
 typedef struct {
   bool reference; /* every resident through Lua, one after the other, and nothing else */
@@ -36,8 +43,6 @@ typedef struct {
 
 /* ---- all residents decided, kept ---- */
 
-typedef struct population population;
-
 /* Decide every resident by cases. The policy and the roster are borrowed and must outlive it; the policy must not decide
 ** anything else meanwhile. CANBAO_SCRIPT when a rule keeps state, CANBAO_LIMIT out of memory. */
 canbao_status population_decide(population **out, policy *p, const roster *r,
@@ -46,8 +51,12 @@ void population_free(population *p);
 population_counts population_counted(const population *p);
 /* The case of every row, 1-based, numbered by first appearance in the roster. */
 const uint32_t *population_case_of_rows(const population *p);
-/* The decision all residents of the case share; borrowed. NULL beyond CASES_KEPT cases (see case_book.h). */
+/* The decision all residents of the case share, as an outline: without its notes; borrowed. NULL beyond CASES_KEPT cases (see
+** case_book.h). */
 const decision *population_decision(const population *p, uint32_t case_number);
+/* The same with its notes, in `scratch` or borrowed. CANBAO_LIMIT when memory ran out. */
+canbao_status population_whole(const population *p, uint32_t case_number, const decision **out,
+                               decision *scratch, canbao_error *error);
 uint64_t population_residents(const population *p, uint32_t case_number);
 /* One resident's verdict. Threads may ask side by side, except about cases whose decision is not kept: those are decided
 ** again, into `scratch`, and only by one thread at a time. */

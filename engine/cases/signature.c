@@ -26,7 +26,7 @@ typedef struct {
 } told;
 
 struct signature {
-  uint8_t *covered; /* by question */
+  uint8_t *covered; /* by question, 0 or 1; behind the last one 0 */
   uint32_t questions;
   field_classes fields[SCHEMA_FIELDS_MAX];
   place field_places[SCHEMA_FIELDS_MAX];
@@ -54,13 +54,19 @@ void signature_free(signature *s) {
 int signature_words(const signature *s) { return (s->halves + 1) / 2; }
 int signature_free_field(const signature *s) { return s->free_field; }
 
-bool signature_covers(const signature *s, const decision *d) {
-  for (uint32_t i = 0; i < d->notes_count; i++) {
-    const note *n = &d->notes[i];
-    if (n->answer == QUESTION_ERROR || n->question >= s->questions || !s->covered[n->question])
-      return false;
+const uint8_t *signature_covered(const signature *s, uint32_t *questions) {
+  *questions = s->questions;
+  return s->covered;
+}
+
+bool signature_covers(const signature *s, const note *notes, uint32_t count) {
+  bool all = true; /* without a branch: nearly always they are all covered */
+  for (uint32_t i = 0; i < count; i++) {
+    const note *n = &notes[i];
+    uint32_t at = n->question < s->questions ? n->question : s->questions;
+    all &= s->covered[at] & (n->answer != QUESTION_ERROR);
   }
-  return true;
+  return all;
 }
 
 /* ---- compiling ---- */

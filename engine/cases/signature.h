@@ -51,8 +51,10 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
                              uint32_t questions, signature *before);
 void signature_free(signature *s);
 int signature_words(const signature *s);
-/* Does it cover every question that the decision rests on? Only then does its case follow from the key. */
-bool signature_covers(const signature *s, const decision *d);
+/* Does it cover the questions of these notes? Only when it covers all of a decision's does its case follow from the key. */
+const uint8_t *signature_covered(const signature *s,
+                                 uint32_t *questions); /* by question: 1 if so */
+bool signature_covers(const signature *s, const note *notes, uint32_t count);
 /* A field whose values are all told apart (a free text, an exact amount); -1: none. */
 int signature_free_field(const signature *s);
 /* The answers that a key tells, by question; the others among `count` become ANSWER_MISSING. Not of an odd resident's key. */

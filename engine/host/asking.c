@@ -63,6 +63,27 @@ bool oracle_next(oracle *o) {
   return false;
 }
 
+/* What is recalled was asked before: so every question comes by here once. */
+static bool mark_asked(host *h, uint32_t q) {
+  if (q >= h->asked_space) {
+    uint32_t space = q + 256;
+    uint8_t *grown = realloc(h->asked, space);
+    if (!grown) return false;
+    memset(grown + h->asked_space, 0, space - h->asked_space);
+    h->asked = grown, h->asked_space = space;
+  }
+  h->asked[q] = 1;
+  h->asked_count++;
+  return true;
+}
+
+uint32_t policy_questions_asked(const policy *p) { return p->host->asked_count; }
+
+void policy_asked(const policy *p, uint8_t *asked, uint32_t questions) {
+  const host *h = p->host;
+  for (uint32_t q = 0; q < questions; q++) asked[q] = q < h->asked_space ? h->asked[q] : 0;
+}
+
 static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
   decision *d = h->now.d;
   if (d->notes_count - h->now.path_notes >= LIMIT_NOTES) {
@@ -80,6 +101,8 @@ static void note_down(host *h, uint32_t q, int64_t answer, bool assumed) {
     d->notes = grown, d->notes_space = space;
   }
   d->notes[d->notes_count++] = (note){answer, q, (int16_t)h->now.article, assumed};
+  if (!h->memo || (q < h->asked_space && h->asked[q])) return;
+  if (!mark_asked(h, q)) host_raise_no_memory(h->L);
 }
 
 /* Room to remember the answer of question id on this path. */
@@ -277,22 +300,38 @@ static bool know_unknown(host *h) {
   return true;
 }
 
-void policy_given(policy *p, const int64_t *answers, uint32_t count) {
+static bool room_for_told(host *h, uint32_t count) {
+  if (count <= h->told_space) return true;
+  uint32_t space = count + 256;
+  int64_t *grown = realloc(h->told, space * sizeof *grown);
+  if (!grown) return false;
+  h->told = grown, h->told_space = space;
+  return true;
+}
+
+bool policy_given(policy *p, const int64_t *answers, uint32_t count) {
   host *h = p->host;
+  h->given = NULL;
+  h->given_count = h->told_count = 0;
+  if (!answers) return true;
+  if (!know_unknown(h) || !room_for_told(h, count)) return false;
   h->given = answers;
-  h->given_count = answers && know_unknown(h) ? count : 0; /* without memory: asked one by one */
+  h->given_count = h->told_count = count;
+  for (uint32_t q = 0; q < count; q++)
+    h->told[q] = answers[q] == h->unknown_of[q] ? ANSWER_MISSING : answers[q];
+  return true;
 }
 
 int64_t answer_on_path(const host *h, uint32_t id) {
-  return is_told(h, id) ? h->given[id] : h->answered[id].answer;
+  return is_told(h, id) ? h->told[id] : h->answered[id].answer;
 }
 
 /* Ask question `id` of the resident at hand: note it with its answer; where that is unknown, note so, suppose one and note
 ** that. A question that was asked on this path has the same answer again. */
 int64_t ask_again(host *h, uint32_t id) {
   if (is_told(h, id)) {
-    note_down(h, id, h->given[id], false);
-    return h->given[id];
+    note_down(h, id, h->told[id], false);
+    return h->told[id];
   }
   answered *known = remember(h, id);
   if (known->path == h->path_stamp) {

@@ -37,9 +37,8 @@ static void *pack(uint8_t **at, const void *from, size_t size) {
   return to;
 }
 
-const decision *decision_keep(const policy *p, const decision *d, arena *in) {
-  size_t notes = d->notes_count * sizeof *d->notes,
-         candidates = d->candidates_count * sizeof *d->candidates;
+static const decision *keep(const policy *p, const decision *d, arena *in, size_t notes) {
+  size_t candidates = d->candidates_count * sizeof *d->candidates;
   size_t articles = (size_t)p->articles_count * sizeof *d->articles,
          effects = (size_t)p->effects_count * sizeof *d->effects;
   size_t text = strlen(d->problem_text) + 1;
@@ -47,12 +46,50 @@ const decision *decision_keep(const policy *p, const decision *d, arena *in) {
   if (!k) return NULL;
   uint8_t *at = (uint8_t *)(k + 1);
   *k = *d;
-  k->notes = pack(&at, d->notes, notes);
+  k->notes = notes ? pack(&at, d->notes, notes) : NULL;
   k->candidates = pack(&at, d->candidates, candidates);
   k->articles = pack(&at, d->articles, articles);
   k->effects = pack(&at, d->effects, effects);
   k->problem_text = pack(&at, d->problem_text, text);
   return k;
+}
+
+const decision *decision_keep(const policy *p, const decision *d, arena *in) {
+  return keep(p, d, in, d->notes_count * sizeof *d->notes);
+}
+
+const decision *decision_outline(const policy *p, const decision *d, arena *in) {
+  return keep(p, d, in, 0);
+}
+
+static bool room_for_notes(decision *d, uint32_t count) {
+  if (count <= d->notes_space) return true;
+  note *grown = realloc(d->notes, (count + 256) * sizeof *grown);
+  if (!grown) return false;
+  d->notes = grown, d->notes_space = count + 256;
+  return true;
+}
+
+bool decision_copy(const policy *p, decision *to, const decision *from) {
+  if (from->candidates_count > to->candidates_space) {
+    candidate *grown = realloc(to->candidates, from->candidates_count * sizeof *grown);
+    if (!grown) return false;
+    to->candidates = grown, to->candidates_space = from->candidates_count;
+  }
+  if (!room_for_notes(to, from->notes_count)) return false;
+  if (from->notes && from->notes_count)
+    memcpy(to->notes, from->notes, from->notes_count * sizeof *to->notes);
+  if (from->candidates_count)
+    memcpy(to->candidates, from->candidates, from->candidates_count * sizeof *to->candidates);
+  memcpy(to->articles, from->articles, (size_t)p->articles_count * sizeof *to->articles);
+  memcpy(to->effects, from->effects, (size_t)p->effects_count * sizeof *to->effects);
+  memcpy(to->problem_text, from->problem_text, strlen(from->problem_text) + 1);
+  to->notes_count = from->notes_count;
+  to->candidates_count = from->candidates_count;
+  to->doubts = from->doubts;
+  to->unknown_fields = from->unknown_fields;
+  to->problem = from->problem;
+  return true;
 }
 
 /* ---- what every decision looks up ---- */
@@ -98,6 +135,7 @@ void path_begin(host *h) {
   memset(now->resolved, 0, sizeof now->resolved);
   memset(now->set_aside, 0, sizeof now->set_aside);
   memset(now->probe_effects, 0, sizeof now->probe_effects);
+  now->ways = NULL;
   now->oracle.used = 0;
   if (++h->path_stamp ==
       0) { /* after four thousand million paths: none of the old numbers may come again */
@@ -144,13 +182,21 @@ static void find_doubts(host *h) {
   }
 }
 
-/* Protected: a question may find the machine out of memory, a share out of range. */
-static int run_path(lua_State *L) {
+/* Effects and doubts, once the guards have spoken. Protected: a question may find the machine out of memory, a share out of
+** range. */
+static int run_rest(lua_State *L) {
   host *h = host_of(L);
-  for (int a = 0; a < h->p->articles_count && !h->now.suspended; a++) guard_applies(h, a);
   for (int e = 0; e < h->p->effects_count && !h->now.suspended; e++) effect_resolve(h, e);
   if (!h->now.suspended) find_doubts(h);
   return 0;
+}
+
+static int run_path(lua_State *L) {
+  host *h = host_of(L);
+  for (int a = memo_recall_guards(h, 0); a < h->p->articles_count && !h->now.suspended;
+       a = memo_recall_guards(h, a + 1))
+    guard_applies(h, a);
+  return run_rest(L);
 }
 
 /* What the paths walked so far say. */
@@ -289,11 +335,8 @@ static void conclude(host *h, const merged *all, bool too_many) {
       d->effects[e] = (effect_mark){.state = VALUE_NONE, .winner = -1};
 }
 
-canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error) {
-  host *h = p->host;
+static void begin(host *h, const resident *r, decision *d) {
   evaluation *now = &h->now;
-  merged all;
-  canbao_status status = CANBAO_OK;
   d->notes_count = d->candidates_count = 0;
   d->doubts = d->unknown_fields = 0;
   now->resident = *r;
@@ -304,17 +347,66 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
   oracle_begin(&now->oracle);
   h->lua_ran = h->no_memory = false;
   h->deciding = true;
+}
+
+static void begin_path(host *h) {
+  decision *d = h->now.d;
+  path_begin(h);
+  d->candidates_count = 0;
+  d->problem = DECIDED;
+  d->problem_text[0] = 0;
+  d->doubts = 0;
+  memset(d->articles, 0, sizeof *d->articles * (size_t)h->p->articles_count);
+  memset(d->effects, 0, sizeof *d->effects * (size_t)h->p->effects_count);
+}
+
+static canbao_status end(host *h, canbao_error *error) {
+  h->deciding = false;
+  h->now.article = -1;
+  h->now.ways = NULL;
+  lua_settop(h->L, 0);
+  if (!h->memo) return h->lua_ran ? sandbox_unchanged(h, error) : CANBAO_OK;
+  h->unchecked = h->unchecked || h->lua_ran;
+  return CANBAO_OK;
+}
+
+/* All is known, nothing was supposed, nothing is wrong. */
+static bool is_plain(const host *h) {
+  const decision *d = h->now.d;
+  for (int e = 0; e < h->p->effects_count; e++)
+    if (d->effects[e].state == VALUE_UNKNOWN) return false;
+  return !h->now.suspended && h->now.oracle.depth == 0 && d->unknown_fields == 0 &&
+         !h->out_of_time && !h->no_memory && !term_table_starved(h->p->terms);
+}
+
+canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *ways, decision *d,
+                                 bool *done, canbao_error *error) {
+  host *h = p->host;
+  canbao_error found;
+  *done = false;
+  if (!room_for_notes(d, LIMIT_NOTES)) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  begin(h, r, d);
+  begin_path(h);
+  h->now.path_candidates = 0;
+  memo_follow(h, ways);
+  lua_pushcfunction(h->L, run_rest);
+  if (host_call(h, 0, 0, &found) != CANBAO_OK) h->now.suspended = true;
+  if (!h->now.suspended) mark_unknown_values(h);
+  *done = is_plain(h);
+  return end(h, error);
+}
+
+canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error) {
+  host *h = p->host;
+  evaluation *now = &h->now;
+  merged all;
+  canbao_status status = CANBAO_OK;
+  begin(h, r, d);
   uint32_t first_candidates = 0;
   int paths = 0;
   do {
     canbao_error found;
-    path_begin(h);
-    d->candidates_count = 0;
-    d->problem = DECIDED;
-    d->problem_text[0] = 0;
-    d->doubts = 0;
-    memset(d->articles, 0, sizeof *d->articles * (size_t)p->articles_count);
-    memset(d->effects, 0, sizeof *d->effects * (size_t)p->effects_count);
+    begin_path(h);
     if (paths > 0)
       d->candidates_count =
           first_candidates; /* the first path's candidates stay; later ones come after */
@@ -340,14 +432,21 @@ canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_er
   if (h->out_of_time) status = fault(error, CANBAO_LIMIT, "%s", d->problem_text);
   if (h->no_memory) status = fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   conclude(h, &all, too_many);
-  h->deciding = false;
-  now->article = -1;
-  lua_settop(h->L, 0);
-  if (h->out_of_time || h->no_memory) return status;
-  return h->lua_ran ? sandbox_unchanged(h, error) : CANBAO_OK;
+  bool failed = h->out_of_time || h->no_memory;
+  canbao_error changed;
+  canbao_status ended = end(h, failed ? &changed : error);
+  return failed ? status : ended;
 }
 
 void policy_remember(policy *p, bool on) { memo_enable(p->host, on); }
+
+canbao_status policy_memory_take(policy *p, policy_memory **out, canbao_error *error) {
+  host *h = p->host;
+  bool unchecked = h->unchecked;
+  *out = memo_take(h);
+  h->unchecked = false;
+  return unchecked ? sandbox_unchanged(h, error) : CANBAO_OK;
+}
 
 /* ---- measures ---- */
 

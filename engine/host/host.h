@@ -79,6 +79,8 @@ typedef struct {
   uint8_t probe_effects[EFFECTS_MAX]; /* while probing: 1 + what the effect is supposed to be */
   bool suspended;                     /* a problem was found: stop resolving */
   term set_aside[EFFECTS_MAX];        /* the value that an effect had before it was overridden; 0 */
+  const uint32_t
+      *ways; /* what the guards say is known, but not noted (see policy_ways); else NULL */
 } evaluation;
 
 /* A question's answer on the path at hand. */
@@ -142,10 +144,15 @@ typedef struct host {
   evaluation now;
   bool deciding;
   bool lua_ran;       /* some rule of this decision ran in Lua */
+  bool unchecked;     /* some rule ran since it was last looked whether rules keep state */
   answered *answered; /* by question */
   uint32_t answered_space, path_stamp;
   const int64_t *given; /* see policy_given */
   uint32_t given_count;
+  int64_t *told; /* the same without those that mean unknown */
+  uint32_t told_count, told_space;
+  uint8_t *asked; /* by question: see policy_asked */
+  uint32_t asked_count, asked_space;
   int64_t *unknown_of; /* by question: the answer that means unknown */
   uint32_t unknown_of_count;
   int16_t *fixing; /* articles that fix an effect, effect by effect, in the notice's order */
@@ -240,7 +247,7 @@ ask_again(host *h,
 int64_t answer_on_path(const host *h, uint32_t id);
 /* Has somebody worked out the answer, and is it one? Then nothing need be supposed, on any path. */
 static inline bool is_told(const host *h, uint32_t id) {
-  return id < h->given_count && h->given[id] != ANSWER_MISSING && h->given[id] != h->unknown_of[id];
+  return id < h->told_count && h->told[id] != ANSWER_MISSING;
 }
 /* May one more be asked on this path? */
 static inline bool notes_left(const host *h) {
@@ -261,7 +268,12 @@ typedef struct {
   long started, beside;
   bool running;
 } memo_frame;
+/* Settle the guards from article `a` on, one after the other, as long as what they say is remembered; the first one for which
+** it is not. */
+int memo_recall_guards(host *h, int a);
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result);
+/* Settle all guards as their ways say. Room for their notes must be there: it is left as it is. */
+void memo_follow(host *h, const uint32_t *ways);
 void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e,
                term result);                  /* Lua has run it */
 void memo_drop(host *h, const memo_frame *f); /* it failed: nothing is kept */
@@ -270,6 +282,7 @@ bool memo_seen(host *h, observed_kind kind, uint32_t what, int64_t *answer);
 /* `steps`: what it took to answer, which is not the rule's own. */
 void memo_observe(host *h, observed_kind kind, uint32_t what, int64_t answer, long steps);
 void memo_enable(host *h, bool on);
+policy_memory *memo_take(host *h); /* NULL: there is none */
 void memo_free(host *h);
 
 /* ---- cursor.c ---- */

@@ -25,6 +25,13 @@ typedef struct {
   uint8_t kind;
 } memo_node;
 
+/* How a node is come to. */
+typedef struct {
+  int64_t answer; /* to the question of the node above */
+  uint32_t above; /* 0: it is a root */
+  uint32_t depth; /* observations on the way */
+} memo_source;
+
 /* One observation of a rule that is running. */
 typedef struct {
   uint8_t kind;
@@ -42,6 +49,8 @@ typedef struct {
 
 struct memo {
   memo_node *nodes;
+  memo_source *sources; /* by node */
+  uint32_t sources_space;
   memo_edge *edges;
   uint32_t nodes_count, nodes_space, edges_count, edges_space;
   uint32_t *roots;   /* by rule */
@@ -53,6 +62,7 @@ struct memo {
   aside *asides;  /* of the recalls under way */
   uint32_t asides_count, asides_space;
   bool running; /* a rule is being observed */
+  bool full;    /* nothing more is kept, ever: a way that was not there once is never there */
   long started; /* h->steps when Lua began to run it */
   long beside;  /* steps since then that were not its own */
 };
@@ -91,17 +101,26 @@ void memo_enable(host *h, bool on) {
   m->nodes_count = 1, m->edges_count = 1; /* 0 is none */
   if (!m->roots || !grow((void **)&m->nodes, &m->nodes_space, 0, sizeof *m->nodes) ||
       !grow((void **)&m->edges, &m->edges_space, 0, sizeof *m->edges)) {
-    free(m->roots), free(m->nodes), free(m);
+    policy_memory_free(m);
     return;
   }
   h->memo = m;
+  h->asked_count = 0;
+  if (h->asked) memset(h->asked, 0, h->asked_space);
 }
 
-void memo_free(host *h) {
-  struct memo *m = h->memo;
+policy_memory *memo_take(host *h) {
+  policy_memory *m = h->memo;
   h->memo = NULL;
+  return m;
+}
+
+void memo_free(host *h) { policy_memory_free(memo_take(h)); }
+
+void policy_memory_free(policy_memory *m) {
   if (!m) return;
   free(m->nodes);
+  free(m->sources);
   free(m->edges);
   free(m->roots);
   free(m->seen);
@@ -110,19 +129,27 @@ void memo_free(host *h) {
 }
 
 /* A new open node; 0 when there is no room. */
-static uint32_t new_node(struct memo *m) {
-  if (m->nodes_count >= MEMO_NODES_MAX ||
-      !grow((void **)&m->nodes, &m->nodes_space, m->nodes_count, sizeof *m->nodes))
+static uint32_t new_node(struct memo *m, memo_source from) {
+  if (m->full || m->nodes_count >= MEMO_NODES_MAX ||
+      !grow((void **)&m->nodes, &m->nodes_space, m->nodes_count, sizeof *m->nodes) ||
+      !grow((void **)&m->sources, &m->sources_space, m->nodes_count, sizeof *m->sources)) {
+    m->full = true;
     return 0;
+  }
   m->nodes[m->nodes_count] = (memo_node){.kind = NODE_OPEN};
+  m->sources[m->nodes_count] = from;
   return m->nodes_count++;
 }
 
+static uint32_t other_child(const struct memo *m, const memo_node *n, int64_t answer) {
+  uint32_t e = n->edges;
+  while (e && m->edges[e].answer != answer) e = m->edges[e].next;
+  return e ? m->edges[e].node : 0;
+}
+
 static uint32_t child(const struct memo *m, uint32_t node, int64_t answer) {
-  if (m->nodes[node].child && m->nodes[node].answer == answer) return m->nodes[node].child;
-  for (uint32_t e = m->nodes[node].edges; e; e = m->edges[e].next)
-    if (m->edges[e].answer == answer) return m->edges[e].node;
-  return 0;
+  const memo_node *n = &m->nodes[node];
+  return n->child && n->answer == answer ? n->child : other_child(m, n, answer);
 }
 
 static void observe(host *h, observed_kind kind, uint32_t what, int64_t answer, long own,
@@ -212,22 +239,64 @@ static bool near_limit(const host *h, const memo_node *n, long own) {
   return h->out_of_steps || h->steps + n->steps - own > h->steps_max || !notes_left(h);
 }
 
-/* Down from `node` along questions whose answers somebody has told: nearly all of them. What ask_again does is done here. */
+/* Down from `node` along questions whose answers somebody has told: nearly all of them. What ask_again does is done here,
+** with everything at hand: nine tenths of the notes of a run are written here. *own: steps of the rule's own so far. */
 static uint32_t descend(host *h, uint32_t node, long *own) {
   const struct memo *m = h->memo;
+  const memo_node *nodes = m->nodes;
+  const int64_t *told = h->told;
   decision *d = h->now.d;
+  uint32_t told_count = h->told_count, most = h->now.path_notes + LIMIT_NOTES - 1;
+  note *at = d->notes + d->notes_count;
+  const note *end = d->notes + (most < d->notes_space ? most : d->notes_space);
+  int16_t asks = (int16_t)h->now.article;
+  long before = h->steps - *own, most_own = h->out_of_steps ? -1 : h->steps_max - before;
   while (node) {
-    const memo_node *n = &m->nodes[node];
-    if (n->kind != NODE_QUESTION || !is_told(h, n->what) || near_limit(h, n, *own) ||
-        d->notes_count == d->notes_space)
+    const memo_node *n = &nodes[node];
+    if (n->kind != NODE_QUESTION || n->what >= told_count || n->steps > most_own || at >= end)
       break;
-    int64_t answer = h->given[n->what];
-    h->steps += n->steps - *own;
+    int64_t answer = told[n->what];
+    if (answer == ANSWER_MISSING) break;
     *own = n->steps;
-    d->notes[d->notes_count++] = (note){answer, n->what, (int16_t)h->now.article, false};
-    node = child(m, node, answer);
+    *at++ = (note){answer, n->what, asks, false};
+    node = n->answer == answer ? n->child : other_child(m, n, answer);
   }
+  d->notes_count = (uint32_t)(at - d->notes);
+  h->steps = before + *own;
   return node;
+}
+
+/* The result at the end of the way down, when there is one and no limit is near. */
+static inline bool is_result(const host *h, uint32_t node, long own) {
+  const memo_node *n = &h->memo->nodes[node];
+  return node && n->kind == NODE_RESULT && !near_limit(h, n, own);
+}
+
+int memo_recall_guards(host *h, int a) {
+  evaluation *now = &h->now;
+  decision *d = now->d;
+  for (; h->memo && !now->suspended && a < h->p->articles_count; a++) {
+    if (now->guards[a] != GUARD_UNASKED) break;
+    uint32_t first = d->notes_count, node;
+    long began = h->steps, own = 0;
+    bool applies = true;
+    if (h->guards[a] != LUA_NOREF) {
+      now->article = a;
+      node = descend(h, h->memo->roots[rule_number(RULE_GUARD, a, 0)], &own);
+      now->article = -1;
+      if (!is_result(h, node, own)) {
+        d->notes_count = first, h->steps = began;
+        break;
+      }
+      h->steps += h->memo->nodes[node].steps - own;
+      applies = h->memo->nodes[node].what == 1;
+    }
+    d->articles[a] = (article_mark){.state = applies ? MARK_APPLIED : MARK_NOT,
+                                    .note_count = d->notes_count - first,
+                                    .first_note = first};
+    now->guards[a] = applies ? GUARD_YES : GUARD_NO;
+  }
+  return a;
 }
 
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result) {
@@ -235,7 +304,7 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
   if (!m) return 0;
   long began = h->steps, own = 0;
   uint32_t root = m->roots[rule_number(kind, a, e)], node = descend(h, root, &own);
-  if (node && m->nodes[node].kind == NODE_RESULT && !near_limit(h, &m->nodes[node], own)) {
+  if (is_result(h, node, own)) {
     h->steps += m->nodes[node].steps - own;
     *result = m->nodes[node].what;
     return 1;
@@ -282,7 +351,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
   struct memo *m = h->memo;
   if (!m) return;
   uint32_t *root = &m->roots[rule_number(kind, a, e)];
-  if (!*root) *root = new_node(m);
+  if (!*root) *root = new_node(m, (memo_source){0});
   uint32_t node = *root;
   for (uint32_t i = m->base; node && i < m->seen_count; i++) {
     const observation *o = &m->seen[i];
@@ -297,7 +366,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
     }
     uint32_t next = child(m, node, o->answer);
     if (!next) {
-      next = new_node(m);
+      next = new_node(m, (memo_source){o->answer, node, i - m->base + 1});
       if (next && !m->nodes[node].child) {
         m->nodes[node].answer = o->answer;
         m->nodes[node].child = next;
@@ -306,6 +375,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
         m->edges[m->edges_count] = (memo_edge){o->answer, next, m->nodes[node].edges};
         m->nodes[node].edges = m->edges_count++;
       } else {
+        m->full = true;
         next = 0;
       }
     }
@@ -319,4 +389,71 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
 
 void memo_drop(host *h, const memo_frame *f) {
   if (h->memo) leave(h->memo, f);
+}
+
+/* ---- ways: what the guards say, as a few numbers ---- */
+
+/* The answer to q, given or worked out now; ANSWER_MISSING: unknown, or not to be had. */
+static int64_t told_or_found(host *h, const resident *r, uint32_t q, sharing *with) {
+  sharing_asks(with, q);
+  if (q >= h->told_count || h->given[q] != ANSWER_MISSING) return ANSWER_MISSING;
+  int64_t answer = question_answer(h->p->terms, q, r);
+  return h->told[q] = answer == h->unknown_of[q] ? ANSWER_MISSING : answer;
+}
+
+/* The node to which the answers lead, 0: they lead to none that is known. */
+static uint32_t way_of(host *h, const resident *r, uint32_t node, sharing *with) {
+  const struct memo *m = h->memo;
+  const memo_node *nodes = m->nodes;
+  while (node) {
+    const memo_node *n = &nodes[node];
+    if (n->kind != NODE_QUESTION) break;
+    int64_t answer = n->what < h->told_count ? h->told[n->what] : ANSWER_MISSING;
+    if (answer == ANSWER_MISSING) answer = told_or_found(h, r, n->what, with);
+    if (answer == ANSWER_MISSING) return 0;
+    if (answer == QUESTION_ERROR) with->beyond = true;
+    node = n->answer == answer ? n->child : other_child(m, n, answer);
+  }
+  return node && nodes[node].kind == NODE_RESULT ? node : 0;
+}
+
+bool policy_ways(policy *p, const resident *r, uint32_t *ways, uint32_t *notes, sharing *with) {
+  host *h = p->host;
+  const struct memo *m = h->memo;
+  int64_t steps = 0;
+  *notes = 0;
+  for (int a = 0; m && a < p->articles_count; a++) {
+    ways[a] = 0;
+    if (h->guards[a] == LUA_NOREF) continue;
+    uint32_t way = ways[a] = way_of(h, r, m->roots[rule_number(RULE_GUARD, a, 0)], with);
+    if (!way) return false;
+    steps += m->nodes[way].steps;
+    *notes += m->sources[way].depth;
+  }
+  /* Where a limit is near, Lua finds where exactly. */
+  return m && steps < p->limits.decide_steps && *notes + 2 <= LIMIT_NOTES;
+}
+
+void memo_follow(host *h, const uint32_t *ways) {
+  const struct memo *m = h->memo;
+  decision *d = h->now.d;
+  h->now.ways = ways;
+  for (int a = 0; a < h->p->articles_count; a++) {
+    uint32_t way = ways[a], depth = way ? m->sources[way].depth : 0;
+    bool applies = way == 0 || m->nodes[way].what == 1;
+    h->steps += way ? m->nodes[way].steps : 0;
+    d->articles[a] = (article_mark){.state = applies ? MARK_APPLIED : MARK_NOT,
+                                    .note_count = depth,
+                                    .first_note = d->notes_count};
+    h->now.guards[a] = applies ? GUARD_YES : GUARD_NO;
+    d->notes_count += depth;
+  }
+}
+
+uint32_t policy_way_notes(const policy_memory *m, int a, uint32_t way, note *into) {
+  for (uint32_t node = way; node && m->sources[node].above; node = m->sources[node].above) {
+    const memo_source *from = &m->sources[node];
+    into[from->depth - 1] = (note){from->answer, m->nodes[from->above].what, (int16_t)a, false};
+  }
+  return way ? m->sources[way].depth : 0;
 }

@@ -241,8 +241,9 @@ typedef struct {
 typedef enum { MARK_NOT, MARK_APPLIED, MARK_UNDETERMINED } mark_state;
 
 typedef struct {
-  uint8_t state;                   /* mark_state */
-  uint32_t first_note, note_count; /* the questions its guard asked; the last one decided */
+  uint32_t state : 2; /* mark_state */
+  uint32_t note_count : 30;
+  uint32_t first_note; /* the questions its guard asked; the last one decided */
 } article_mark;
 
 typedef enum {
@@ -260,11 +261,10 @@ typedef struct {
 } candidate;
 
 typedef struct {
-  uint8_t
-      state; /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
   term value;     /* 0 for VALUE_NONE */
   term low, high; /* money effects with VALUE_UNKNOWN: bounds, 0 when there is none */
   int16_t winner; /* article that fixed it; -1: a formula or default of the programme */
+  uint8_t state;  /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
 } effect_mark;
 
 typedef enum {
@@ -279,7 +279,7 @@ typedef enum {
 #define PROBLEM_TEXT 512
 
 typedef struct decision {
-  note *notes;
+  note *notes; /* NULL in an outline (decision_outline), which only counts them */
   uint32_t notes_count, notes_space;
   article_mark *articles; /* one for each of the policy's */
   effect_mark *effects;   /* likewise */
@@ -297,17 +297,57 @@ decision *decision_new(void); /* room for any policy's; NULL when out of memory 
 void decision_free(decision *d);
 /* A copy that takes no more room than it needs and lives as long as the arena; never written to. NULL when out of memory. */
 const decision *decision_keep(const policy *p, const decision *d, arena *in);
+/* The same without its notes. */
+const decision *decision_outline(const policy *p, const decision *d, arena *in);
+/* Make `to` what `from` is, with room for its notes; these are copied when `from` has them. False when out of memory. */
+bool decision_copy(const policy *p, decision *to, const decision *from);
 /* Decide one resident. Always fills `d`; returns CANBAO_OK unless the host itself failed (out of memory, a rule that
-** keeps state): then the run must stop without a result. */
+** keeps state, which is asked only at the end while the policy remembers): then the run must stop without a result. */
 canbao_status policy_decide(policy *p, const resident *r, decision *d, canbao_error *error);
 /* Answers of the next residents that somebody has worked out already, by question; ANSWER_MISSING where not. They must be
-** what question_answer would say. NULL: none. */
+** what question_answer would say. NULL: none. False when memory ran out: then none either. */
 #define ANSWER_MISSING (INT64_MIN + 2)
-void policy_given(policy *p, const int64_t *answers, uint32_t count);
+bool policy_given(policy *p, const int64_t *answers, uint32_t count);
 
 /* Remember what each rule said for the answers it saw, and run Lua only for answers not seen before. Off after loading: every
 ** resident then goes through Lua whole (the reference). Decisions are the same either way. */
 void policy_remember(policy *p, bool on);
+/* What has been remembered, which then is forgotten, into *out; NULL when nothing was. Free it with policy_memory_free.
+** CANBAO_SCRIPT when a rule has kept state meanwhile: then nothing that was decided is to be believed. */
+typedef struct memo policy_memory;
+canbao_status policy_memory_take(policy *p, policy_memory **out, canbao_error *error);
+void policy_memory_free(policy_memory *m);
+
+/* ---- ways: what the guards say of a resident, as a few numbers ---- */
+
+/* What several residents share: all of them answer the questions with a 1 alike, whatever that answer is. */
+typedef struct {
+  const uint8_t *alike; /* by question */
+  uint32_t questions;
+  bool
+      beyond; /* set when another question was asked, or one could not be answered: they may be decided differently */
+} sharing;
+/* A question is asked whose answer is not at hand. */
+static inline void sharing_asks(sharing *s, uint32_t q) {
+  if (q >= s->questions || !s->alike[q]) s->beyond = true;
+}
+
+/* While the policy remembers: for each article the number of the way that the answers take through its guard, 0 for an
+** article without one. Residents have the same ways who are asked the same by all guards and answer the same. *notes: how
+** many questions that are. False where a guard has never been answered like that, or an answer is not known: such a resident
+** is decided as a whole. */
+bool policy_ways(policy *p, const resident *r, uint32_t *ways, uint32_t *notes, sharing *with);
+/* Decide a resident whose ways are known: as policy_decide, but d->notes of the guards are not written (their room is there:
+** policy_way_notes). *done false: the rest is not that simple (something is unknown or wrong); decide as a whole. */
+canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *ways, decision *d,
+                                 bool *done, canbao_error *error);
+/* The notes of one way; how many. */
+uint32_t policy_way_notes(const policy_memory *m, int a, uint32_t way, note *into);
+/* Questions that residents were asked since the policy began to remember: how many, and for each of the first `questions` 1 when
+** it was (0 else). */
+uint32_t policy_questions_asked(const policy *p);
+void policy_asked(const policy *p, uint8_t *asked, uint32_t questions);
+
 /* Blocks that Lua has taken, or made larger, since the policy began to load. */
 uint64_t policy_lua_allocations(const policy *p);
 

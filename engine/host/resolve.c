@@ -173,9 +173,11 @@ static int gather(host *h, int e, uint32_t *first) {
   int n = 0;
   for (uint32_t i = h->fixing_from[e]; i < h->fixing_from[e + 1]; i++) {
     int a = h->fixing[i];
-    bool applies = guard_applies(h, a);
-    if (h->now.suspended) return -1;
-    if (!applies) continue;
+    if (h->now.guards[a] == GUARD_NO) continue;
+    if (!guard_applies(h, a)) {
+      if (h->now.suspended) return -1;
+      continue;
+    }
     term t = value_given(h, a, e);
     if (h->now.suspended) return -1;
     if (t) values[n] = t, from[n++] = (int16_t)a;
@@ -385,8 +387,9 @@ static term label_of_list(host *h, const question *q) {
 
 /* The first label that the winner's guard found, for `identity`. */
 static term label_found(host *h, int a) {
-  const decision *d = h->now.d;
+  decision *d = h->now.d;
   const article_mark *m = &d->articles[a];
+  if (h->now.ways) (void)policy_way_notes(h->memo, a, h->now.ways[a], &d->notes[m->first_note]);
   for (uint32_t i = 0; i < m->note_count; i++) {
     const note *n = &d->notes[m->first_note + i];
     const question *q = question_at(h->p->terms, n->question);

@@ -168,6 +168,8 @@ void host_free(host *h) {
   memo_free(h);
   free(h->answered);
   free(h->unknown_of);
+  free(h->told);
+  free(h->asked);
   free(h->fixing);
   free(h->constants);
   free(h->settings_used);

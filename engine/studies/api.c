@@ -326,6 +326,7 @@ canbao_status canbao_decide_all(const canbao_roster *self, const char *as_of,
     o.threads = options->threads;
   }
   e->busy = true;
+  e->whole_of = NULL;
   status =
       population_run(self->policy->policy, self->roster, &o, hand_over, &r, &counts, &e->error);
   e->busy = false;
@@ -413,11 +414,25 @@ static bool is_decisive(const decision *d, int index) {
   return false;
 }
 
+/* With its notes: those of a case of many are put together when somebody asks. NULL when memory ran out. */
+static const decision *whole_of(const canbao_decision *self) {
+  verdict v = *self->outcome.verdict;
+  const decision *d = v.decision;
+  canbao_engine *e = self->engine;
+  if (d->notes || d->notes_count == 0) return d;
+  if (e->whole_of == d) return e->scratch;
+  e->whole_of = NULL;
+  if (verdict_whole(&v, e->scratch, &e->error) != CANBAO_OK) return NULL;
+  e->whole_of = d;
+  return v.decision;
+}
+
 bool canbao_decision_article(canbao_article *out, const canbao_decision *self, int index) {
   const policy *p = self->policy;
   if (index < 0 || index >= p->articles_count) return false;
   const article *a = &p->articles[index];
-  const decision *d = self->outcome.verdict->decision;
+  const decision *d = whole_of(self);
+  if (!d) return false;
   const article_mark *mark = &d->articles[index];
   char *reason = self->reason;
   reason[0] = '\0';

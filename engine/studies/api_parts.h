@@ -26,6 +26,8 @@ struct canbao_engine {
   int policies; /* open */
   bool busy;    /* inside canbao_decide_all */
   decision *scratch;
+  const decision
+      *whole_of; /* the outline that scratch is the whole of, while all are decided; NULL */
   verdict verdict;
   canbao_decision decision;
   char reason[REASON_BYTES];

@@ -114,7 +114,8 @@ void case_table_free(case_table *t) {
 }
 
 canbao_status case_table_verdict(case_table *t, uint32_t i, verdict *out, canbao_error *error) {
-  return population_verdict(t->population, t->rows[i].row, out, t->scratch, error);
+  canbao_status status = population_verdict(t->population, t->rows[i].row, out, t->scratch, error);
+  return status == CANBAO_OK ? verdict_whole(out, t->scratch, error) : status;
 }
 
 /* ---- as CSV ---- */

@@ -62,15 +62,19 @@ canbao_status coverage_make(coverage *out, const population *from, const policy 
   *out = (coverage){0};
   uint32_t known = question_count(p->terms);
   tally *tallies = calloc((size_t)known + 1, sizeof *tallies);
-  for (uint32_t i = 1; tallies && i <= population_counted(from).cases; i++) {
-    const decision *d = population_decision(from, i);
-    if (!d) continue;
+  decision *scratch = decision_new();
+  bool good = tallies && scratch;
+  for (uint32_t i = 1; good && i <= population_counted(from).cases; i++) {
+    const decision *d;
+    good = population_whole(from, i, &d, scratch, error) == CANBAO_OK;
+    if (!good || !d) continue;
     uint64_t residents = population_residents(from, i);
     out->residents += residents;
     out->cases++;
     take_case(out, tallies, known, p, d, i, residents);
   }
-  bool good = tallies && take_settled(out, tallies, known);
+  good = good && take_settled(out, tallies, known);
+  decision_free(scratch);
   free(tallies);
   return good ? CANBAO_OK : fault(error, CANBAO_LIMIT, _("memory ran out"));
 }

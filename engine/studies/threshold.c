@@ -116,15 +116,19 @@ static bool survey_population(survey *s, const population *from) {
   const uint32_t *case_of = population_case_of_rows(from);
   uint32_t cases = population_counted(from).cases, count = 0;
   common_case *list = calloc((size_t)cases + 1, sizeof *list);
-  bool good = list != NULL;
+  decision *scratch = decision_new();
+  canbao_error ignored; /* only memory can be lacking, and that is what false says */
+  bool good = list && scratch;
   for (uint32_t i = 0; good && i < s->roster->rows; i++)
     if (case_of[i] == count + 1) /* numbered by first appearance */
       list[count++] = (common_case){case_of[i], i, population_residents(from, case_of[i])};
   if (good) qsort(list, count, sizeof *list, commonest_first);
   for (uint32_t i = 0; good && i < count; i++) {
-    const decision *d = population_decision(from, list[i].number);
-    good = !d || survey_case(s, d, list[i].row);
+    const decision *d;
+    good = population_whole(from, list[i].number, &d, scratch, &ignored) == CANBAO_OK &&
+           (!d || survey_case(s, d, list[i].row));
   }
+  decision_free(scratch);
   free(list);
   return good;
 }

@@ -109,7 +109,7 @@ canbao_status nearest_in_range(char **out, const whatif_side *side, int article_
   *out = NULL;
   for (uint32_t c = 1; c <= side->cases && status == CANBAO_OK; c++) {
     const decision *d;
-    status = whatif_case_decision(side, c, &d, scratch, error);
+    status = whatif_case_whole(side, c, &d, scratch, error);
     if (status == CANBAO_OK) look_at_case(&s, c, d);
   }
   if (status == CANBAO_OK && s.found) look_at_rows(&s);

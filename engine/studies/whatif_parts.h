@@ -46,9 +46,12 @@ static inline canbao_status whatif_no_memory(canbao_error *error) {
 canbao_status whatif_side_load_beside(whatif_side **out, const whatif_side *base,
                                       const whatif_question *q, const policy_options *options,
                                       canbao_error *error);
-/* The decision of a case, from the population, the reference's book, or made again in `scratch`. */
+/* The decision of a case, maybe an outline, from the population, the reference's book, or made again in `scratch`. */
 canbao_status whatif_case_decision(const whatif_side *s, uint32_t number, const decision **out,
                                    decision *scratch, canbao_error *error);
+/* The same with its notes. */
+canbao_status whatif_case_whole(const whatif_side *s, uint32_t number, const decision **out,
+                                decision *scratch, canbao_error *error);
 /* One effect of one resident of case `f`. */
 value whatif_fact_value(const whatif_side *s, const case_fact *f, uint32_t row, int effect_index);
 decision_problem whatif_fact_problem(const whatif_side *s, uint32_t number, uint32_t row);

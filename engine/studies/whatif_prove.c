@@ -68,8 +68,8 @@ static canbao_status compare_cases(const whatif_side *a, const whatif_side *b, t
     const char *what = facts_differ(m, a->policy, &a->facts[c], &b->facts[c]);
     /* Texts among the answers have numbers of their own on each side: there only the facts are compared. */
     if (!what && a->counts.fallback_field < 0) {
-      status = whatif_case_decision(a, c, &x, first, error);
-      if (status == CANBAO_OK) status = whatif_case_decision(b, c, &y, second, error);
+      status = whatif_case_whole(a, c, &x, first, error);
+      if (status == CANBAO_OK) status = whatif_case_whole(b, c, &y, second, error);
       if (status == CANBAO_OK) what = decisions_differ(x, y);
     }
     if (what) status = differs(error, a, a->facts[c].first_row, what);

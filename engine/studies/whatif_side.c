@@ -71,6 +71,13 @@ canbao_status whatif_case_decision(const whatif_side *s, uint32_t number, const 
   return policy_decide(s->policy, &who, scratch, error);
 }
 
+canbao_status whatif_case_whole(const whatif_side *s, uint32_t number, const decision **out,
+                                decision *scratch, canbao_error *error) {
+  canbao_status status = whatif_case_decision(s, number, out, scratch, error);
+  if (status != CANBAO_OK || !s->population || *out == scratch) return status;
+  return population_whole(s->population, number, out, scratch, error);
+}
+
 /* ---- what a case means ---- */
 
 static void fill_effect(whatif_side *s, const effect_mark *mark, const resident *who,
@@ -344,7 +351,10 @@ slice whatif_fact_text(const whatif_side *s, const case_fact *f, int effect_inde
 
 canbao_status whatif_side_verdict(const whatif_side *s, uint32_t row, verdict *out,
                                   decision *scratch, canbao_error *error) {
-  if (s->population) return population_verdict(s->population, row, out, scratch, error);
+  if (s->population) {
+    canbao_status status = population_verdict(s->population, row, out, scratch, error);
+    return status == CANBAO_OK ? verdict_whole(out, scratch, error) : status;
+  }
   *out = (verdict){.policy = s->policy,
                    .decision = s->store->kept[s->case_of[row]],
                    .resident = {s->roster, row, s->question.as_of},

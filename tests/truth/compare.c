@@ -161,6 +161,7 @@ static int compare_row(const trial *t, const population *all, case_book *book, u
   resident r = {t->roster, row, t->as_of};
   uint32_t number = 0;
   if (population_verdict(all, row, &v, t->shared, &error) != CANBAO_OK ||
+      verdict_whole(&v, t->shared, &error) != CANBAO_OK ||
       policy_decide(t->policy, &r, t->own, &error) != CANBAO_OK ||
       case_book_add(book, t->own, &number, &error) != CANBAO_OK) {
     snprintf(text, sizeof text, "the reference fails where the cases do not: %s", error.message);
@@ -275,6 +276,9 @@ static int compare_copies(const trial *t, const shuffled *s, const roster *copie
       return different(t, s->origin[row], error.message);
     if (one.decision == t->own && other.decision != t->shared)
       continue; /* beyond what is kept: compared elsewhere */
+    if (verdict_whole(&one, t->own, &error) != CANBAO_OK ||
+        verdict_whole(&other, t->shared, &error) != CANBAO_OK)
+      return different(t, s->origin[row], error.message);
     if (!differing(t->policy, other.decision, one.decision, text, sizeof text)) continue;
     (void)copies;
     return different(t, s->origin[row], text);
@@ -374,7 +378,8 @@ static void print_row(const trial *t, uint32_t row) {
   if (policy_decide(t->policy, &v.resident, t->own, &error) == CANBAO_OK)
     print_decision("reference", &v);
   if (population_decide(&all, t->policy, t->roster, &options, &error) != CANBAO_OK) return;
-  if (population_verdict(all, row, &v, t->shared, &error) == CANBAO_OK)
+  if (population_verdict(all, row, &v, t->shared, &error) == CANBAO_OK &&
+      verdict_whole(&v, t->shared, &error) == CANBAO_OK)
     print_decision("by cases", &v);
   population_free(all);
 }
