@@ -258,8 +258,8 @@ filled_span filled_rows(const column *c, uint32_t first, uint32_t count, const f
 }
 
 static void add_filled_ordered(const field_classes *c, const int32_t *v, const uint32_t *rows,
-                               uint32_t count, uint32_t first, uint32_t stride, uint32_t *keys) {
-  int32_t cells[FILLED_AT_ONCE];
+                               uint32_t count, uint32_t first, uint32_t stride, uint32_t *keys,
+                               int32_t *cells) {
   uint32_t parts[FILLED_AT_ONCE],
       rounded = (count + CELLS_ROUNDED - 1) / CELLS_ROUNDED * CELLS_ROUNDED;
   for (uint32_t j = 0; j < count; j++) cells[j] = v[rows[j]];
@@ -272,12 +272,13 @@ static void add_filled_ordered(const field_classes *c, const int32_t *v, const u
 /* A blank's class is 0: only the others are looked at. Nothing here branches on what they hold, so that the next cell is on its
 ** way from memory while one is looked at. */
 static void add_filled(const field_classes *c, const roster *r, const uint32_t *rows,
-                       uint32_t count, uint32_t first, uint32_t stride, uint32_t *keys) {
+                       uint32_t count, uint32_t first, uint32_t stride, uint32_t *keys,
+                       int32_t *space) {
   const column *col = &r->columns[c->field];
   const uint32_t *of_code = c->of_code;
   if ((c->type == FIELD_DATE || c->type == FIELD_NUMBER) && c->steps_count) {
     const int32_t *v = c->type == FIELD_DATE ? col->dates : col->numbers;
-    add_filled_ordered(c, v, rows, count, first, stride, keys);
+    add_filled_ordered(c, v, rows, count, first, stride, keys, space);
     return;
   }
   switch (c->type) {
@@ -333,7 +334,7 @@ void field_classes_add(const field_classes *c, const roster *r, uint32_t first, 
     if (ahead) fetch_filled(c, col, *span);
     for (uint32_t from = span->from; from < span->to; from += FILLED_AT_ONCE) {
       uint32_t n = span->to - from < FILLED_AT_ONCE ? span->to - from : FILLED_AT_ONCE;
-      add_filled(c, r, col->filled + from, n, first, stride, keys);
+      add_filled(c, r, col->filled + from, n, first, stride, keys, space);
     }
     return;
   }

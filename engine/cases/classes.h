@@ -76,7 +76,8 @@ uint32_t field_class_of_fen(const field_classes *c, int64_t v);
 /* Find out how blocks will be classified. False when out of memory. */
 bool field_classes_prepare(field_classes *c);
 /* keys[i] += stride * class of row first + i. `ahead`: how many rows later the rows stand that are to be brought near meanwhile;
-** 0: none. `span`: the block's filled rows, where the column has such; NULL: each row is looked at. `space`: for `count` cells. */
+** 0: none. `span`: the block's filled rows, where the column has such; NULL: each row is looked at. `space`: for `count` cells,
+** made up to a multiple of CELLS_ROUNDED. */
 void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
                        uint32_t ahead, const filled_span *span, uint32_t stride, uint32_t *keys,
                        int32_t *space);
