@@ -59,16 +59,16 @@ static bool prepare_ordered(field_classes *c) {
 }
 
 static void prepare_coded(field_classes *c) {
-  uint32_t steps = c->of_code[0] != 0;
+  uint32_t steps = 0;
   for (uint32_t i = 1; i < c->codes + 2; i++) steps += c->of_code[i] != c->of_code[i - 1];
   if (steps > CODE_STEPS) {
     c->table = c->of_code, c->table_low = -2, c->table_last = (int32_t)c->codes - 1;
     return;
   }
-  for (uint32_t i = 0; i < c->codes + 2; i++) {
-    uint32_t before = i ? c->of_code[i - 1] : 0;
-    if (c->of_code[i] != before) add_step(c, (int64_t)i - 2, c->of_code[i] - before);
-  }
+  c->base = c->of_code[0];
+  for (uint32_t i = 1; i < c->codes + 2; i++)
+    if (c->of_code[i] != c->of_code[i - 1])
+      add_step(c, (int64_t)i - 2, c->of_code[i] - c->of_code[i - 1]);
 }
 
 bool field_classes_prepare(field_classes *c) {
@@ -138,6 +138,7 @@ VECTOR static void widen_labels(const uint16_t *v, uint32_t count, size_t ahead,
 /* ---- keys ---- */
 
 typedef struct {
+  uint32_t base; /* of every cell */
   int32_t at[PASS];
   uint32_t rise[PASS];
 } pass;
@@ -156,9 +157,9 @@ VECTOR static void add_steps(const int32_t *cells, uint32_t count, size_t ahead,
   uint32_t i = 0;
   for (; i + STRIP <= count; i += STRIP) {
     fetch(cells + i, sizeof *cells, ahead);
-    for (uint32_t k = i; k < i + STRIP; k++) keys[k] += risen(cells[k], &p);
+    for (uint32_t k = i; k < i + STRIP; k++) keys[k] += p.base + risen(cells[k], &p);
   }
-  for (; i < count; i++) keys[i] += risen(cells[i], &p);
+  for (; i < count; i++) keys[i] += p.base + risen(cells[i], &p);
 }
 
 /* Half as many steps, for the last pass. */
@@ -168,9 +169,9 @@ VECTOR static void add_few_steps(const int32_t *cells, uint32_t count, size_t ah
   uint32_t i = 0;
   for (; i + STRIP <= count; i += STRIP) {
     fetch(cells + i, sizeof *cells, ahead);
-    for (uint32_t k = i; k < i + STRIP; k++) keys[k] += risen_four(cells[k], &p, 0);
+    for (uint32_t k = i; k < i + STRIP; k++) keys[k] += p.base + risen_four(cells[k], &p, 0);
   }
-  for (; i < count; i++) keys[i] += risen_four(cells[i], &p, 0);
+  for (; i < count; i++) keys[i] += p.base + risen_four(cells[i], &p, 0);
 }
 
 VECTOR static void keep_within(const int32_t *cells, uint32_t count, int32_t low, int32_t high,
@@ -196,7 +197,7 @@ VECTOR static void add_from_table(const int32_t *cells, uint32_t count, size_t a
 static void add_cells(const field_classes *c, const int32_t *cells, uint32_t count, size_t ahead,
                       uint32_t stride, uint32_t *keys, int32_t *space) {
   for (uint32_t i = 0; i < c->steps_count; i += PASS, ahead = 0) {
-    pass p;
+    pass p = {.base = i ? 0 : c->base * stride};
     memcpy(p.at, c->step_at + i, sizeof p.at);
     for (uint32_t k = 0; k < PASS; k++) p.rise[k] = c->step_rise[i + k] * stride;
     if (c->steps_count - i <= PASS / 2)

@@ -369,7 +369,7 @@ static uint32_t class_of(const field_classes *c, int64_t v) {
 static bool answer_by_occurrence(const field_classes *c, const class_maker *m,
                                  const uint32_t *questions, int count) {
   const int32_t *days = m->roster->columns[c->field].dates;
-  uint8_t *done = calloc(c->count, 1);
+  uint8_t *done = calloc((size_t)c->count + 1, 1);
   if (!done) return false;
   for (uint32_t i = 0; i < m->roster->rows; i++) {
     uint32_t k = days[i] >= DATE_MIN ? class_of(c, days[i]) : 0;

@@ -47,8 +47,9 @@ typedef struct {
   int questions_count;
   int64_t *answers; /* class * questions_count + question; NULL for a free field */
   /* How a block's classes are found, see class_keys.c: of a cell as an int32 (a code's is the code: unknown is -2, none -1) the
-  ** class is the sum of the rises at the steps that it reaches, and what the table says of it. Without either each cell is
-  ** asked with field_class. */
+  ** class is the base, the sum of the rises at the steps that it reaches, and what the table says of it. Without steps and
+  ** table each cell is asked with field_class. */
+  uint32_t base;
   int32_t step_at[CLASS_STEPS];
   uint32_t step_rise[CLASS_STEPS];
   uint32_t steps_count;

@@ -63,7 +63,7 @@ static bool combine(moved_date *a, const moved_date *b, const step *s) {
 }
 
 bool date_order_make(date_order *o, const step *steps, int count) {
-  moved_date stack[STEPS_MAX];
+  moved_date stack[STEPS_MAX] = {0};
   int top = 0;
   for (int i = 0; i < count; i++) {
     const step *s = &steps[i];
@@ -81,14 +81,14 @@ bool date_order_make(date_order *o, const step *steps, int count) {
                                     .safe_high = DATE_MAX};
         break;
       case TERM_ADD_MONTHS:
-        if (stack[top - 1].field < 0 || !move_months(&stack[top - 1], s->imm)) return false;
+        if (top < 1 || stack[top - 1].field < 0 || !move_months(&stack[top - 1], s->imm))
+          return false;
         break;
       case TERM_ADD:
       case TERM_SUB:
       case TERM_LEAST:
       case TERM_MOST:
-        top--;
-        if (!combine(&stack[top - 1], &stack[top], s)) return false;
+        if (--top < 1 || !combine(&stack[top - 1], &stack[top], s)) return false;
         break;
       default: return false;
     }

@@ -16,6 +16,8 @@
 typedef struct {
   int half;
   uint32_t stride; /* 0: nothing of it stands there */
+  uint32_t radix;
+  uint64_t by_stride, by_all; /* inverses of the stride, and of stride * radix */
 } place;
 
 /* A question that a comparison answers, or, negated, its opposite. */
@@ -36,6 +38,8 @@ struct signature {
   int comparisons_count;
   told *told;
   int told_count;
+  uint32_t *untold; /* questions that no field's class answers */
+  int untold_count;
   int sparse[SCHEMA_FIELDS_MAX]; /* fields read whose columns know their filled rows */
   int sparse_count;
   int halves, free_field;
@@ -47,6 +51,7 @@ void signature_free(signature *s) {
   free(s->comparisons);
   free(s->comparison_places);
   free(s->told);
+  free(s->untold);
   free(s->covered);
   free(s);
 }
@@ -71,16 +76,20 @@ bool signature_covers(const signature *s, const note *notes, uint32_t count) {
 
 /* ---- compiling ---- */
 
+/* What divides by `divisor` (at most 2^32) without a division; 0 for 1. */
+static uint64_t inverse(uint64_t divisor) { return divisor == 1 ? 0 : UINT64_MAX / divisor + 1; }
+
 /* Give a component with `radix` values its place in the key. */
 static place settle(signature *s, uint64_t *product, uint64_t radix) {
   for (int h = 0; h < SIGNATURE_HALVES; h++) {
     if (product[h] > (UINT64_C(1) << 32) / radix) continue;
-    place p = {h, (uint32_t)product[h]};
+    uint32_t stride = (uint32_t)product[h];
     product[h] *= radix;
+    place p = {h, stride, (uint32_t)radix, inverse(stride), inverse(product[h])};
     if (h + 1 > s->halves) s->halves = h + 1;
     return p;
   }
-  return (place){-1, 0}; /* no room: the questions count as not covered */
+  return (place){.half = -1}; /* no room: the questions count as not covered */
 }
 
 static bool one_field(uint64_t fields) { return fields && !(fields & (fields - 1)); }
@@ -107,7 +116,7 @@ static bool add_field(signature *s, const class_maker *maker, signature *before,
   field_classes *c = &s->fields[s->fields_count];
   if (!make_classes(c, maker, classes_of(before, f), f, list, n)) return false;
   if (c->free) s->free_field = f;
-  s->field_places[s->fields_count] = c->count > 1 ? settle(s, product, c->count) : (place){0, 0};
+  s->field_places[s->fields_count] = c->count > 1 ? settle(s, product, c->count) : (place){0};
   bool room = s->field_places[s->fields_count].half >= 0;
   for (int i = 0; i < n; i++) s->covered[list[i]] = room;
   if (room || c->free)
@@ -151,7 +160,7 @@ static bool compile_comparisons(signature *s, const class_maker *maker, const ui
     int same = -1;
     for (int i = 0; i < s->comparisons_count && same < 0; i++)
       if (comparison_same(c, &s->comparisons[i])) same = i;
-    place p = same < 0 ? settle(s, product, 2) : (place){0, 0};
+    place p = same < 0 ? settle(s, product, 2) : (place){0};
     if (p.half < 0) continue;
     s->told[s->told_count++] = (told){q, same < 0 ? s->comparisons_count : same,
                                       question_at(maker->terms, q)->kind == ASK_LESS};
@@ -159,6 +168,21 @@ static bool compile_comparisons(signature *s, const class_maker *maker, const ui
     s->covered[q] = true;
   }
   return true;
+}
+
+static bool find_untold(signature *s) {
+  uint8_t *answered = calloc(s->questions + 1, 1);
+  s->untold = malloc(sizeof *s->untold * (s->questions + 1));
+  bool good = answered && s->untold;
+  for (int i = 0; good && i < s->fields_count; i++)
+    for (int j = 0;
+         s->fields[i].answers && s->field_places[i].half >= 0 && j < s->fields[i].questions_count;
+         j++)
+      answered[s->fields[i].questions[j]] = 1;
+  for (uint32_t q = 0; good && q < s->questions; q++)
+    if (!answered[q]) s->untold[s->untold_count++] = q;
+  free(answered);
+  return good;
 }
 
 static void find_sparse(signature *s, const roster *r) {
@@ -185,7 +209,7 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
   bool good = s->covered && class_maker_open(&maker, t, r, as_of);
   if (good) {
     good = compile_fields(s, &maker, before, asked, product) &&
-           compile_comparisons(s, &maker, asked, product);
+           compile_comparisons(s, &maker, asked, product) && find_untold(s);
     class_maker_close(&maker);
   }
   if (good) {
@@ -198,27 +222,35 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
 
 /* ---- computing ---- */
 
-static uint32_t part_of(const uint64_t *key, place p, uint32_t radix) {
-  return (uint32_t)(key[p.half / 2] >> (p.half % 2 ? 32 : 0)) / p.stride % radix;
+/* n / divisor: exact, as both have 32 bits and the inverse 64. */
+static inline uint32_t divided(uint32_t n, uint64_t inverse) {
+  uint64_t high = (inverse >> 32) * n, low = (inverse & UINT32_MAX) * n;
+  return inverse ? (uint32_t)((high + (low >> 32)) >> 32) : n;
+}
+
+static inline uint32_t part_of(const uint64_t *key, const place *p) {
+  uint32_t half = (uint32_t)(key[p->half / 2] >> (p->half % 2 ? 32 : 0));
+  return divided(half, p->by_stride) - divided(half, p->by_all) * p->radix;
 }
 
 void signature_key_answers(const signature *s, const uint64_t *key, int64_t *answers,
                            uint32_t count) {
   int32_t class_of[SCHEMA_FIELDS_MAX];
   memset(class_of, -1, sizeof class_of);
-  for (uint32_t q = 0; q < count; q++) answers[q] = ANSWER_MISSING;
+  for (int i = 0; i < s->untold_count; i++) answers[s->untold[i]] = ANSWER_MISSING;
+  for (uint32_t q = s->questions; q < count; q++) answers[q] = ANSWER_MISSING;
   for (int i = 0; i < s->fields_count; i++) {
     const field_classes *c = &s->fields[i];
-    place p = s->field_places[i];
-    if (!c->answers || p.half < 0) continue;
-    uint32_t k = p.stride ? part_of(key, p, c->count) : 0;
+    const place *p = &s->field_places[i];
+    if (!c->answers || p->half < 0) continue;
+    uint32_t k = p->stride ? part_of(key, p) : 0;
     const int64_t *of_class = c->answers + k * (size_t)c->questions_count;
     for (int j = 0; j < c->questions_count; j++) answers[c->questions[j]] = of_class[j];
     class_of[c->field] = (int32_t)k;
   }
   for (int i = 0; i < s->told_count; i++) {
     const told *t = &s->told[i];
-    int bit = (int)part_of(key, s->comparison_places[t->comparison], 2);
+    int bit = (int)part_of(key, &s->comparison_places[t->comparison]);
     int answer = comparison_told(&s->comparisons[t->comparison], class_of, bit);
     if (answer >= 0) answers[t->question] = t->negated ? !answer : answer;
   }
