@@ -18,14 +18,17 @@ int open_policy(const cli *c, const char *name, policy **out) {
   return cli_fail(&error);
 }
 
-int open_roster(const cli *c, const policy *p, const char *path, roster **out) {
+static int read_roster(const cli *c, const policy *p, const char *path, bool hash_late,
+                       roster **out) {
   canbao_error error = {0};
   progress shown;
   *out = NULL;
   interrupt_reading(path);
   progress_begin(&shown, _("Reading the roster"), c->options.no_progress);
-  roster_options options = {
-      .threads = (int)c->options.threads, .progress = progress_step, .payload = &shown};
+  roster_options options = {.threads = (int)c->options.threads,
+                            .hash_late = hash_late,
+                            .progress = progress_step,
+                            .payload = &shown};
   canbao_status status = roster_open(out, p->schema, path, &options, &error);
   progress_end(&shown);
   if (status == CANBAO_OK) return EXIT_DONE;
@@ -33,11 +36,15 @@ int open_roster(const cli *c, const policy *p, const char *path, roster **out) {
   return cli_fail(&error);
 }
 
+int open_roster(const cli *c, const policy *p, const char *path, roster **out) {
+  return read_roster(c, p, path, false, out);
+}
+
 int open_both(const cli *c, policy **p, roster **r) {
   *r = NULL;
   int code = open_policy(c, c->arguments[0], p);
   if (code != EXIT_DONE || !*p) return code;
-  code = open_roster(c, *p, c->arguments[1], r);
+  code = read_roster(c, *p, c->arguments[1], true, r);
   if (code == EXIT_DONE) return EXIT_DONE;
   policy_free(*p);
   *p = NULL;

@@ -44,7 +44,13 @@ static canbao_status cut(roster *r, const roster_options *options, canbao_error 
 
 canbao_status roster_decode(roster *r, const roster_options *options, canbao_error *error) {
   struct roster_file *f = r->file;
-  hasher_begin(&f->hash, f->map.at, f->map.length, threads_count(options->threads));
+  hasher_begin(&f->hash, f->map.at, f->map.length);
+  if (!options->hash_late) {
+    if (threads_count(options->threads) > 1)
+      hasher_aside(&f->hash);
+    else
+      (void)hasher_hex(&f->hash);
+  }
   r->bytes = f->map.length;
   r->encoding = "UTF-8";
   f->text = f->map.at;

@@ -1,6 +1,6 @@
 /*
-** hasher.c - the bytes a piece at a time, each by whoever has the turn: the thread, or the one who waits for the sum.
-** So the thread can be one that every other goes before, and yet nobody waits for it longer than for a piece.
+** hasher.c - the bytes a piece at a time, each by whoever has the turn: the thread, where there is one, or who waits for
+** the sum. So the thread can be one that every other goes before, and yet nobody waits for it longer than for a piece.
 */
 #include "roster/hasher.h"
 
@@ -14,17 +14,22 @@
 
 /* False when all is done. */
 static bool hash_piece(hasher *h) {
-  pthread_mutex_lock(&h->turn);
   size_t left = h->length - h->done, n = left < PIECE ? left : PIECE;
   sha256_add(&h->stream, h->bytes + h->done, n);
   h->done += n;
-  pthread_mutex_unlock(&h->turn);
   return left > n;
+}
+
+static bool take_turn(hasher *h) {
+  pthread_mutex_lock(&h->turn);
+  bool more = hash_piece(h);
+  pthread_mutex_unlock(&h->turn);
+  return more;
 }
 
 static void *hash_aside(void *at) {
   (void)setpriority(PRIO_PROCESS, 0, NICE); /* of Linux: of this thread alone */
-  while (hash_piece(at)) continue;
+  while (take_turn(at)) continue;
   return NULL;
 }
 
@@ -34,22 +39,32 @@ static void end(hasher *h) {
   h->aside = false;
 }
 
-void hasher_begin(hasher *h, const char *bytes, size_t length, int threads) {
+void hasher_begin(hasher *h, const char *bytes, size_t length) {
   *h = (hasher){.bytes = bytes, .length = length};
-  if (threads > 1 && length >= ASIDE_LEAST && pthread_mutex_init(&h->turn, NULL) == 0) {
-    sha256_begin(&h->stream);
+  sha256_begin(&h->stream);
+}
+
+void hasher_aside(hasher *h) {
+  if (h->length >= ASIDE_LEAST && pthread_mutex_init(&h->turn, NULL) == 0) {
     h->aside = pthread_create(&h->thread, NULL, hash_aside, h) == 0;
     if (h->aside) return;
     pthread_mutex_destroy(&h->turn);
   }
-  sha256_of(bytes, length, h->hex);
+  (void)hasher_hex(h);
+}
+
+void hasher_beside(hasher *h, sha256_stream *other, const char *bytes, size_t n) {
+  size_t left = h->made || h->aside ? 0 : h->length - h->done, own = left < n ? left : n;
+  sha256_add_two(other, bytes, n, &h->stream, h->bytes + h->done, own);
+  h->done += own;
 }
 
 const char *hasher_hex(hasher *h) {
-  if (!h->aside) return h->hex;
-  while (hash_piece(h)) continue;
-  end(h);
+  if (h->made) return h->hex;
+  while (h->aside ? take_turn(h) : hash_piece(h)) continue;
+  if (h->aside) end(h);
   sha256_end(&h->stream, h->hex);
+  h->made = true;
   return h->hex;
 }
 

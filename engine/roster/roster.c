@@ -46,10 +46,14 @@ static roster *roster_new(const schema *s) {
 
 const char *roster_sha256(const roster *r) {
   hasher *h = &r->file->hash;
-  bool late = h->aside;
+  bool late = !h->made;
   (void)hasher_hex(h);
   if (late && roster_unchanged(r, "", NULL) != CANBAO_OK) h->hex[0] = '\0';
   return h->hex;
+}
+
+void roster_hash_beside(const roster *r, sha256_stream *other, const char *bytes, size_t n) {
+  hasher_beside(&r->file->hash, other, bytes, n);
 }
 
 canbao_status roster_unchanged(const roster *r, const char *path, canbao_error *error) {
@@ -83,7 +87,7 @@ canbao_status roster_from_text(roster **out, const schema *s, const char *text, 
   if (n > 0) memcpy(copy, text, n);
   r->file->map.at = copy;
   r->file->map.length = n;
-  return fill(out, r, name, &(roster_options){.threads = 1}, error);
+  return fill(out, r, name, &(roster_options){.threads = 1, .hash_late = true}, error);
 }
 
 void roster_free(roster *r) {

@@ -8,6 +8,7 @@
 
 #include "roster/schema.h"
 #include "values/dictionary.h"
+#include "values/sha256.h"
 #include "values/text_ref.h"
 
 /* How a cell stands. A cell is unknown when it is blank in a field whose blank means unknown, or when it
@@ -116,6 +117,8 @@ typedef void (*roster_progress)(void *payload, uint64_t done, uint64_t total);
 typedef struct {
   int threads;        /* 0: as many as there are cores */
   size_t chunk_bytes; /* how finely the file is cut for them; 0: as suits the machine */
+  bool
+      hash_late; /* roster_sha256 is not begun before somebody asks for it, or for roster_hash_beside */
   roster_progress progress;
   void *payload;
 } roster_options;
@@ -133,6 +136,10 @@ void roster_free(roster *r);
 /* SHA-256 of the file's bytes, hex; waits until it has been made. "" when the file was written to before that: then nobody
 ** knows the bytes that were read. Not for two threads at a time. */
 const char *roster_sha256(const roster *r);
+
+/* Add bytes to another hash and as many of the file to its own, where that is neither made nor being made: both together
+** take little longer than one. Not for two threads at a time. */
+void roster_hash_beside(const roster *r, sha256_stream *other, const char *bytes, size_t n);
 
 /* Fill in every column's `filled`, on so many threads; done by roster_open. False when out of memory. */
 bool roster_find_filled(roster *r, int threads);
