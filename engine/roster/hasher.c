@@ -13,18 +13,13 @@
 #define NICE 10
 
 /* False when all is done. */
-static bool hash_piece(hasher *h) {
+static bool take_turn(hasher *h) {
+  pthread_mutex_lock(&h->turn);
   size_t left = h->length - h->done, n = left < PIECE ? left : PIECE;
   sha256_add(&h->stream, h->bytes + h->done, n);
   h->done += n;
-  return left > n;
-}
-
-static bool take_turn(hasher *h) {
-  pthread_mutex_lock(&h->turn);
-  bool more = hash_piece(h);
   pthread_mutex_unlock(&h->turn);
-  return more;
+  return left > n;
 }
 
 static void *hash_aside(void *at) {
@@ -35,33 +30,35 @@ static void *hash_aside(void *at) {
 
 static void end(hasher *h) {
   pthread_join(h->thread, NULL);
-  pthread_mutex_destroy(&h->turn);
   h->aside = false;
 }
 
 void hasher_begin(hasher *h, const char *bytes, size_t length) {
-  *h = (hasher){.bytes = bytes, .length = length};
+  *h = (hasher){.bytes = bytes, .length = length, .turn = PTHREAD_MUTEX_INITIALIZER};
   sha256_begin(&h->stream);
 }
 
 void hasher_aside(hasher *h) {
-  if (h->length >= ASIDE_LEAST && pthread_mutex_init(&h->turn, NULL) == 0) {
-    h->aside = pthread_create(&h->thread, NULL, hash_aside, h) == 0;
-    if (h->aside) return;
-    pthread_mutex_destroy(&h->turn);
-  }
-  (void)hasher_hex(h);
+  h->aside = h->length >= ASIDE_LEAST && pthread_create(&h->thread, NULL, hash_aside, h) == 0;
+  if (!h->aside) (void)hasher_hex(h);
 }
 
 void hasher_beside(hasher *h, sha256_stream *other, const char *bytes, size_t n) {
-  size_t left = h->made || h->aside ? 0 : h->length - h->done, own = left < n ? left : n;
+  if (h->made || h->aside || pthread_mutex_trylock(&h->turn) != 0) {
+    sha256_add(other, bytes, n);
+    return;
+  }
+  size_t left = h->length - h->done, own = left < n ? left : n;
   sha256_add_two(other, bytes, n, &h->stream, h->bytes + h->done, own);
   h->done += own;
+  pthread_mutex_unlock(&h->turn);
 }
+
+bool hasher_piece(hasher *h) { return !h->made && !h->aside && take_turn(h); }
 
 const char *hasher_hex(hasher *h) {
   if (h->made) return h->hex;
-  while (h->aside ? take_turn(h) : hash_piece(h)) continue;
+  while (take_turn(h)) continue;
   if (h->aside) end(h);
   sha256_end(&h->stream, h->hex);
   h->made = true;

@@ -26,8 +26,11 @@ typedef struct {
 void hasher_begin(hasher *h, const char *bytes, size_t length);
 /* A thread makes it from now on; where there can be none, or few bytes are not worth one, it is made now. */
 void hasher_aside(hasher *h);
-/* Without a thread: as many of the bytes as are added to `other`, in hardly more time. One call at a time. */
+/* Without a thread: as many of the bytes as are added to `other`, in hardly more time; none where somebody else is at it.
+** One call at a time for each `other`. */
 void hasher_beside(hasher *h, sha256_stream *other, const char *bytes, size_t n);
+/* Without a thread: a piece of it. False when there is none left. */
+bool hasher_piece(hasher *h);
 /* What is left of it is made now; then the bytes may go. */
 const char *hasher_hex(hasher *h);
 /* Nobody wants it any more, and the bytes may go. Harmless where none was begun. */

@@ -56,6 +56,8 @@ void roster_hash_beside(const roster *r, sha256_stream *other, const char *bytes
   hasher_beside(&r->file->hash, other, bytes, n);
 }
 
+bool roster_hash_piece(const roster *r) { return hasher_piece(&r->file->hash); }
+
 canbao_status roster_unchanged(const roster *r, const char *path, canbao_error *error) {
   return file_map_unchanged(&r->file->map, path, error);
 }

@@ -137,9 +137,11 @@ void roster_free(roster *r);
 ** knows the bytes that were read. Not for two threads at a time. */
 const char *roster_sha256(const roster *r);
 
-/* Add bytes to another hash and as many of the file to its own, where that is neither made nor being made: both together
-** take little longer than one. Not for two threads at a time. */
+/* Add bytes to another hash and as many of the file to its own, unless that is made, being made by a thread, or somebody
+** is at a piece of it: both together take little longer than one. */
 void roster_hash_beside(const roster *r, sha256_stream *other, const char *bytes, size_t n);
+/* Hash a small piece of the file, for a thread that has nothing else to do. False when nothing is left. */
+bool roster_hash_piece(const roster *r);
 
 /* Fill in every column's `filled`, on so many threads; done by roster_open. False when out of memory. */
 bool roster_find_filled(roster *r, int threads);
