@@ -128,6 +128,14 @@ typedef struct {
 ** `s` is borrowed and must outlive the roster. `options` may be NULL: none of them changes the roster. */
 canbao_status roster_open(roster **out, const schema *s, const char *path,
                           const roster_options *options, canbao_error *error);
+/* The same in two parts, for who has to make the schema first: the file is opened, and what needs no schema is done on a thread
+** of its own meanwhile, where there may be more than one. NULL when out of memory. `path` is borrowed until the second part, which says
+** what is wrong with the file. That, or giving up, frees the opening. */
+typedef struct roster_opening roster_opening;
+roster_opening *roster_open_begin(const char *path, const roster_options *options);
+canbao_status roster_open_end(roster **out, roster_opening *o, const schema *s,
+                              canbao_error *error);
+void roster_open_give_up(roster_opening *o);
 /* The same from memory (copied): used by cases and tests. `name` stands for the file in errors. */
 canbao_status roster_from_text(roster **out, const schema *s, const char *text, size_t n,
                                const char *name, canbao_error *error);
