@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "roster/columns.h"
 #include "roster/reading.h"
 #include "values/date.h"
 #include "values/message.h"
@@ -189,19 +190,7 @@ canbao_status roster_from_text(roster **out, const schema *s, const char *text, 
 
 void roster_free(roster *r) {
   if (r == NULL) return;
-  for (int f = 0; f < SCHEMA_FIELDS_MAX; f++) {
-    column *c = &r->columns[f];
-    free(c->dates);
-    free(c->fen);
-    free(c->numbers);
-    free(c->flags);
-    free(c->labels);
-    free(c->codes);
-    free(c->texts);
-    free(c->sets);
-    free(c->filled);
-    dictionary_free(c->texts_of);
-  }
+  columns_free(r);
   free(r->lines);
   free(r->extra_headings);
   free(r->extra_places);

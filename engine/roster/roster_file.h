@@ -19,6 +19,7 @@ struct roster_file {
   size_t length;
   chunk_list chunks;   /* of the text; only while reading */
   bool damaged;        /* the text is not valid UTF-8 throughout: check every cell */
+  void *together;      /* the arrays of all columns; NULL: each has its own */
   arena texts;         /* mended, undoubled and escaped texts */
   dictionary *reasons; /* each distinct reason once */
   uint32_t problems_space;
