@@ -214,7 +214,7 @@ typedef struct {
 } canbao_article;
 
 /* Every article of the policy is there, in the notice's order: index from 0. False when there is
-** none of that index. */
+** none of that index, and when memory ran out. */
 CANBAO_API bool canbao_decision_article(canbao_article *out, const canbao_decision *decision,
                                         int index);
 /* Title and reading of the index-th doubt that the decision rests on; false when there is none

@@ -11,10 +11,11 @@
 #include <string.h>
 
 #include "cases/case_book.h"
+#include "cases/case_finder.h"
 #include "cases/case_order.h"
 #include "cases/row_keys.h"
-#include "cases/trace_tree.h"
 #include "cases/way_table.h"
+#include "values/array.h"
 #include "values/message.h"
 #include "values/threads.h"
 
@@ -46,13 +47,8 @@ typedef struct {
   uint32_t *case_of_key; /* by number; 0: its case does not follow from the key */
   uint32_t case_of_key_space;
   signature *signature;
-  trace_tree *tree; /* for each entry of ways one of what is asked besides, */
-  uint32_t others;  /* and one, its root, of whole traces */
-  uint32_t *ways;   /* of the resident at hand */
-  decision *scratch;
-  int64_t *answers; /* of the resident at hand, by question */
-  uint32_t answers_space;
   uint32_t compiled; /* questions that the signature knows of */
+  case_finder *finder;
   uint32_t farthest; /* row that was decided */
   canbao_status status;
   canbao_error *error;
@@ -70,134 +66,9 @@ static bool no_memory(search *s) {
   return false;
 }
 
-/* Room for `wanted` elements, the new ones 0. */
-static bool room(void **array, uint32_t *space, uint32_t wanted, size_t size) {
-  if (wanted <= *space) return true;
-  uint32_t more = wanted + wanted / 2 + 256;
-  uint8_t *grown = realloc(*array, size * more);
-  if (!grown) return false;
-  memset(grown + size * *space, 0, size * (more - *space));
-  *array = grown, *space = more;
-  return true;
-}
-
-/* ---- one resident ---- */
-
 /* Some questions that cases ask are not in the signature. */
 static bool has_fresh_questions(const search *s) {
   return policy_questions_asked(s->p->policy) > s->compiled;
-}
-
-/* A resident whose case is looked for. */
-typedef struct {
-  resident resident;
-  uint32_t known; /* questions, with an answer each in search->answers */
-  bool has_ways;
-  uint32_t entry; /* of its ways; 0: there is none yet */
-  uint32_t told;  /* notes that the ways tell */
-  sharing with;   /* everybody else with the key */
-} seeker;
-
-/* `key` as in decide_row. */
-static bool give_answers(search *s, seeker *k, const uint64_t *key) {
-  population *p = s->p;
-  k->known = question_count(p->policy->terms);
-  if (!room((void **)&s->answers, &s->answers_space, k->known, sizeof *s->answers)) return false;
-  if (key)
-    signature_key_answers(s->signature, key, s->answers, k->known);
-  else if (s->signature)
-    signature_answers(s->signature, p->roster, k->resident.row, s->answers, k->known);
-  else
-    for (uint32_t q = 0; q < k->known; q++) s->answers[q] = ANSWER_MISSING;
-  return policy_given(p->policy, s->answers, k->known);
-}
-
-/* Where the resident's trace belongs: to its ways, or among the others. */
-static uint32_t *root_of(search *s, const seeker *k) {
-  return k->entry ? &s->p->ways.roots[k->entry] : &s->others;
-}
-
-/* The known case of the resident, 0 when there is none. */
-static uint32_t find_known(search *s, seeker *k) {
-  population *p = s->p;
-  k->with.beyond = false;
-  k->has_ways = policy_ways(p->policy, &k->resident, s->ways, &k->told, &k->with);
-  k->entry = k->has_ways ? way_table_find(&p->ways, s->ways) : 0;
-  if (k->has_ways && !k->entry) return 0;
-  if (!k->has_ways) k->with.beyond = false;
-  return trace_tree_walk(s->tree, *root_of(s, k), p->policy->terms, &k->resident, s->answers,
-                         k->known, &k->with);
-}
-
-static bool covered(const search *s, const note *notes, uint32_t count) {
-  return s->signature && signature_covers(s->signature, notes, count);
-}
-
-/* Into s->scratch. When the guards had to be asked, their ways are known afterwards. */
-static bool decide_new(search *s, seeker *k) {
-  policy *rules = s->p->policy;
-  decision *d = s->scratch;
-  bool done = false;
-  s->p->counts.lua_calls++;
-  if (k->has_ways) s->status = policy_decide_rest(rules, &k->resident, s->ways, d, &done, s->error);
-  if (s->status != CANBAO_OK) return false;
-  if (done) {
-    if (!covered(s, d->notes + k->told, d->notes_count - k->told)) k->with.beyond = true;
-    return true;
-  }
-  s->status = policy_decide(rules, &k->resident, d, s->error);
-  if (s->status != CANBAO_OK) return false;
-  k->with.beyond = !covered(s, d->notes, d->notes_count);
-  return true;
-}
-
-/* Rules that had to be asked are remembered now: find the place of the trace anew. */
-static bool find_place(search *s, seeker *k, uint32_t *number) {
-  uint32_t before = k->known;
-  bool beyond = k->with.beyond;
-  k->known = question_count(s->p->policy->terms);
-  if (!room((void **)&s->answers, &s->answers_space, k->known, sizeof *s->answers)) return false;
-  for (uint32_t q = before; q < k->known; q++) s->answers[q] = ANSWER_MISSING;
-  if (!policy_given(s->p->policy, s->answers, k->known)) return false;
-  *number = find_known(s, k);
-  k->with.beyond = beyond;
-  return true;
-}
-
-/* A new case of s->scratch. */
-static uint32_t add_case(search *s, seeker *k) {
-  population *p = s->p;
-  const decision *d = s->scratch;
-  if (case_book_count(p->book) >= p->policy->limits.cases) {
-    s->status = population_too_many(p->policy, s->error);
-    return 0;
-  }
-  if (k->has_ways && !k->entry && !(k->entry = way_table_add(&p->ways, s->ways))) return 0;
-  uint32_t told = k->entry ? k->told : 0;
-  uint32_t number = case_book_append(p->book, d, k->entry, told);
-  if (!number) return 0;
-  switch (trace_tree_add(s->tree, root_of(s, k), d->notes + told, d->notes_count - told, number)) {
-    case TRACE_ADDED: return number;
-    case TRACE_NO_MEMORY: return 0;
-    default: s->status = case_book_impure(p->policy, s->error); return 0;
-  }
-}
-
-/* The case of one row: a known one, or through the policy. `key`: its key under the signature, NULL when that does not tell its
-** answers. *follows: everybody with the key has the case. 0 when the run must stop. */
-static uint32_t decide_row(search *s, uint32_t row, const uint64_t *key, bool *follows) {
-  seeker k = {.resident = {s->p->roster, row, s->p->as_of}};
-  if (key) k.with.alike = signature_covered(s->signature, &k.with.questions);
-  uint32_t number = 0;
-  bool good = give_answers(s, &k, key);
-  if (good && !(number = find_known(s, &k)) && (good = decide_new(s, &k))) {
-    if (!k.has_ways) good = find_place(s, &k, &number);
-    if (good && !number) number = add_case(s, &k);
-  }
-  policy_given(s->p->policy, NULL, 0);
-  *follows = !k.with.beyond;
-  if (!number && s->status == CANBAO_OK) no_memory(s);
-  return number;
 }
 
 /* ---- keys ---- */
@@ -219,14 +90,29 @@ static bool compile(search *s) {
   return s->signature || no_memory(s);
 }
 
+/* The case of one row; 0 when the run must stop. */
+static uint32_t case_of_row(search *s, uint32_t row, const uint64_t *key, bool *follows) {
+  uint32_t number = 0;
+  s->status = case_finder_find(s->finder, s->signature, row, key, &number, follows, s->error);
+  return s->status == CANBAO_OK ? number : 0;
+}
+
+static bool room_for_key(search *s, uint32_t number) {
+  if (number < s->case_of_key_space) return true;
+  void *more;
+  size_t space = (size_t)number + number / 2 + 256;
+  if (!ARRAY_RESIZE(s->case_of_key, space, more)) return false;
+  s->case_of_key_space = (uint32_t)space;
+  return true;
+}
+
 /* Find the case of a number that was given to `row`: a row_keys_meet. */
 static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *key) {
   search *s = payload;
   bool follows;
-  uint32_t c = decide_row(s, row, key, &follows);
+  uint32_t c = case_of_row(s, row, key, &follows);
   if (!c) return false;
-  if (!room((void **)&s->case_of_key, &s->case_of_key_space, number + 1, sizeof *s->case_of_key))
-    return no_memory(s);
+  if (!room_for_key(s, number)) return no_memory(s);
   s->case_of_key[number] = !key || follows ? c : 0;
   if (row > s->farthest) s->farthest = row;
   if (s->options->progress && number % PROGRESS_KEYS == 0)
@@ -247,7 +133,7 @@ static bool settle(search *s, const uint32_t *rows, uint32_t count) {
 static bool warm_up(search *s) {
   uint32_t rows = s->p->roster->rows, n = rows < WARM_UP ? rows : WARM_UP;
   for (uint32_t i = 0; i < n; i++)
-    if (!decide_row(s, (uint32_t)((uint64_t)i * rows / n), NULL, &(bool){false})) return false;
+    if (!case_of_row(s, (uint32_t)((uint64_t)i * rows / n), NULL, &(bool){false})) return false;
   return compile(s);
 }
 
@@ -330,11 +216,8 @@ static bool renumber(search *s) {
 static void search_free(search *s) {
   row_keys_free(&s->keys);
   signature_free(s->signature);
-  trace_tree_free(s->tree);
-  decision_free(s->scratch);
+  case_finder_free(s->finder);
   free(s->case_of_key);
-  free(s->answers);
-  free(s->ways);
 }
 
 canbao_status population_decide(population **out, policy *rules, const roster *r,
@@ -346,12 +229,9 @@ canbao_status population_decide(population **out, policy *rules, const roster *r
   search s = {.p = p, .options = options, .threads = threads_count(options->threads)};
   s.error = error;
   p->book = case_book_new(rules);
-  s.tree = trace_tree_new();
-  s.scratch = decision_new();
-  s.ways = calloc((size_t)rules->articles_count + 1, sizeof *s.ways);
   bool ready = way_table_begin(&p->ways, rules->articles_count);
-  if (!row_keys_begin(&s.keys, r) || !p->book || !s.tree || !s.scratch || !s.ways || !ready)
-    no_memory(&s);
+  s.finder = case_finder_new(rules, r, options->as_of, p->book, &p->ways);
+  if (!row_keys_begin(&s.keys, r) || !p->book || !s.finder || !ready) no_memory(&s);
   if (s.status == CANBAO_OK) {
     policy_remember(rules, true);
     bool found = find_cases(&s);
@@ -360,6 +240,7 @@ canbao_status population_decide(population **out, policy *rules, const roster *r
       s.status = CANBAO_SCRIPT;
       if (error) *error = changed;
     }
+    p->counts.lua_calls = case_finder_decided(s.finder);
     p->counts.fallback_field = s.signature ? signature_free_field(s.signature) : -1;
     if (found && s.status == CANBAO_OK && !renumber(&s)) no_memory(&s);
   }

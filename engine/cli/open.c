@@ -18,26 +18,50 @@ int open_policy(const cli *c, const char *name, policy **out) {
   return cli_fail(&error);
 }
 
+static roster_options reading_options(const cli *c, progress *shown, bool hash_late) {
+  return (roster_options){.threads = (int)c->options.threads,
+                          .hash_late = hash_late,
+                          .progress = progress_step,
+                          .payload = shown};
+}
+
+static int roster_read_or_not(roster **out, canbao_status status, progress *shown,
+                              const canbao_error *error) {
+  progress_end(shown);
+  if (status == CANBAO_OK) return EXIT_DONE;
+  *out = NULL;
+  return cli_fail(error);
+}
+
 int open_roster(const cli *c, const policy *p, const char *path, roster **out) {
   canbao_error error = {0};
   progress shown;
   *out = NULL;
   interrupt_reading(path);
   progress_begin(&shown, _("Reading the roster"), c->options.no_progress);
-  roster_options options = {
-      .threads = (int)c->options.threads, .progress = progress_step, .payload = &shown};
+  roster_options options = reading_options(c, &shown, false);
   canbao_status status = roster_open(out, p->schema, path, &options, &error);
-  progress_end(&shown);
-  if (status == CANBAO_OK) return EXIT_DONE;
-  *out = NULL;
-  return cli_fail(&error);
+  return roster_read_or_not(out, status, &shown, &error);
 }
 
 int open_both(const cli *c, policy **p, roster **r) {
+  canbao_error error = {0};
+  progress shown;
+  const char *path = c->arguments[1];
+  roster_options options = reading_options(c, &shown, true);
   *r = NULL;
+  interrupt_reading(path);
+  /* not a pipe: who writes to it may take his time, and the script's errors come first */
+  roster_opening *begun = open_again(path) ? roster_open_begin(path, &options) : NULL;
   int code = open_policy(c, c->arguments[0], p);
-  if (code != EXIT_DONE || !*p) return code;
-  code = open_roster(c, *p, c->arguments[1], r);
+  if (code != EXIT_DONE || !*p) {
+    roster_open_give_up(begun);
+    return code;
+  }
+  progress_begin(&shown, _("Reading the roster"), c->options.no_progress);
+  canbao_status status = begun ? roster_open_end(r, begun, (*p)->schema, &error)
+                               : roster_open(r, (*p)->schema, path, &options, &error);
+  code = roster_read_or_not(r, status, &shown, &error);
   if (code == EXIT_DONE) return EXIT_DONE;
   policy_free(*p);
   *p = NULL;

@@ -10,7 +10,8 @@
 ** NULL. */
 int open_policy(const cli *c, const char *name, policy **out);
 int open_roster(const cli *c, const policy *p, const char *path, roster **out);
-/* Both: the verb's first two arguments. Frees the policy again when the roster cannot be read. */
+/* Both: the verb's first two arguments. Frees the policy again when the roster cannot be read. The roster's hash is made
+** late: for a verb that wants it beside its result, or not at all. */
 int open_both(const cli *c, policy **p, roster **r);
 /* Is --town a town that the roster or the task table has? Prints what is wrong, with the nearest, and returns EXIT_USAGE
 ** when it is none; EXIT_DONE without --town. */

@@ -2,10 +2,13 @@
 ** verb_eval.c - decide a roster: the per-resident file, the problems file, the
 ** manifest, and the summary on the terminal. No file appears when the run fails.
 */
+#include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "cases/case_book.h"
 #include "cli/open.h"
@@ -20,6 +23,7 @@
 #include "studies/programme_names.h"
 #include "studies/result_file.h"
 #include "values/date.h"
+#include "values/threads.h"
 
 #define LIMIT_DECISIONS_MAX 100 /* residents over the instruction limit before the run gives up */
 #define TABLE_ROWS 60           /* of a terminal's table, without --limit */
@@ -36,6 +40,7 @@ typedef struct {
   outcome outcome;
   int64_t started, duration_ms;
   shared_locals shared; /* what the edits do not reach */
+  int replaced;         /* descriptor of the result that this one replaces; -1: none */
   uint64_t absent;      /* fields that the rules ask about and the roster has no column for */
 } evaluation;
 
@@ -211,7 +216,8 @@ static canbao_status settle_files(evaluation *e, companions *k, canbao_error *er
   return status == CANBAO_OK ? roster_unchanged(e->roster, e->c->arguments[1], error) : status;
 }
 
-/* Problems, manifest, then the result itself: a result never stands without what explains it. */
+/* Problems, manifest, then the result itself: a result never stands without what explains it. The file system takes its time to
+** free a large file that nobody has open any more: the one that is replaced stays open until all is said. */
 static int commit_files(evaluation *e, report *r) {
   const char *path = e->c->options.output;
   canbao_error error = {0};
@@ -228,6 +234,7 @@ static int commit_files(evaluation *e, report *r) {
   if (status == CANBAO_OK && !alone) status = file_commit(&k.problems, &error);
   if (status == CANBAO_OK && !alone) status = file_commit(&k.manifest, &error);
   if (status == CANBAO_OK) {
+    if (!alone) e->replaced = open(path, O_PATH | O_CLOEXEC);
     status = result_file_commit(e->result, &error);
     e->result = NULL;
   }
@@ -342,8 +349,33 @@ static int open_result(evaluation *e) {
   return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
 }
 
+typedef struct {
+  evaluation *e;
+  atomic_int next;
+} letting_go;
+
+/* One waits for the file system, the other works. */
+static void let_go(void *payload, int worker) {
+  letting_go *all = payload;
+  (void)worker;
+  for (int i; (i = atomic_fetch_add(&all->next, 1)) < 2;) {
+    if (i == 0 && all->e->replaced >= 0) close(all->e->replaced);
+    if (i == 1) roster_free(all->e->roster);
+  }
+}
+
+static void close_evaluation(evaluation *e) {
+  letting_go all = {.e = e};
+  result_file_discard(e->result);
+  threads_run(e->replaced >= 0 && threads_count((int)e->c->options.threads) > 1 ? 2 : 1, let_go,
+              &all);
+  summary_free(e->summary);
+  shared_locals_free(&e->shared);
+  policy_free(e->policy);
+}
+
 static int run(const cli *c) {
-  evaluation e = {.c = c, .in_cases = -1};
+  evaluation e = {.c = c, .in_cases = -1, .replaced = -1};
   if (c->options.output && open_same_file(c->options.output, c->arguments[1]))
     return cli_usage(c, _("-o names the roster itself; the result needs a name of its own"));
   int code = open_both(c, &e.policy, &e.roster);
@@ -358,11 +390,7 @@ static int run(const cli *c) {
   if (code == EXIT_DONE) code = open_result(&e);
   if (code == EXIT_DONE) code = decide(&e);
   if (code == EXIT_DONE) code = finish(&e);
-  result_file_discard(e.result);
-  summary_free(e.summary);
-  shared_locals_free(&e.shared);
-  roster_free(e.roster);
-  policy_free(e.policy);
+  close_evaluation(&e);
   return code;
 }
 

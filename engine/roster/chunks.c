@@ -5,18 +5,11 @@
 */
 #include "roster/chunks.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "values/csv.h"
 #include "values/csv_scan.h"
-#include "values/threads.h"
 #include "values/utf8.h"
-
-typedef struct {
-  chunk_list *list;
-  atomic_size_t next;
-} cutting;
 
 /* Where the chunk is cut off from the one before. */
 static const char *cut_of(const chunk_list *list, size_t i) {
@@ -59,12 +52,9 @@ static void count(chunk *c, const char *cut, const char *end) {
   }
 }
 
-static void cut_some(void *payload, int worker) {
-  cutting *shared = payload;
-  chunk_list *list = shared->list;
-  (void)worker;
+void chunks_count(chunk_list *list) {
   for (;;) {
-    size_t i = atomic_fetch_add(&shared->next, 1);
+    size_t i = atomic_fetch_add(&list->next, 1);
     if (i >= list->count) break;
     chunk *c = &list->at[i];
     const char *from = character_cut(list, i), *cut = cut_of(list, i + 1);
@@ -75,14 +65,11 @@ static void cut_some(void *payload, int worker) {
   }
 }
 
-bool chunks_cut(chunk_list *out, const char *text, size_t length, size_t bytes, int threads) {
+bool chunks_begin(chunk_list *out, const char *text, size_t length, size_t bytes) {
   *out = (chunk_list){.bytes = bytes, .text = text, .end = text + length};
   out->count = length / bytes + 1;
   out->at = calloc(out->count, sizeof *out->at);
-  if (out->at == NULL) return false;
-  cutting shared = {.list = out};
-  threads_run((size_t)threads < out->count ? threads : (int)out->count, cut_some, &shared);
-  return true;
+  return out->at != NULL;
 }
 
 void chunks_free(chunk_list *list) {

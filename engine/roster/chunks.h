@@ -5,6 +5,7 @@
 #ifndef ROSTER_CHUNKS_H
 #define ROSTER_CHUNKS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,10 +28,14 @@ typedef struct {
   size_t
       bytes; /* between one cut and the next; the pieces end behind the record that the cut falls in */
   const char *text, *end;
+  atomic_size_t next; /* the first that nobody has counted or is counting */
 } chunk_list;
 
-/* Cut, check and count on so many threads. False when out of memory. */
-bool chunks_cut(chunk_list *out, const char *text, size_t length, size_t bytes, int threads);
+/* Where to cut. False when out of memory. */
+bool chunks_begin(chunk_list *out, const char *text, size_t length, size_t bytes);
+/* Cut, check and count the pieces one by one until every one is taken; for any number of threads at a time, and nothing of the
+** list is to be relied on before all have returned. */
+void chunks_count(chunk_list *list);
 void chunks_free(chunk_list *list);
 /* Length of the longest beginning of the text that is UTF-8. */
 size_t chunks_valid_prefix(const chunk_list *list);

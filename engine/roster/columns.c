@@ -45,23 +45,82 @@ static bool note_first(column_memo *memo, uint32_t code, uint32_t row) {
   return true;
 }
 
-/* An array for the rows of the file; out of memory it is NULL. */
-#define MAKE(array, rows) (((array) = array_new(sizeof *(array), (rows))) != NULL)
-
-bool column_make(roster *r, int f, uint32_t rows) {
-  column *c = &r->columns[f];
-  switch (r->schema->fields[f].type) {
-    case FIELD_TEXT: return MAKE(c->texts, rows);
+static size_t cell_width(field_type type) {
+  switch (type) {
+    case FIELD_TEXT: return sizeof(text_ref);
     case FIELD_CODED:
     case FIELD_PLACE:
-    case FIELD_LABELS: return MAKE(c->codes, rows);
-    case FIELD_LABEL: return MAKE(c->labels, rows);
-    case FIELD_FLAG: return MAKE(c->flags, rows);
-    case FIELD_DATE: return MAKE(c->dates, rows);
-    case FIELD_MONEY: return MAKE(c->fen, rows);
-    case FIELD_NUMBER: return MAKE(c->numbers, rows);
+    case FIELD_LABELS: return sizeof(uint32_t);
+    case FIELD_LABEL: return sizeof(uint16_t);
+    case FIELD_FLAG: return sizeof(uint8_t);
+    case FIELD_DATE:
+    case FIELD_NUMBER: return sizeof(int32_t);
+    case FIELD_MONEY: return sizeof(int64_t);
   }
-  return false;
+  return 0;
+}
+
+static void use_array(column *c, field_type type, void *array) {
+  switch (type) {
+    case FIELD_TEXT: c->texts = array; break;
+    case FIELD_CODED:
+    case FIELD_PLACE:
+    case FIELD_LABELS: c->codes = array; break;
+    case FIELD_LABEL: c->labels = array; break;
+    case FIELD_FLAG: c->flags = array; break;
+    case FIELD_DATE: c->dates = array; break;
+    case FIELD_NUMBER: c->numbers = array; break;
+    case FIELD_MONEY: c->fen = array; break;
+  }
+}
+
+#define LINE 64 /* of the cache */
+#define TOGETHER_LEAST ((size_t)1 << 21)
+
+/* The array's bytes to the end of a line, and some lines more: so equal rows of columns do not all share one set of the
+** cache. */
+static uint64_t together_room(field_type type, uint32_t rows) {
+  uint64_t bytes = (uint64_t)rows * cell_width(type);
+  return (bytes + LINE - 1) / LINE * LINE + UINT64_C(3) * LINE;
+}
+
+bool columns_make(roster *r, uint32_t rows) {
+  uint64_t total = 0;
+  for (int f = 0; f < r->schema->count; f++)
+    total += together_room(r->schema->fields[f].type, rows);
+  if (total > SIZE_MAX / 2) return false;
+  if (total >= TOGETHER_LEAST) {
+    r->file->together = array_new(1, total);
+    if (r->file->together == NULL) return false;
+  }
+  char *at = r->file->together;
+  for (int f = 0; f < r->schema->count; f++) {
+    field_type type = r->schema->fields[f].type;
+    void *array = at != NULL ? at : array_new(cell_width(type), rows);
+    if (array == NULL) return false;
+    use_array(&r->columns[f], type, array);
+    if (at != NULL) at += together_room(type, rows);
+  }
+  return true;
+}
+
+void columns_free(roster *r) {
+  for (int f = 0; f < SCHEMA_FIELDS_MAX; f++) {
+    column *c = &r->columns[f];
+    if (r->file->together == NULL) {
+      free(c->dates);
+      free(c->fen);
+      free(c->numbers);
+      free(c->flags);
+      free(c->labels);
+      free(c->codes);
+      free(c->texts);
+    }
+    free(c->sets);
+    free(c->filled);
+    dictionary_free(c->texts_of);
+  }
+  free(r->file->together);
 }
 
 static bool begin_labels(column_memo *memo) {

@@ -29,8 +29,10 @@ typedef struct {
   known_text *known; /* KNOWN_TEXTS of them, by hash; block.c's. NULL where texts have no codes */
 } column_memo;
 
-/* The array of a column, for so many rows, none of them set. */
-bool column_make(roster *r, int f, uint32_t rows);
+/* Every column's array, for so many rows, none of them set: large ones in one piece, which takes fewer pages. False when out of
+** memory; columns_free in any case. */
+bool columns_make(roster *r, uint32_t rows);
+void columns_free(roster *r);
 /* The dictionaries that a view puts texts into, and the empty set. */
 bool column_begin(roster *view, int f, column_memo *memo);
 void column_memo_free(column_memo *memo);

@@ -37,28 +37,50 @@ static canbao_status cut(roster *r, const roster_options *options, canbao_error 
   struct roster_file *f = r->file;
   size_t bytes = options->chunk_bytes == 0 ? CHUNK_BYTES : options->chunk_bytes;
   chunks_free(&f->chunks);
-  if (chunks_cut(&f->chunks, f->text, f->length, bytes, threads_count(options->threads)))
-    return CANBAO_OK;
+  if (chunks_begin(&f->chunks, f->text, f->length, bytes)) return CANBAO_OK;
   return fault(error, CANBAO_LIMIT, _("Memory ran out."));
 }
 
-canbao_status roster_decode(roster *r, const roster_options *options, canbao_error *error) {
+static void count_some(void *list, int worker) {
+  (void)worker;
+  chunks_count(list);
+}
+
+static void count(chunk_list *list, const roster_options *options) {
+  size_t threads = (size_t)threads_count(options->threads);
+  threads_run((int)(threads < list->count ? threads : list->count), count_some, list);
+}
+
+canbao_status roster_decode_begin(roster *r, const roster_options *options, canbao_error *error) {
   struct roster_file *f = r->file;
-  hasher_begin(&f->hash, f->map.at, f->map.length, threads_count(options->threads));
+  hasher_begin(&f->hash, f->map.at, f->map.length);
+  if (!options->hash_late) {
+    if (threads_count(options->threads) > 1)
+      hasher_aside(&f->hash);
+    else
+      (void)hasher_hex(&f->hash);
+  }
   r->bytes = f->map.length;
   r->encoding = "UTF-8";
   f->text = f->map.at;
   f->length = f->map.length;
   const char *advice = foreign_format(f->text, f->length);
   if (advice != NULL) return fault_at(error, CANBAO_DATA, f->name, 0, "%s", advice);
-  bool mark = f->length >= 3 && memcmp(f->text, "\xEF\xBB\xBF", 3) == 0;
-  if (mark) {
+  if (f->length >= 3 && memcmp(f->text, "\xEF\xBB\xBF", 3) == 0) {
     r->encoding = "UTF-8 with BOM";
     f->text += 3;
     f->length -= 3;
   }
-  canbao_status status = cut(r, options, error);
-  if (status != CANBAO_OK) return status;
+  return cut(r, options, error);
+}
+
+void roster_decode_count(roster *r, const roster_options *options) {
+  count(&r->file->chunks, options);
+}
+
+canbao_status roster_decode_end(roster *r, const roster_options *options, canbao_error *error) {
+  struct roster_file *f = r->file;
+  bool mark = f->text != f->map.at;
   size_t valid = chunks_valid_prefix(&f->chunks);
   if (valid == f->length) return CANBAO_OK;
   f->damaged = true;
@@ -76,5 +98,7 @@ canbao_status roster_decode(roster *r, const roster_options *options, canbao_err
   r->encoding = "GB18030";
   f->damaged = bad_bytes > 0;
   use_converted(r, utf8, n);
-  return cut(r, options, error);
+  canbao_status status = cut(r, options, error);
+  if (status == CANBAO_OK) count(&f->chunks, options);
+  return status;
 }

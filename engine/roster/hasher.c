@@ -1,6 +1,6 @@
 /*
-** hasher.c - the bytes a piece at a time, each by whoever has the turn: the thread, or the one who waits for the sum.
-** So the thread can be one that every other goes before, and yet nobody waits for it longer than for a piece.
+** hasher.c - the bytes a piece at a time, each by whoever has the turn: the thread, where there is one, or who waits for
+** the sum. So the thread can be one that every other goes before, and yet nobody waits for it longer than for a piece.
 */
 #include "roster/hasher.h"
 
@@ -13,7 +13,7 @@
 #define NICE 10
 
 /* False when all is done. */
-static bool hash_piece(hasher *h) {
+static bool take_turn(hasher *h) {
   pthread_mutex_lock(&h->turn);
   size_t left = h->length - h->done, n = left < PIECE ? left : PIECE;
   sha256_add(&h->stream, h->bytes + h->done, n);
@@ -24,32 +24,44 @@ static bool hash_piece(hasher *h) {
 
 static void *hash_aside(void *at) {
   (void)setpriority(PRIO_PROCESS, 0, NICE); /* of Linux: of this thread alone */
-  while (hash_piece(at)) continue;
+  while (take_turn(at)) continue;
   return NULL;
 }
 
 static void end(hasher *h) {
   pthread_join(h->thread, NULL);
-  pthread_mutex_destroy(&h->turn);
   h->aside = false;
 }
 
-void hasher_begin(hasher *h, const char *bytes, size_t length, int threads) {
-  *h = (hasher){.bytes = bytes, .length = length};
-  if (threads > 1 && length >= ASIDE_LEAST && pthread_mutex_init(&h->turn, NULL) == 0) {
-    sha256_begin(&h->stream);
-    h->aside = pthread_create(&h->thread, NULL, hash_aside, h) == 0;
-    if (h->aside) return;
-    pthread_mutex_destroy(&h->turn);
-  }
-  sha256_of(bytes, length, h->hex);
+void hasher_begin(hasher *h, const char *bytes, size_t length) {
+  *h = (hasher){.bytes = bytes, .length = length, .turn = PTHREAD_MUTEX_INITIALIZER};
+  sha256_begin(&h->stream);
 }
 
+void hasher_aside(hasher *h) {
+  h->aside = h->length >= ASIDE_LEAST && pthread_create(&h->thread, NULL, hash_aside, h) == 0;
+  if (!h->aside) (void)hasher_hex(h);
+}
+
+void hasher_beside(hasher *h, sha256_stream *other, const char *bytes, size_t n) {
+  if (h->made || h->aside || pthread_mutex_trylock(&h->turn) != 0) {
+    sha256_add(other, bytes, n);
+    return;
+  }
+  size_t left = h->length - h->done, own = left < n ? left : n;
+  sha256_add_two(other, bytes, n, &h->stream, h->bytes + h->done, own);
+  h->done += own;
+  pthread_mutex_unlock(&h->turn);
+}
+
+bool hasher_piece(hasher *h) { return !h->made && !h->aside && take_turn(h); }
+
 const char *hasher_hex(hasher *h) {
-  if (!h->aside) return h->hex;
-  while (hash_piece(h)) continue;
-  end(h);
+  if (h->made) return h->hex;
+  while (take_turn(h)) continue;
+  if (h->aside) end(h);
   sha256_end(&h->stream, h->hex);
+  h->made = true;
   return h->hex;
 }
 

@@ -39,9 +39,7 @@ static bool lines_are_rows(const chunk_list *list) {
 
 static bool make_room(work *w, bool hashes) {
   roster *r = w->r;
-  for (int f = 0; f < r->schema->count; f++) {
-    if (!column_make(r, f, r->rows)) return false;
-  }
+  if (!columns_make(r, r->rows)) return false;
   if (r->extra_count > 0) {
     r->extra = array_new(sizeof *r->extra, (size_t)r->rows * (size_t)r->extra_count);
     if (r->extra == NULL) return false;

@@ -1,41 +1,24 @@
 /*
 ** roster.c - the roster's life, and a single cell of it read back as a state or as text.
-** How a file becomes columns is in reading.c.
+** How a file becomes columns is in decode.c and reading.c.
 */
 #include "roster/roster.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "roster/columns.h"
 #include "roster/reading.h"
 #include "values/date.h"
 #include "values/message.h"
 #include "values/money.h"
+#include "values/threads.h"
 
-static canbao_status fill(roster **out, roster *r, const char *name, const roster_options *options,
-                          canbao_error *error) {
-  r->file->name = name;
-  canbao_status status = roster_decode(r, options, error);
-  if (status == CANBAO_OK) status = roster_read(r, options, error);
-  r->file->name = NULL;
-  chunks_free(&r->file->chunks);
-  if (status == CANBAO_OK) status = roster_unchanged(r, name, error);
-  if (status == CANBAO_OK && !roster_find_filled(r, options->threads))
-    status = fault(error, CANBAO_LIMIT, _("Memory ran out."));
-  if (status == CANBAO_OK) {
-    *out = r;
-    return CANBAO_OK;
-  }
-  if (error != NULL && error->file[0] == '\0')
-    snprintf(error->file, sizeof error->file, "%s", name);
-  roster_free(r);
-  return status;
-}
-
-static roster *roster_new(const schema *s) {
+static roster *roster_new(void) {
   roster *r = calloc(1, sizeof *r);
   if (r == NULL) return NULL;
-  r->schema = s;
   r->file = calloc(1, sizeof *r->file);
   if (r->file != NULL) r->file->reasons = dictionary_new();
   if (r->file != NULL && r->file->reasons != NULL) return r;
@@ -44,13 +27,129 @@ static roster *roster_new(const schema *s) {
   return NULL;
 }
 
+static canbao_status no_memory(canbao_error *error) {
+  return fault(error, CANBAO_LIMIT, _("Memory ran out."));
+}
+
+/* ---- what needs no schema ---- */
+
+struct roster_opening {
+  roster *roster; /* NULL: there was no memory for it */
+  const char *name;
+  roster_options options;
+  canbao_status status;
+  canbao_error error;
+  bool ahead; /* there is a thread, until it is joined */
+  pthread_t thread;
+  atomic_bool wanted; /* the thread is to come to an end */
+};
+
+#define AHEAD_LEAST ((size_t)1 << 20) /* bytes for which a thread is worth its while */
+
+/* What has to be done anyway; then, of the hash, as much as there is time for. */
+static void *work_ahead(void *at) {
+  roster_opening *o = at;
+  struct roster_file *f = o->roster->file;
+  chunks_count(&f->chunks);
+  while (!o->wanted && hasher_piece(&f->hash)) continue;
+  return NULL;
+}
+
+static void stop_ahead(roster_opening *o) {
+  o->wanted = true;
+  if (o->ahead) pthread_join(o->thread, NULL);
+  o->ahead = false;
+}
+
+static void map_and_begin(roster_opening *o) {
+  roster *r = o->roster;
+  o->status = file_map_open(&r->file->map, o->name, &o->error);
+  r->file->name = o->name;
+  if (o->status == CANBAO_OK) o->status = roster_decode_begin(r, &o->options, &o->error);
+}
+
+static void opening_begin(roster_opening *o, const char *path, const roster_options *options) {
+  *o = (roster_opening){.roster = roster_new(), .name = path};
+  if (options != NULL) o->options = *options;
+  if (o->roster != NULL) map_and_begin(o);
+}
+
+roster_opening *roster_open_begin(const char *path, const roster_options *options) {
+  roster_opening *o = malloc(sizeof *o);
+  if (o == NULL) return NULL;
+  opening_begin(o, path, options);
+  if (o->roster != NULL && o->status == CANBAO_OK && threads_count(o->options.threads) > 1 &&
+      o->roster->file->length >= AHEAD_LEAST)
+    o->ahead = pthread_create(&o->thread, NULL, work_ahead, o) == 0;
+  return o;
+}
+
+void roster_open_give_up(roster_opening *o) {
+  if (o == NULL) return;
+  stop_ahead(o);
+  roster_free(o->roster);
+  free(o);
+}
+
+/* ---- the rest ---- */
+
+static canbao_status fill(roster *r, const char *name, const roster_options *options,
+                          canbao_error *error) {
+  canbao_status status = roster_decode_end(r, options, error);
+  if (status == CANBAO_OK) status = roster_read(r, options, error);
+  chunks_free(&r->file->chunks);
+  if (status == CANBAO_OK) status = roster_unchanged(r, name, error);
+  if (status == CANBAO_OK && !roster_find_filled(r, options->threads)) status = no_memory(error);
+  return status;
+}
+
+/* With the thread, where there is one, as one of as many as are wanted. */
+static void count_chunks(roster_opening *o) {
+  roster_options options = o->options;
+  if (o->ahead) options.threads = threads_count(options.threads) - 1;
+  o->wanted = true;
+  roster_decode_count(o->roster, &options);
+  stop_ahead(o);
+}
+
+/* Into *out, or no roster is left. */
+static canbao_status opening_end(roster **out, roster_opening *o, const schema *s,
+                                 canbao_error *error) {
+  roster *r = o->roster;
+  *out = NULL;
+  if (r == NULL) return no_memory(error);
+  canbao_status status = o->status;
+  r->schema = s;
+  if (status != CANBAO_OK) {
+    if (error != NULL) *error = o->error;
+  } else {
+    count_chunks(o);
+    status = fill(r, o->name, &o->options, error);
+  }
+  r->file->name = NULL;
+  if (status == CANBAO_OK) {
+    *out = r;
+    return CANBAO_OK;
+  }
+  if (error != NULL && error->file[0] == '\0')
+    snprintf(error->file, sizeof error->file, "%s", o->name);
+  roster_free(r);
+  return status;
+}
+
 const char *roster_sha256(const roster *r) {
   hasher *h = &r->file->hash;
-  bool late = h->aside;
+  bool late = !h->made;
   (void)hasher_hex(h);
   if (late && roster_unchanged(r, "", NULL) != CANBAO_OK) h->hex[0] = '\0';
   return h->hex;
 }
+
+void roster_hash_beside(const roster *r, sha256_stream *other, const char *bytes, size_t n) {
+  hasher_beside(&r->file->hash, other, bytes, n);
+}
+
+bool roster_hash_piece(const roster *r) { return hasher_piece(&r->file->hash); }
 
 canbao_status roster_unchanged(const roster *r, const char *path, canbao_error *error) {
   return file_map_unchanged(&r->file->map, path, error);
@@ -58,55 +157,47 @@ canbao_status roster_unchanged(const roster *r, const char *path, canbao_error *
 
 canbao_status roster_open(roster **out, const schema *s, const char *path,
                           const roster_options *options, canbao_error *error) {
-  static const roster_options usual;
-  *out = NULL;
-  roster *r = roster_new(s);
-  if (r == NULL) return fault(error, CANBAO_LIMIT, _("Memory ran out."));
-  canbao_status status = file_map_open(&r->file->map, path, error);
-  if (status != CANBAO_OK) {
-    roster_free(r);
-    return status;
-  }
-  return fill(out, r, path, options == NULL ? &usual : options, error);
+  roster_opening o;
+  opening_begin(&o, path, options);
+  return opening_end(out, &o, s, error);
+}
+
+canbao_status roster_open_end(roster **out, roster_opening *o, const schema *s,
+                              canbao_error *error) {
+  canbao_status status = opening_end(out, o, s, error);
+  free(o);
+  return status;
 }
 
 canbao_status roster_from_text(roster **out, const schema *s, const char *text, size_t n,
                                const char *name, canbao_error *error) {
-  *out = NULL;
-  roster *r = roster_new(s);
+  roster_opening o = {
+      .roster = roster_new(), .name = name, .options = {.threads = 1, .hash_late = true}};
   char *copy = malloc(n + 1);
-  if (r == NULL || copy == NULL) {
+  *out = NULL;
+  if (o.roster == NULL || copy == NULL) {
     free(copy);
-    roster_free(r);
-    return fault(error, CANBAO_LIMIT, _("Memory ran out."));
+    roster_free(o.roster);
+    return no_memory(error);
   }
   if (n > 0) memcpy(copy, text, n);
-  r->file->map.at = copy;
-  r->file->map.length = n;
-  return fill(out, r, name, &(roster_options){.threads = 1}, error);
+  struct roster_file *f = o.roster->file;
+  f->map = (file_map){.at = copy, .length = n, .fd = -1};
+  f->name = name;
+  o.status = roster_decode_begin(o.roster, &o.options, &o.error);
+  return opening_end(out, &o, s, error);
 }
 
 void roster_free(roster *r) {
   if (r == NULL) return;
-  for (int f = 0; f < SCHEMA_FIELDS_MAX; f++) {
-    column *c = &r->columns[f];
-    free(c->dates);
-    free(c->fen);
-    free(c->numbers);
-    free(c->flags);
-    free(c->labels);
-    free(c->codes);
-    free(c->texts);
-    free(c->sets);
-    free(c->filled);
-    dictionary_free(c->texts_of);
-  }
+  columns_free(r);
   free(r->lines);
   free(r->extra_headings);
   free(r->extra_places);
   free(r->extra);
   free(r->problems);
   hasher_give_up(&r->file->hash);
+  chunks_free(&r->file->chunks);
   file_map_close(&r->file->map);
   free(r->file->converted);
   arena_free(&r->file->texts);

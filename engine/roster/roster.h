@@ -8,6 +8,7 @@
 
 #include "roster/schema.h"
 #include "values/dictionary.h"
+#include "values/sha256.h"
 #include "values/text_ref.h"
 
 /* How a cell stands. A cell is unknown when it is blank in a field whose blank means unknown, or when it
@@ -116,6 +117,8 @@ typedef void (*roster_progress)(void *payload, uint64_t done, uint64_t total);
 typedef struct {
   int threads;        /* 0: as many as there are cores */
   size_t chunk_bytes; /* how finely the file is cut for them; 0: as suits the machine */
+  bool
+      hash_late; /* roster_sha256 is not begun before somebody asks for it, or for roster_hash_beside */
   roster_progress progress;
   void *payload;
 } roster_options;
@@ -125,6 +128,14 @@ typedef struct {
 ** `s` is borrowed and must outlive the roster. `options` may be NULL: none of them changes the roster. */
 canbao_status roster_open(roster **out, const schema *s, const char *path,
                           const roster_options *options, canbao_error *error);
+/* The same in two parts, for who has to make the schema first: the file is opened, and what needs no schema is done on a thread
+** of its own meanwhile, where there may be more than one. NULL when out of memory. `path` is borrowed until the second part, which says
+** what is wrong with the file. That, or giving up, frees the opening. */
+typedef struct roster_opening roster_opening;
+roster_opening *roster_open_begin(const char *path, const roster_options *options);
+canbao_status roster_open_end(roster **out, roster_opening *o, const schema *s,
+                              canbao_error *error);
+void roster_open_give_up(roster_opening *o);
 /* The same from memory (copied): used by cases and tests. `name` stands for the file in errors. */
 canbao_status roster_from_text(roster **out, const schema *s, const char *text, size_t n,
                                const char *name, canbao_error *error);
@@ -133,6 +144,12 @@ void roster_free(roster *r);
 /* SHA-256 of the file's bytes, hex; waits until it has been made. "" when the file was written to before that: then nobody
 ** knows the bytes that were read. Not for two threads at a time. */
 const char *roster_sha256(const roster *r);
+
+/* Add bytes to another hash and as many of the file to its own, unless that is made, being made by a thread, or somebody
+** is at a piece of it: both together take little longer than one. */
+void roster_hash_beside(const roster *r, sha256_stream *other, const char *bytes, size_t n);
+/* Hash a small piece of the file, for a thread that has nothing else to do. False when nothing is left. */
+bool roster_hash_piece(const roster *r);
 
 /* Fill in every column's `filled`, on so many threads; done by roster_open. False when out of memory. */
 bool roster_find_filled(roster *r, int threads);

@@ -19,6 +19,7 @@ struct roster_file {
   size_t length;
   chunk_list chunks;   /* of the text; only while reading */
   bool damaged;        /* the text is not valid UTF-8 throughout: check every cell */
+  void *together;      /* the arrays of all columns; NULL: each has its own */
   arena texts;         /* mended, undoubled and escaped texts */
   dictionary *reasons; /* each distinct reason once */
   uint32_t problems_space;
@@ -26,8 +27,11 @@ struct roster_file {
   bool out_of_memory; /* something was not recorded: the roster must not be used */
 };
 
-/* decode.c: hash the bytes, find their encoding, set text, length and chunks. */
-canbao_status roster_decode(roster *r, const roster_options *options, canbao_error *error);
+/* decode.c: find the bytes' encoding, set text, length and chunks. Between the first and the last the chunks are to be counted,
+** by the second or otherwise. */
+canbao_status roster_decode_begin(roster *r, const roster_options *options, canbao_error *error);
+void roster_decode_count(roster *r, const roster_options *options);
+canbao_status roster_decode_end(roster *r, const roster_options *options, canbao_error *error);
 
 /* problems.c: record one. `reason` is copied. */
 void problem_add(roster *r, uint32_t row, int f, problem_kind kind, slice value,

@@ -284,12 +284,8 @@ void file_append_unhashed(file_writer *w, const char *bytes, size_t n) {
   w->held_length = rest;
 }
 
-void file_hash_bytes(file_writer *w, const char *bytes, size_t n) {
-  if (w->digest != NULL) sha256_add(w->digest, bytes, n);
-}
-
 static void write_out(file_writer *w, const char *bytes, size_t n) {
-  file_hash_bytes(w, bytes, n);
+  if (w->digest != NULL) sha256_add(w->digest, bytes, n);
   put_out(w, bytes, n);
 }
 

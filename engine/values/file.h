@@ -71,11 +71,10 @@ canbao_status file_commit_memory(file_writer *w, file_map *out, canbao_error *er
 
 /* Write what is still kept back. */
 void file_flush(file_writer *w);
-/* file_append in two halves, so that two threads can do them at once; each half takes every byte in order, one call at a
-** time, and file_flush before the first. The bytes appended must stay where they are until the next call, or until
-** file_flush: so only whole blocks of the file are written, which costs less. */
+/* file_append without the hash: the caller adds the same bytes in the same order to `digest`, where that is not NULL, so
+** that two threads can write and hash at once; file_flush before the first. The bytes appended must stay where they are
+** until the next call, or until file_flush: so only whole blocks of the file are written, which costs less. */
 void file_append_unhashed(file_writer *w, const char *bytes, size_t n);
-void file_hash_bytes(file_writer *w, const char *bytes, size_t n);
 
 /* At least n bytes to be filled and then counted with `w->used += ...`; n at most FILE_BUFFER_SIZE. */
 char *file_room(file_writer *w, size_t n);

@@ -21,6 +21,7 @@ static void to_hex(const uint8_t sum[SHA256_DIGEST_SIZE], char hex[65]) {
 
 #define BLOCK 64
 #define SHA __attribute__((target("sha,sse4.1")))
+#define INLINE static inline __attribute__((always_inline))
 
 static bool has_sha(void) {
   unsigned a, b, c, d;
@@ -38,32 +39,69 @@ static const uint32_t constants[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-/* The state as the instructions want it: A B E F and C D G H, the first in the highest lane. */
-SHA static void add_blocks(__m128i state[2], const uint8_t *bytes, size_t blocks) {
+/* A stream's state as the instructions want it: A B E F and C D G H, the first in the highest lane. */
+typedef struct {
+  __m128i abef, cdgh;
+} sha_state;
+
+SHA INLINE void load_block(__m128i w[4], const uint8_t *bytes) {
   const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-  __m128i abef = state[0], cdgh = state[1], w[4];
-  for (; blocks > 0; blocks--, bytes += BLOCK) {
-    __m128i abef_before = abef, cdgh_before = cdgh;
-    for (int i = 0; i < 4; i++) {
-      __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16 * i));
-      w[i] = _mm_shuffle_epi8(v, swap);
-    }
-#pragma GCC unroll 16
-    for (int i = 0; i < 16; i++) { /* four rounds */
-      __m128i k = _mm_loadu_si128((const __m128i *)(const void *)(constants + 4 * i));
-      __m128i sum = _mm_add_epi32(w[i & 3], k);
-      cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
-      abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0E));
-      if (i >= 12) continue;
-      __m128i next = _mm_sha256msg1_epu32(w[i & 3], w[(i + 1) & 3]);
-      next = _mm_add_epi32(next, _mm_alignr_epi8(w[(i + 3) & 3], w[(i + 2) & 3], 4));
-      w[i & 3] = _mm_sha256msg2_epu32(next, w[(i + 3) & 3]);
-    }
-    abef = _mm_add_epi32(abef, abef_before);
-    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+  for (int i = 0; i < 4; i++) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16 * i));
+    w[i] = _mm_shuffle_epi8(v, swap);
   }
-  state[0] = abef;
-  state[1] = cdgh;
+}
+
+/* The i-th four rounds of 16. */
+SHA INLINE void four_rounds(sha_state *s, __m128i w[4], int i) {
+  __m128i k = _mm_loadu_si128((const __m128i *)(const void *)(constants + 4 * i));
+  __m128i sum = _mm_add_epi32(w[i & 3], k);
+  s->cdgh = _mm_sha256rnds2_epu32(s->cdgh, s->abef, sum);
+  s->abef = _mm_sha256rnds2_epu32(s->abef, s->cdgh, _mm_shuffle_epi32(sum, 0x0E));
+  if (i >= 12) return;
+  __m128i next = _mm_sha256msg1_epu32(w[i & 3], w[(i + 1) & 3]);
+  next = _mm_add_epi32(next, _mm_alignr_epi8(w[(i + 3) & 3], w[(i + 2) & 3], 4));
+  w[i & 3] = _mm_sha256msg2_epu32(next, w[(i + 3) & 3]);
+}
+
+SHA INLINE void add_state(sha_state *to, sha_state before) {
+  to->abef = _mm_add_epi32(to->abef, before.abef);
+  to->cdgh = _mm_add_epi32(to->cdgh, before.cdgh);
+}
+
+SHA static void add_blocks(sha_state *state, const uint8_t *bytes, size_t blocks) {
+  sha_state s = *state;
+  for (; blocks > 0; blocks--, bytes += BLOCK) {
+    sha_state before = s;
+    __m128i w[4];
+    load_block(w, bytes);
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; i++) four_rounds(&s, w, i);
+    add_state(&s, before);
+  }
+  *state = s;
+}
+
+/* Each round waits for the one before it, and longer than the processor needs to begin one: a second stream fills the
+** time between. */
+SHA static void add_blocks_two(sha_state *one, const uint8_t *x, sha_state *two, const uint8_t *y,
+                               size_t blocks) {
+  sha_state s = *one, t = *two;
+  for (; blocks > 0; blocks--, x += BLOCK, y += BLOCK) {
+    sha_state s_before = s, t_before = t;
+    __m128i v[4], w[4];
+    load_block(v, x);
+    load_block(w, y);
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; i++) {
+      four_rounds(&s, v, i);
+      four_rounds(&t, w, i);
+    }
+    add_state(&s, s_before);
+    add_state(&t, t_before);
+  }
+  *one = s;
+  *two = t;
 }
 
 static void instructions_begin(sha256_stream *s) {
@@ -73,25 +111,45 @@ static void instructions_begin(sha256_stream *s) {
 }
 
 SHA static void instructions_blocks(sha256_stream *s, const uint8_t *bytes, size_t blocks) {
-  __m128i state[2];
-  memcpy(state, s->lanes, sizeof state);
-  add_blocks(state, bytes, blocks);
-  memcpy(s->lanes, state, sizeof state);
+  sha_state state;
+  memcpy(&state, s->lanes, sizeof state);
+  add_blocks(&state, bytes, blocks);
+  memcpy(s->lanes, &state, sizeof state);
 }
 
-/* Fill the waiting block first, then whole blocks from where they lie; the rest waits. */
+/* Fill the block that is waiting, if one is; how many bytes that took. */
+static size_t fill_waiting(sha256_stream *s, const uint8_t *bytes, size_t n) {
+  size_t waiting = s->total % BLOCK, taken = n < BLOCK - waiting ? n : BLOCK - waiting;
+  if (waiting == 0) return 0;
+  memcpy(s->waiting + waiting, bytes, taken);
+  s->total += taken;
+  if (waiting + taken == BLOCK) instructions_blocks(s, s->waiting, 1);
+  return taken;
+}
+
+/* What waits first, then whole blocks from where they lie; the rest waits. */
 static void instructions_add(sha256_stream *s, const uint8_t *bytes, size_t n) {
-  size_t waiting = s->total % BLOCK;
+  size_t taken = fill_waiting(s, bytes, n);
+  bytes += taken, n -= taken;
   s->total += n;
-  if (waiting > 0) {
-    size_t taken = n < BLOCK - waiting ? n : BLOCK - waiting;
-    memcpy(s->waiting + waiting, bytes, taken);
-    bytes += taken, n -= taken;
-    if (waiting + taken < BLOCK) return;
-    instructions_blocks(s, s->waiting, 1);
-  }
   if (n >= BLOCK) instructions_blocks(s, bytes, n / BLOCK);
   if (n % BLOCK > 0) memcpy(s->waiting, bytes + n / BLOCK * BLOCK, n % BLOCK);
+}
+
+/* As many blocks as both have; how many bytes that is. Nothing may be waiting where it is more than none. */
+SHA static size_t instructions_two(sha256_stream *a, const uint8_t *x, size_t x_length,
+                                   sha256_stream *b, const uint8_t *y, size_t y_length) {
+  size_t blocks = (x_length < y_length ? x_length : y_length) / BLOCK;
+  sha_state one, two;
+  if (blocks == 0) return 0;
+  memcpy(&one, a->lanes, sizeof one);
+  memcpy(&two, b->lanes, sizeof two);
+  add_blocks_two(&one, x, &two, y, blocks);
+  memcpy(a->lanes, &one, sizeof one);
+  memcpy(b->lanes, &two, sizeof two);
+  a->total += blocks * BLOCK;
+  b->total += blocks * BLOCK;
+  return blocks * BLOCK;
 }
 
 static void instructions_end(sha256_stream *s, uint8_t sum[SHA256_DIGEST_SIZE]) {
@@ -128,6 +186,22 @@ void sha256_add(sha256_stream *s, const void *bytes, size_t n) {
   }
 #endif
   sha256_update(&s->other, n, bytes);
+}
+
+void sha256_add_two(sha256_stream *a, const void *x, size_t x_length, sha256_stream *b,
+                    const void *y, size_t y_length) {
+#if defined(__x86_64__) && !defined(CANBAO_NO_SIMD)
+  if (a->instructions && x_length > 0 && y_length > 0) {
+    size_t x_taken = fill_waiting(a, x, x_length), y_taken = fill_waiting(b, y, y_length);
+    x = (const uint8_t *)x + x_taken, x_length -= x_taken;
+    y = (const uint8_t *)y + y_taken, y_length -= y_taken;
+    size_t both = instructions_two(a, x, x_length, b, y, y_length);
+    x = (const uint8_t *)x + both, x_length -= both;
+    y = (const uint8_t *)y + both, y_length -= both;
+  }
+#endif
+  sha256_add(a, x, x_length);
+  sha256_add(b, y, y_length);
 }
 
 void sha256_end(sha256_stream *s, char hex[65]) {

@@ -49,7 +49,7 @@ policy *bench_policy(void) {
 roster *bench_roster(const policy *p, const char *path, int threads) {
   roster *r;
   canbao_error error;
-  roster_options options = {.threads = threads};
+  roster_options options = {.threads = threads, .hash_late = true};
   if (roster_open(&r, p->schema, path, &options, &error) != CANBAO_OK)
     bench_die(path, error.message);
   return r;

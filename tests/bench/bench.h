@@ -15,7 +15,10 @@ void *bench_memory(size_t n); /* never NULL */
 /* A small number of the command line; anything else ends the program. */
 int bench_number(const char *text);
 double bench_now(void); /* monotonic seconds */
+/* Seconds in fsync so far; only where synced.c is linked. */
+double bench_synced(void);
 policy *bench_policy(void);
+/* Not hashed before somebody asks for it, as `canbao eval` reads it. */
 roster *bench_roster(const policy *p, const char *path, int threads);
 /* "name": [0.012345, ...] and what follows it, to standard output. */
 void bench_print(const char *name, const double *seconds, int count, const char *after);

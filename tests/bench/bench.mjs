@@ -29,9 +29,11 @@ const say = (text) => console.log(text);
 const size = (path) => statSync(path).size;
 
 // Runs a command on so many processors; its own JSON, if it prints any, together with what timed.c saw. Before it the disk
-// finishes what earlier programs have left to it: canbao waits until its result is on the disk, and would wait for theirs.
-function timed(processors, ...command) {
+// finishes what earlier programs have left to it, or who waits for his own result would wait for theirs; and the roster is
+// read once, so that everybody finds it in memory.
+function timed(processors, roster, ...command) {
   execFileSync('sync');
+  execFileSync('cat', [roster], { stdio: 'ignore' });
   const printed = execFileSync(at('timed'), [String(processors), at('timed.json'), ...command],
     { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] });
   const outer = JSON.parse(readFileSync(at('timed.json'), 'utf8'));
@@ -41,13 +43,22 @@ function timed(processors, ...command) {
 
 const synth = (count, path) => execFileSync(canbao, ['synth', RULES, '-n', String(count), '--seed', '2023', '-o', path,
   '--no-progress'], { stdio: ['ignore', 'ignore', 'inherit'] });
-const evaluate = (threads, roster, result, ...more) => timed(threads, canbao, 'eval', RULES, roster, '--as-of', DAY,
-  '--threads', String(threads), '-o', result, '--no-progress', ...more);
+const evaluateWith = (program, threads, roster, result, ...more) => timed(threads, roster, program, 'eval', RULES, roster,
+  '--as-of', DAY, '--threads', String(threads), '-o', result, '--no-progress', ...more);
+const evaluate = (...run) => evaluateWith(canbao, ...run);
 const phases = (threads, roster, result, summary) =>
-  timed(threads, at('phases'), roster, String(threads), result, summary);
-const loop = (roster, result, summary) => timed(1, at('loop'), roster, result, summary);
+  timed(threads, roster, at('phases'), roster, String(threads), result, summary);
+const loop = (roster, ...files) => timed(1, roster, at('loop'), roster, ...files);
 const duckdb = (mode, threads, roster, result, ...more) =>
-  timed(threads, process.execPath, join(here, 'duckdb.mjs'), mode, String(threads), roster, result, ...more);
+  timed(threads, roster, process.execPath, join(here, 'duckdb.mjs'), mode, String(threads), roster, result, ...more);
+
+// The seconds of a whole run without its waits for the disk, by the program that counts them (synced.c).
+function withoutSync(threads, roster, result) {
+  process.env.BENCH_SYNCED = at('synced');
+  const { seconds } = evaluateWith(at('canbao-synced'), threads, roster, result).process;
+  delete process.env.BENCH_SYNCED;
+  return seconds - Number(readFileSync(at('synced'), 'utf8'));
+}
 
 function stop(text) {
   console.error(text);
@@ -87,12 +98,14 @@ async function agreeOn(what, roster) {
   phases(2, roster, at('phases.csv'), at('phases.summary'));
   sameBytes('phases', at('eval.csv'), at('phases.csv'));
   loop(roster, at('loop.csv'), at('loop.summary'));
+  loop(roster, at('adding.summary'));
   const same = await sameRows('C loop', at('eval.csv'), at('loop.csv'));
   duckdb('phases', 2, roster, at('duckdb.csv'), at('duckdb.summary'));
   await sameRows('DuckDB', at('eval.csv'), at('duckdb.csv'));
   duckdb('stream', 2, roster, at('duckdb.csv'));
   await sameRows('DuckDB, streaming', at('eval.csv'), at('duckdb.csv'));
   sameSummary('C loop', at('phases.summary'), at('loop.summary'));
+  sameSummary('C loop, summary only', at('phases.summary'), at('adding.summary'));
   sameSummary('DuckDB', at('phases.summary'), at('duckdb.summary'));
   return same;
 }
@@ -111,24 +124,29 @@ function keep(name, values) {
   for (const [what, value] of Object.entries(values)) ((samples[name] ??= {})[what] ??= []).push(...[value].flat());
 }
 
+// The first decision of a process apart from the others.
+const firstAndAgain = (seconds) => ({ decide: seconds[0], again: seconds.slice(1) });
+
 function oneRound(roster) {
   for (const threads of [1, 2]) {
     const ours = phases(threads, roster, at('phases.csv'), at('phases.summary'));
-    const { load, read, hash, sum, cases, write } = ours;
-    keep(`canbao ${threads}`, { load, read, hash, decide: ours.decide[0], again: ours.decide.slice(1), sum, cases, write });
+    const { load, read, sum, cases, write, sync } = ours;
+    keep(`canbao ${threads}`, { load, read, sum, cases, write, writeBare: write - sync, ...firstAndAgain(ours.decide) });
     const theirs = duckdb('phases', threads, roster, at('duckdb.csv'), at('duckdb.summary'));
-    keep(`duckdb ${threads}`, { read: theirs.read, decide: theirs.decide[0], again: theirs.decide.slice(1),
-      keep: theirs.keep, write: theirs.write });
+    keep(`duckdb ${threads}`, { read: theirs.read, keep: theirs.keep, write: theirs.write,
+      writeBare: theirs.write - theirs.sync, ...firstAndAgain(theirs.decide) });
     const whole = evaluate(threads, roster, at('eval.csv'));
-    keep(`canbao ${threads}`, { whole: whole.process.seconds, peak: whole.process.peak });
+    keep(`canbao ${threads}`, { whole: whole.process.seconds, peak: whole.process.peak,
+      wholeBare: withoutSync(threads, roster, at('eval.csv')) });
     for (const mode of ['stream', 'stored']) {
       const run = duckdb(mode, threads, roster, at('duckdb.csv'));
-      keep(`duckdb ${threads}`, { [mode]: run.whole, [`${mode}Peak`]: run.process.peak });
+      keep(`duckdb ${threads}`, { [mode]: run.whole, [`${mode}Bare`]: run.whole - run.sync, [`${mode}Peak`]: run.process.peak });
     }
   }
-  const limit = loop(roster, at('loop.csv'), at('loop.summary'));
-  keep('loop', { decide: limit.decide, add: limit.add, write: limit.write });
-  const lua = timed(1, at('phases'), at('sample.csv'), 'reference');
+  const keeping = loop(roster, at('loop.csv'), at('loop.summary'));
+  keep('loop', { ...firstAndAgain(keeping.decide), write: keeping.write });
+  keep('adding', firstAndAgain(loop(roster, at('adding.summary')).decide));
+  const lua = timed(1, at('sample.csv'), at('phases'), at('sample.csv'), 'reference');
   keep('reference', { decide: lua.decide });
 }
 
@@ -136,7 +154,7 @@ function oneRound(roster) {
 function sweeps(roster) {
   const seconds = [];
   for (let i = 0; i < Math.min(rounds, 3); i++)
-    seconds.push(timed(2, canbao, 'sweep', RULES, roster, '--as-of', DAY, '--threads', '2', '--no-progress',
+    seconds.push(timed(2, roster, canbao, 'sweep', RULES, roster, '--as-of', DAY, '--threads', '2', '--no-progress',
       '--vary', '三（二）2.subsidy=251..350/1', '--measure', 'cost').process.seconds);
   return seconds;
 }

@@ -1,7 +1,7 @@
 /*
 ** phases.c - canbao's own phases for `make bench`, in one process: read (CSV to columns), decide
-** (columns to case book and summary), write (to CSV). The first decision of a process has no rule's
-** answer to remember; the later ones have.
+** (columns to case book and summary), write (to CSV, with the hashes of roster and result, as the
+** program does it). The first decision of a process has no rule's answer to remember; the later ones have.
 **
 ** phases ROSTER THREADS RESULT SUMMARY: prints its times as JSON; RESULT - writes none.
 ** phases ROSTER reference: every resident through Lua, nothing written.
@@ -103,8 +103,7 @@ static void run_cases(const char *path, int threads, const char *result, const c
   double loaded = bench_now();
   roster *r = bench_roster(p, path, threads);
   double opened = bench_now();
-  (void)roster_sha256(r); /* made beside the reading: nothing of it may disturb what follows */
-  double hashed = bench_now(), deciding[ROUNDS], summing[ROUNDS];
+  double deciding[ROUNDS], summing[ROUNDS];
   population_options options = {.threads = threads, .as_of = as_of()};
   population *all = NULL;
   summary *s = NULL;
@@ -121,13 +120,16 @@ static void run_cases(const char *path, int threads, const char *result, const c
     if (round == 0) counts = population_counted(all);
   }
   double from = bench_now();
-  if (strcmp(result, "-") != 0) write_result(p, all, r, result, threads);
+  if (strcmp(result, "-") != 0) {
+    write_result(p, all, r, result, threads);
+    (void)roster_sha256(r); /* what is left of it */
+  }
   double wrote = bench_now() - from;
   write_summary(p, s, summary_path);
-  printf("{\"rows\": %u, \"load\": %.6f, \"read\": %.6f, \"hash\": %.6f, \"write\": %.6f, "
+  printf("{\"rows\": %u, \"load\": %.6f, \"read\": %.6f, \"write\": %.6f, \"sync\": %.6f, "
          "\"cases\": %u, "
          "\"lua_calls\": %llu, ",
-         (unsigned)r->rows, loaded - began, opened - loaded, hashed - opened, wrote,
+         (unsigned)r->rows, loaded - began, opened - loaded, wrote, bench_synced(),
          (unsigned)counts.cases, (unsigned long long)counts.lua_calls);
   bench_print("decide", deciding, ROUNDS, ", ");
   bench_print("sum", summing, ROUNDS, "}\n");

@@ -20,7 +20,9 @@ compile() { # program, its own sources
   # shellcheck disable=SC2086 # words of a command
   $BENCH_COMPILE -Itests/bench "$@" tests/bench/bench.c "$build/libcanbao.a" $BENCH_LIBS -o "$BENCH_DIR/$out"
 }
-compile phases tests/bench/phases.c
+compile phases tests/bench/phases.c tests/bench/synced.c -Wl,--wrap=fsync
+# The program as it is, but that it says how long it waited for the disk.
+compile canbao-synced tests/bench/synced.c "$build"/obj/engine/cli/*.o -Wl,--wrap=fsync
 compile loop tests/bench/loop.c tests/bench/by_hand.c
 compile timed tests/bench/timed.c
 

@@ -114,6 +114,17 @@ describe("a roster read on several threads", function()
     same("姓名,镇\n,\n", 1)
   end)
 
+  it("is the same when it is large enough to be begun before its fields are known", function()
+    local text = random_roster.text(55, { rows = 100, trouble = 0, ends = LF })
+    local heading, rows = text:match "^([^\n]*\n)(.*)$"
+    local times = 1 + (3 << 19) // #rows
+    local large = heading .. rows:rep(times)
+    same(large, times * 100, "300000")
+    same(gb18030(large), times * 100, "300000")
+    local broken = "a\n" .. ("b\n"):rep(1 << 19)
+    assert.matches("^FILE: None of the first 20 rows has a known heading", differences(broken, "300000"))
+  end)
+
   it("is refused the same way", function()
     assert.matches("^FILE: None of the first 20 rows has a known heading", differences("a\nb\n", "1 64"))
     assert.matches("^FILE:2: Columns 1", differences("\n姓名,姓名\nb\n", "1 64"))

@@ -140,6 +140,15 @@ describe("SHA-256", function()
     end
   end)
 
+  it("is the same beside another, however both are cut", function()
+    for _, n in ipairs { 1, 2, 63, 64, 65, 127, 128, 129, 130, 200, 400 } do
+      local text = ("0123456789abcdefghijklmnopqrstuvwxyz"):rep(12):sub(1, n)
+      local path = run.file(text)
+      answers({ "two_hashes" }, { { text, run("sha256sum " .. path).out:sub(1, 64) } })
+      os.remove(path)
+    end
+  end)
+
   it("is that of the standard's examples", function()
     answers({ "sha256" }, { { "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
                             { "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" } })

@@ -198,15 +198,27 @@ static void write_whole(FILE *to, const roster *r) {
   }
 }
 
+/* With several threads in two parts, as the program does it, and the hash late. */
+static canbao_status open_by_parts(roster **out, const schema *s, const char *path, int threads,
+                                   size_t bytes, canbao_error *error) {
+  roster_options options = {.threads = threads, .chunk_bytes = bytes, .hash_late = threads > 1};
+  if (threads == 1) return roster_open(out, s, path, &options, error);
+  roster_opening *begun = roster_open_begin(path, &options);
+  if (threads == 2) { /* one that nobody wants any more, whatever it is at */
+    roster_open_give_up(begun);
+    begun = roster_open_begin(path, &options);
+  }
+  return roster_open_end(out, begun, s, error);
+}
+
 /* As text, or the error; the caller frees it. */
 static char *whole(const schema *s, const char *path, int threads, size_t bytes, size_t *n) {
   char *text = NULL, message[2048];
   FILE *to = open_memstream(&text, n);
   roster *r = NULL;
   canbao_error error;
-  roster_options options = {.threads = threads, .chunk_bytes = bytes};
   if (to == NULL) return NULL;
-  if (roster_open(&r, s, path, &options, &error) == CANBAO_OK) {
+  if (open_by_parts(&r, s, path, threads, bytes, &error) == CANBAO_OK) {
     write_whole(to, r);
   } else {
     fputs(fault_text(&error, message, sizeof message), to);

@@ -21,6 +21,30 @@ static void show_gb18030(slice line) {
   free(utf8);
 }
 
+/* The text's hash, made beside that of its second half and however both are cut; what differs, where it does. */
+static void show_two_hashes(slice text) {
+  char whole[65], half[65], one[65], two[65];
+  size_t n = text.length, from = n / 2;
+  sha256_of(text.at, n, whole);
+  sha256_of(text.at + from, n - from, half);
+  for (size_t cut = 0; cut <= n; cut++) {
+    size_t other = cut < n - from ? cut : n - from;
+    sha256_stream a, b;
+    sha256_begin(&a);
+    sha256_begin(&b);
+    sha256_add_two(&a, text.at, cut, &b, text.at + from, other / 2);
+    sha256_add_two(&b, text.at + from + other / 2, n - from - other / 2, &a, text.at + cut,
+                   n - cut);
+    sha256_end(&a, one);
+    sha256_end(&b, two);
+    if (strcmp(one, whole) != 0 || strcmp(two, half) != 0) {
+      printf("differs when cut at %zu\n", cut);
+      return;
+    }
+  }
+  puts(whole);
+}
+
 static bool answer(const char *what, size_t size, slice line) {
   char *buf = calloc(1, size + 1); /* exactly, so that a sanitizer sees a byte too many */
   if (buf == NULL) return false;
@@ -42,6 +66,8 @@ static bool answer(const char *what, size_t size, slice line) {
     char hex[65];
     sha256_of(line.at, line.length, hex);
     puts(hex);
+  } else if (strcmp(what, "two_hashes") == 0) {
+    show_two_hashes(line);
   } else {
     known = false;
   }

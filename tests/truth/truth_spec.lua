@@ -47,6 +47,33 @@ describe("the case book and the reference", function ()
     end
   end)
 
+  -- Without an effect in a guard, residents are told apart by what the guards say; with a cell that is not known, or a guard
+  -- that reads an effect, by everything that was asked. Both kinds meet here, with values that quarrel and one that fails.
+  it("agree where some residents are led by their guards and others by the whole trace", function ()
+    local head = [[
+policy { place = "试县", full_place = "安徽省试州市试县", division = "990001", year = 2023, notice = "试〔2022〕1号（虚构）",
+         issued = date "2022-09-01", collection = { from = date "2022-10-01", to = date "2022-12-31" } }
+article "一" "基本" { eligible = true }
+article "二" "基本" { premium = yuan(350), fiscal = yuan(610) }
+article "三" "基本" { deadline = date "2023-02-28" }
+article "四" "减半" { when = function (r) return r.student and r.birth_date > date "2005-01-01" end, subsidy = yuan(175) }
+article "五" "全免" { when = is "低保对象", subsidy = function (r, e)
+  if r.returning_migrant then return e.premium end
+  return r.identified_on and yuan(300) end }
+article "六" "另定" { when = function (r) return r.paid_on and r.paid_on > date "2022-12-31" and r.student end, premium = yuan(400) }
+article "七" "退" { when = function (r) return r.died_on end, refund = function (r) return r.paid_amount - yuan(100) end }
+]]
+    local guard = 'article "八" "随后" { when = function (r, e) return e.premium > yuan(360) or r.returning_migrant end, fund = "医疗救助资金" }\n'
+    for _, script in ipairs { head, head .. guard } do
+      local t = roster.make(roster.study(script), 5, 400)
+      local status, text = truth.compare(program.write(folder .. "/s.lua", script), program.write(folder .. "/r.csv", roster.text(t, 3, 130)))
+      assert.equal(0, status, text)
+      assert.truthy(text:find("residents 400 ", 1, true), text)
+      assert.is_nil(text:find("undetermined 0", 1, true), text)
+      assert.is_nil(text:find("faults 0", 1, true), text)
+    end
+  end)
+
   it("write the same files, byte for byte, whatever the threads", function ()
     for _, seed in ipairs { 3, 11 } do
       local script = generator.text(generator.script(seed))
