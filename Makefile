@@ -159,7 +159,7 @@ $(BUILD)/truth: $(TRUTH_OBJECTS) $(BUILD)/libcanbao.a
 	$(Q)$(LINK) $^ $(LIBS) -o $@.$$$$ && mv $@.$$$$ $@
 
 # The program whose allocations fail one after the other: its own main, and every function that allocates wrapped.
-WRAPPED := malloc calloc realloc free strdup strndup realpath asprintf vasprintf open_memstream
+WRAPPED := malloc calloc aligned_alloc realloc free strdup strndup realpath asprintf vasprintf open_memstream
 
 $(OBJ)/starve/main.o: engine/cli/main.c $(BUILD)/flags $(BUILD)/places
 	@mkdir -p $(@D)

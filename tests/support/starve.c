@@ -35,11 +35,13 @@ static bool always;
 
 void *__real_malloc(size_t n);
 void *__real_calloc(size_t count, size_t n);
+void *__real_aligned_alloc(size_t alignment, size_t n);
 void *__real_realloc(void *block, size_t n);
 void __real_free(void *block);
 char *__real_realpath(const char *path, char *to);
 void *__wrap_malloc(size_t n);
 void *__wrap_calloc(size_t count, size_t n);
+void *__wrap_aligned_alloc(size_t alignment, size_t n);
 void *__wrap_realloc(void *block, size_t n);
 void __wrap_free(void *block);
 char *__wrap_strdup(const char *s);
@@ -62,6 +64,9 @@ static void *counted(void *block) {
 void *__wrap_malloc(size_t n) { return fails() ? NULL : counted(__real_malloc(n)); }
 void *__wrap_calloc(size_t count, size_t n) {
   return fails() ? NULL : counted(__real_calloc(count, n));
+}
+void *__wrap_aligned_alloc(size_t alignment, size_t n) {
+  return fails() ? NULL : counted(__real_aligned_alloc(alignment, n));
 }
 /* Making a block smaller never fails here, as Lua wants it; the C library never fails it either. */
 void *__wrap_realloc(void *block, size_t n) {
