@@ -264,7 +264,8 @@ typedef struct {
   term value;     /* 0 for VALUE_NONE */
   term low, high; /* money effects with VALUE_UNKNOWN: bounds, 0 when there is none */
   int16_t winner; /* article that fixed it; -1: a formula or default of the programme */
-  uint8_t state;  /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
+  uint8_t
+      state; /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
 } effect_mark;
 
 typedef enum {
