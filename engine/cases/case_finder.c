@@ -69,17 +69,18 @@ static canbao_status no_memory(canbao_error *error) {
 
 /* ---- among the known ---- */
 
-/* Room for the answers of all questions there are by now; those that came since are missing. */
+/* Room for the answers of all questions there are by now. */
 static bool know_questions(case_finder *f, seeker *k) {
   void *more;
-  uint32_t before = k->questions;
   k->questions = question_count(f->policy->terms);
-  if (k->questions > f->answers_space) {
-    if (!ARRAY_RESIZE(f->answers, (size_t)k->questions + 256, more)) return false;
-    f->answers_space = k->questions + 256;
-  }
-  for (uint32_t q = before; q < k->questions; q++) f->answers[q] = ANSWER_MISSING;
+  if (k->questions <= f->answers_space) return true;
+  if (!ARRAY_RESIZE(f->answers, (size_t)k->questions + 256, more)) return false;
+  f->answers_space = k->questions + 256;
   return true;
+}
+
+static void miss_from(case_finder *f, const seeker *k, uint32_t first) {
+  for (uint32_t q = first; q < k->questions; q++) f->answers[q] = ANSWER_MISSING;
 }
 
 static bool give_answers(case_finder *f, seeker *k, const uint64_t *key) {
@@ -88,6 +89,8 @@ static bool give_answers(case_finder *f, seeker *k, const uint64_t *key) {
     signature_key_answers(f->known, key, f->answers, k->questions);
   else if (f->known)
     signature_answers(f->known, f->roster, k->resident.row, f->answers, k->questions);
+  else
+    miss_from(f, k, 0);
   return policy_given(f->policy, f->answers, k->questions);
 }
 
@@ -134,7 +137,10 @@ static canbao_status decide(case_finder *f, seeker *k) {
 /* A guard that had to be asked is remembered now: find the place of the trace anew. */
 static bool find_place(case_finder *f, seeker *k, uint32_t *number) {
   bool beyond = k->with.beyond;
-  if (!know_questions(f, k) || !policy_given(f->policy, f->answers, k->questions)) return false;
+  uint32_t before = k->questions;
+  if (!know_questions(f, k)) return false;
+  miss_from(f, k, before);
+  if (!policy_given(f->policy, f->answers, k->questions)) return false;
   *number = find_known(f, k);
   k->with.beyond = beyond;
   return true;
