@@ -15,7 +15,10 @@ bool key_table_begin(key_table *t, int words, int bits) {
   *t = (key_table){.words = words, .bits = bits, .space = ENTRIES};
   t->slots = calloc((size_t)1 << bits, sizeof *t->slots);
   t->entries = malloc(ENTRIES * width(t) * sizeof *t->entries);
-  if (!t->slots || !t->entries) return false;
+  if (!t->slots || !t->entries) {
+    key_table_free(t);
+    return false;
+  }
   memset(t->entries, 0, width(t) * sizeof *t->entries);
   return true;
 }

@@ -349,6 +349,7 @@ int64_t ask_again(host *h, uint32_t id) {
   bool assumed = answer == unknown;
   if (assumed) {
     int64_t each[CHOICES_MAX] = {0};
+    memo_write_ways(h); /* what the guards asked may tell it */
     h->now.d->unknown_fields |= question_fields(h->p->terms, id);
     int n = choices(h, q, each);
     answer = each[oracle_choose(&h->now.oracle, n, id)];

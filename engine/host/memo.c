@@ -457,3 +457,11 @@ uint32_t policy_way_notes(const policy_memory *m, int a, uint32_t way, note *int
   }
   return way ? m->sources[way].depth : 0;
 }
+
+void memo_write_ways(host *h) {
+  const decision *d = h->now.d;
+  const uint32_t *ways = h->now.ways;
+  h->now.ways = NULL;
+  for (int a = 0; ways && a < h->p->articles_count; a++)
+    (void)policy_way_notes(h->memo, a, ways[a], &d->notes[d->articles[a].first_note]);
+}

@@ -17,17 +17,20 @@ local function head(path, lines, to)
   return program.write(to, text:sub(1, at - 1))
 end
 
-local function starve(how, ...)
+local function starve_range(how, from, to, step, ...)
   local out = folder .. "/out"
   os.execute(("rm -rf %s && mkdir %s"):format(quote(out), quote(out)))
-  local words = { program.build .. "/starve", how, tostring(DENSE), tostring(STEP), out }
+  local words = { program.build .. "/starve", how, ("%d:%d"):format(from, to), tostring(step), out }
   for _, word in ipairs { ... } do words[#words + 1] = (word:gsub("^OUT", out)) end
   local result = run.command(words)
   assert.equal(0, result.code, result.out .. result.err)
   local all, tried, failed = result.out:match "(%d+) allocations, (%d+) tried, %d+ borne, (%d+) failed"
   assert.equal("0", failed, result.out)
-  assert.is_true(tonumber(tried) > math.min(tonumber(all), DENSE), result.out)
+  assert.is_true(tonumber(tried) > math.min(tonumber(all), to) - from + 1, result.out)
+  return tonumber(all)
 end
+
+local function starve(how, ...) return starve_range(how, 1, DENSE, STEP, ...) end
 
 setup(function ()
   folder = program.folder()
@@ -55,6 +58,13 @@ describe("memory that runs out", function ()
       end)
     end
   end
+
+  -- What finds the cases takes few blocks, which one in so many would miss.
+  it("is an error and nothing else wherever cases are found", function ()
+    local words = { "eval", "lingbi", roster, "-o", "OUT/r.csv", table.unpack(DAY) }
+    local all = starve_range("once", 1, 1, 10000, table.unpack(words))
+    starve_range("once", all - 500, all - 1, 1, table.unpack(words))
+  end)
 
   it("is no less an error in the other verbs", function ()
     starve("always", "explain", "lingbi", roster, "--row", "3", "--as-of", "2022-12-01")
