@@ -23,7 +23,7 @@ void row_keys_free(row_keys *k);
 ** scan. */
 typedef bool (*row_keys_meet)(void *payload, uint32_t number, uint32_t row, const uint64_t *key);
 /* Give the rows (ascending; NULL: the first `count`) numbers by their keys under `s`, from k->count + 1 on, whatever numbers
-** they had. Every new number is handed to `meet`, by one thread at a time, while others still scan. `threads`: at most so
+** they had. Every new number is handed to `meet`, by the calling thread, while others still scan. `threads`: at most so
 ** many. False when memory ran out or `meet` said so. */
 bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32_t count,
                    int threads, row_keys_meet meet, void *payload);

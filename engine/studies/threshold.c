@@ -379,7 +379,13 @@ canbao_status thresholds_try(thresholds *out, const population *from, policy *p,
   canbao_status status = survey_population(&s, from) ? CANBAO_OK : no_memory(error);
   policy_remember(p, true);
   for (int i = 0; i < s.count && status == CANBAO_OK; i++) status = try_site(&s, &s.sites[i]);
-  policy_remember(p, false);
+  policy_memory *memory;
+  canbao_error changed; /* explains more than what it has led to */
+  if (policy_memory_take(p, &memory, &changed) != CANBAO_OK) {
+    status = CANBAO_SCRIPT;
+    if (error) *error = changed;
+  }
+  policy_memory_free(memory);
   if (!hand_over(&s, out) && status == CANBAO_OK) status = no_memory(error);
   for (int i = 0; i < s.count; i++) {
     for (int k = 0; k < STEPS; k++) free(s.sites[i].found.cells[k]);
