@@ -22,14 +22,14 @@ typedef struct {
   uint32_t what;  /* question or effect; the result of a rule */
   uint32_t edges; /* the other answers */
   int32_t steps;  /* of the rule's own when it comes here: remembered or not, it costs the same */
-  uint8_t kind;
+  uint32_t kind : 3;
+  uint32_t depth : 29; /* observations on the way here */
 } memo_node;
 
 /* How a node is come to. */
 typedef struct {
   int64_t answer; /* to the question of the node above */
   uint32_t above; /* 0: it is a root */
-  uint32_t depth; /* observations on the way */
 } memo_source;
 
 /* One observation of a rule that is running. */
@@ -136,7 +136,8 @@ static uint32_t new_node(struct memo *m, memo_source from) {
     m->full = true;
     return 0;
   }
-  m->nodes[m->nodes_count] = (memo_node){.kind = NODE_OPEN};
+  uint32_t depth = from.above ? m->nodes[from.above].depth + 1u : 0;
+  m->nodes[m->nodes_count] = (memo_node){.kind = NODE_OPEN, .depth = depth};
   m->sources[m->nodes_count] = from;
   return m->nodes_count++;
 }
@@ -347,6 +348,12 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
   return 0;
 }
 
+static void turn_into(memo_node *open, node_kind kind, uint32_t what, int32_t steps) {
+  open->kind = kind;
+  open->what = what;
+  open->steps = steps;
+}
+
 void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term result) {
   struct memo *m = h->memo;
   if (!m) return;
@@ -355,9 +362,8 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
   uint32_t node = *root;
   for (uint32_t i = m->base; node && i < m->seen_count; i++) {
     const observation *o = &m->seen[i];
-    uint8_t wanted = o->kind == OBSERVED_QUESTION ? NODE_QUESTION : NODE_EFFECT;
-    if (m->nodes[node].kind == NODE_OPEN)
-      m->nodes[node] = (memo_node){.kind = wanted, .what = o->what, .steps = o->own};
+    node_kind wanted = o->kind == OBSERVED_QUESTION ? NODE_QUESTION : NODE_EFFECT;
+    if (m->nodes[node].kind == NODE_OPEN) turn_into(&m->nodes[node], wanted, o->what, o->own);
     if (m->nodes[node].kind != wanted || m->nodes[node].what != o->what) {
       leave(m, f);
       host_raise(h->L, CANBAO_SCRIPT, "%s",
@@ -366,7 +372,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
     }
     uint32_t next = child(m, node, o->answer);
     if (!next) {
-      next = new_node(m, (memo_source){o->answer, node, i - m->base + 1});
+      next = new_node(m, (memo_source){o->answer, node});
       if (next && !m->nodes[node].child) {
         m->nodes[node].answer = o->answer;
         m->nodes[node].child = next;
@@ -382,8 +388,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
     node = next;
   }
   if (node && m->nodes[node].kind == NODE_OPEN)
-    m->nodes[node] = (memo_node){
-        .kind = NODE_RESULT, .what = result, .steps = (int32_t)(h->steps - m->started - m->beside)};
+    turn_into(&m->nodes[node], NODE_RESULT, result, (int32_t)(h->steps - m->started - m->beside));
   leave(m, f);
 }
 
@@ -428,7 +433,7 @@ bool policy_ways(policy *p, const resident *r, uint32_t *ways, uint32_t *notes, 
     uint32_t way = ways[a] = way_of(h, r, m->roots[rule_number(RULE_GUARD, a, 0)], with);
     if (!way) return false;
     steps += m->nodes[way].steps;
-    *notes += m->sources[way].depth;
+    *notes += m->nodes[way].depth;
   }
   /* Where a limit is near, Lua finds where exactly. */
   return m && steps < p->limits.decide_steps && *notes + 2 <= LIMIT_NOTES;
@@ -439,7 +444,7 @@ void memo_follow(host *h, const uint32_t *ways) {
   decision *d = h->now.d;
   h->now.ways = ways;
   for (int a = 0; a < h->p->articles_count; a++) {
-    uint32_t way = ways[a], depth = way ? m->sources[way].depth : 0;
+    uint32_t way = ways[a], depth = way ? m->nodes[way].depth : 0;
     bool applies = way == 0 || m->nodes[way].what == 1;
     h->steps += way ? m->nodes[way].steps : 0;
     d->articles[a] = (article_mark){.state = applies ? MARK_APPLIED : MARK_NOT,
@@ -453,9 +458,10 @@ void memo_follow(host *h, const uint32_t *ways) {
 uint32_t policy_way_notes(const policy_memory *m, int a, uint32_t way, note *into) {
   for (uint32_t node = way; node && m->sources[node].above; node = m->sources[node].above) {
     const memo_source *from = &m->sources[node];
-    into[from->depth - 1] = (note){from->answer, m->nodes[from->above].what, (int16_t)a, false};
+    into[m->nodes[node].depth - 1] =
+        (note){from->answer, m->nodes[from->above].what, (int16_t)a, false};
   }
-  return way ? m->sources[way].depth : 0;
+  return way ? m->nodes[way].depth : 0;
 }
 
 void memo_write_ways(host *h) {
