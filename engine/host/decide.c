@@ -193,9 +193,7 @@ static int run_rest(lua_State *L) {
 
 static int run_path(lua_State *L) {
   host *h = host_of(L);
-  for (int a = memo_recall_guards(h, 0); a < h->p->articles_count && !h->now.suspended;
-       a = memo_recall_guards(h, a + 1))
-    guard_applies(h, a);
+  for (int a = 0; a < h->p->articles_count && !h->now.suspended; a++) guard_applies(h, a);
   return run_rest(L);
 }
 

@@ -261,16 +261,13 @@ bool ask_compare(host *h, question_kind kind, term a, term b);
 /* ---- memo.c: what a rule said for the answers it saw ---- */
 typedef enum { OBSERVED_QUESTION, OBSERVED_EFFECT } observed_kind;
 typedef enum { RULE_GUARD, RULE_FUNCTION, RULE_FORMULA, RULE_DOUBT } rule_kind;
-/* The rule's result for this resident when every answer on its way is known: 1 and *result; 0: Lua must run it (the
-** observations made so far are not noted again), -1: the decision is at an end. */
 typedef struct {
   uint32_t base, known, at, count;
   long started, beside;
   bool running;
 } memo_frame;
-/* Settle the guards from article `a` on, one after the other, as long as what they say is remembered; the first one for which
-** it is not. */
-int memo_recall_guards(host *h, int a);
+/* The rule's result for this resident when every answer on its way is known: 1 and *result; 0: Lua must run it (the
+** observations made so far are not noted again), -1: the decision is at an end. */
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result);
 /* Settle all guards as their ways say. Room for their notes must be there: it is left as it is. */
 void memo_follow(host *h, const uint32_t *ways);

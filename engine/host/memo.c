@@ -241,7 +241,7 @@ static bool near_limit(const host *h, const memo_node *n, long own) {
 }
 
 /* Down from `node` along questions whose answers somebody has told: nearly all of them. What ask_again does is done here,
-** with everything at hand: nine tenths of the notes of a run are written here. *own: steps of the rule's own so far. */
+** with everything at hand. *own: steps of the rule's own so far. */
 static uint32_t descend(host *h, uint32_t node, long *own) {
   const struct memo *m = h->memo;
   const memo_node *nodes = m->nodes;
@@ -271,33 +271,6 @@ static uint32_t descend(host *h, uint32_t node, long *own) {
 static inline bool is_result(const host *h, uint32_t node, long own) {
   const memo_node *n = &h->memo->nodes[node];
   return node && n->kind == NODE_RESULT && !near_limit(h, n, own);
-}
-
-int memo_recall_guards(host *h, int a) {
-  evaluation *now = &h->now;
-  decision *d = now->d;
-  for (; h->memo && !now->suspended && a < h->p->articles_count; a++) {
-    if (now->guards[a] != GUARD_UNASKED) break;
-    uint32_t first = d->notes_count, node;
-    long began = h->steps, own = 0;
-    bool applies = true;
-    if (h->guards[a] != LUA_NOREF) {
-      now->article = a;
-      node = descend(h, h->memo->roots[rule_number(RULE_GUARD, a, 0)], &own);
-      now->article = -1;
-      if (!is_result(h, node, own)) {
-        d->notes_count = first, h->steps = began;
-        break;
-      }
-      h->steps += h->memo->nodes[node].steps - own;
-      applies = h->memo->nodes[node].what == 1;
-    }
-    d->articles[a] = (article_mark){.state = applies ? MARK_APPLIED : MARK_NOT,
-                                    .note_count = d->notes_count - first,
-                                    .first_note = first};
-    now->guards[a] = applies ? GUARD_YES : GUARD_NO;
-  }
-  return a;
 }
 
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result) {
