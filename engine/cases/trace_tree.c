@@ -207,7 +207,7 @@ static bool asks_alike(const trace_tree *t, const step *first, uint32_t count) {
 trace_added trace_tree_add(trace_tree *t, uint32_t *root, const note *notes, uint32_t count,
                            uint32_t number) {
   if (!begin_trace(t, notes, count) ||
-      !room((void **)&t->steps, &t->steps_space, t->steps_count, count, sizeof *t->steps) ||
+      !room((void **)&t->steps, &t->steps_space, t->steps_count, count + 1, sizeof *t->steps) ||
       !room((void **)&t->firsts, &t->firsts_space, 0, count + 1, sizeof *t->firsts) ||
       !room((void **)&t->wide, &t->wide_space, t->wide_count, count, sizeof *t->wide) ||
       !room((void **)&t->nodes, &t->nodes_space, t->nodes_count, 2, sizeof *t->nodes))

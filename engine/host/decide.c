@@ -9,13 +9,21 @@
 
 #include "host/host.h"
 
+static bool room_for_notes(decision *d, uint32_t count) {
+  if (count <= d->notes_space) return true;
+  note *grown = realloc(d->notes, (count + 256) * sizeof *grown);
+  if (!grown) return false;
+  d->notes = grown, d->notes_space = count + 256;
+  return true;
+}
+
 decision *decision_new(void) {
   decision *d = calloc(1, sizeof *d);
   if (!d) return NULL;
   d->articles = calloc(ARTICLES_MAX, sizeof *d->articles);
   d->effects = calloc(EFFECTS_MAX, sizeof *d->effects);
   d->problem_text = calloc(1, PROBLEM_TEXT);
-  if (d->articles && d->effects && d->problem_text) return d;
+  if (d->articles && d->effects && d->problem_text && room_for_notes(d, 1)) return d;
   decision_free(d);
   return NULL;
 }
@@ -60,14 +68,6 @@ const decision *decision_keep(const policy *p, const decision *d, arena *in) {
 
 const decision *decision_outline(const policy *p, const decision *d, arena *in) {
   return keep(p, d, in, 0);
-}
-
-static bool room_for_notes(decision *d, uint32_t count) {
-  if (count <= d->notes_space) return true;
-  note *grown = realloc(d->notes, (count + 256) * sizeof *grown);
-  if (!grown) return false;
-  d->notes = grown, d->notes_space = count + 256;
-  return true;
 }
 
 bool decision_copy(const policy *p, decision *to, const decision *from) {
