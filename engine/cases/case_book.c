@@ -163,14 +163,18 @@ static uint32_t find_slot(const case_book *b, uint64_t hash, size_t size) {
   return at;
 }
 
+static bool room_for_entry(case_book *b) {
+  if (b->count < b->space) return true;
+  uint32_t space = b->space ? b->space * 2 : 1024;
+  case_entry *entries = realloc(b->entries, space * sizeof *entries);
+  if (!entries) return false;
+  b->entries = entries;
+  b->space = space;
+  return true;
+}
+
 static bool add_entry(case_book *b, uint32_t slot, uint64_t hash, size_t size, const decision *d) {
-  if (b->count == b->space) {
-    uint32_t space = b->space ? b->space * 2 : 1024;
-    case_entry *entries = realloc(b->entries, space * sizeof *entries);
-    if (!entries) return false;
-    b->entries = entries;
-    b->space = space;
-  }
+  if (!room_for_entry(b)) return false;
   case_entry e = {.hash = hash, .key = keep_key(b, size), .key_size = (uint32_t)size};
   if (!e.key) return false;
   if (b->count < CASES_KEPT) {
@@ -209,13 +213,7 @@ static bool keep_outline(case_book *b, case_entry *e, const decision *d, uint32_
 }
 
 uint32_t case_book_append(case_book *b, const decision *d, uint32_t entry, uint32_t told) {
-  if (b->count == b->space) {
-    uint32_t space = b->space ? b->space * 2 : 1024;
-    case_entry *entries = realloc(b->entries, space * sizeof *entries);
-    if (!entries) return 0;
-    b->entries = entries;
-    b->space = space;
-  }
+  if (!room_for_entry(b)) return 0;
   case_entry e = {.entry = entry};
   if (b->count < CASES_KEPT) {
     bool good = entry ? keep_outline(b, &e, d, told)
