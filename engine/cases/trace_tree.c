@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "values/array.h"
+#include "values/branches.h"
 
 typedef struct {
   uint32_t question; /* WIDE with it: the answer stands in t->wide */
@@ -24,11 +25,14 @@ typedef struct {
   uint32_t first, count; /* steps */
   uint32_t number;       /* of the case that ends here, 0: it goes on below */
   uint32_t child, next;  /* the first node below, the next sibling; 0: none */
+  uint32_t family; /* of the nodes below that have no place among these few; 0: there is none */
 } node;
 
 struct trace_tree {
   node *nodes; /* from 1 on */
   uint32_t nodes_count, nodes_space;
+  branches branches; /* from a family to its nodes */
+  uint32_t families;
   step *steps;
   uint32_t steps_count, steps_space;
   int64_t *wide; /* answers for which a step has no room */
@@ -52,6 +56,7 @@ trace_tree *trace_tree_new(void) {
 void trace_tree_free(trace_tree *t) {
   if (!t) return;
   free(t->nodes);
+  branches_free(&t->branches);
   free(t->steps);
   free(t->wide);
   free(t->met);
@@ -104,7 +109,7 @@ static uint32_t branch(const trace_tree *t, const node *n, asked *a) {
   if (!c) return 0;
   int64_t answer = answer_of(a, n->question);
   while (c && t->nodes[c].answer != answer) c = t->nodes[c].next;
-  return c;
+  return c || !n->family ? c : branches_find(&t->branches, n->family, answer);
 }
 
 uint32_t trace_tree_walk(trace_tree *t, uint32_t root, term_table *questions, const resident *r,
@@ -189,11 +194,25 @@ static void part(trace_tree *t) {
                            .first = n->first + t->offset,
                            .count = n->count - t->offset,
                            .number = n->number,
-                           .child = n->child};
+                           .child = n->child,
+                           .family = n->family};
   n->count = t->offset;
-  n->number = 0;
+  n->number = n->family = 0;
   n->child = below;
   n->question = first->question & ~WIDE;
+}
+
+/* Put a node that is about to be made below another. */
+static bool add_below(trace_tree *t, node *above, node *made, uint32_t number) {
+  uint32_t known = 0;
+  for (uint32_t c = above->child; c; c = t->nodes[c].next) known++;
+  if (known >= BRANCHES_FEW) {
+    if (!above->family) above->family = ++t->families;
+    return branches_add(&t->branches, above->family, made->answer, number);
+  }
+  made->next = above->child;
+  above->child = number;
+  return true;
 }
 
 /* Does the trace, whose first step after the walk this is, ask what the others ask, once they have agreed so far? */
@@ -221,8 +240,7 @@ trace_added trace_tree_add(trace_tree *t, uint32_t *root, const note *notes, uin
   t->steps_count += last.count;
   if (*root) {
     if (t->offset < t->nodes[t->at].count) part(t);
-    last.next = t->nodes[t->at].child;
-    t->nodes[t->at].child = t->nodes_count;
+    if (!add_below(t, &t->nodes[t->at], &last, t->nodes_count)) return TRACE_NO_MEMORY;
   } else {
     *root = t->nodes_count;
   }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "values/branches.h"
 
 typedef struct {
   int64_t answer;
@@ -20,10 +21,11 @@ typedef struct {
   int64_t answer; /* the first one met, ... */
   uint32_t child; /* ... and where it leads; 0: none yet */
   uint32_t what;  /* question or effect; the result of a rule */
-  uint32_t edges; /* the other answers */
+  uint32_t edges; /* the other answers; of more than a few the rest lie in m->branches */
   int32_t steps;  /* of the rule's own when it comes here: remembered or not, it costs the same */
   uint32_t kind : 3;
-  uint32_t depth : 29; /* observations on the way here */
+  uint32_t many : 1;
+  uint32_t depth : 28; /* observations on the way here */
 } memo_node;
 
 /* How a node is come to. */
@@ -53,6 +55,7 @@ struct memo {
   uint32_t sources_space;
   memo_edge *edges;
   uint32_t nodes_count, nodes_space, edges_count, edges_space;
+  branches branches;
   uint32_t *roots;   /* by rule */
   observation *seen; /* of the rules that are running, innermost last */
   uint32_t seen_count, seen_space;
@@ -122,6 +125,7 @@ void policy_memory_free(policy_memory *m) {
   free(m->nodes);
   free(m->sources);
   free(m->edges);
+  branches_free(&m->branches);
   free(m->roots);
   free(m->seen);
   free(m->asides);
@@ -145,12 +149,32 @@ static uint32_t new_node(struct memo *m, memo_source from) {
 static uint32_t other_child(const struct memo *m, const memo_node *n, int64_t answer) {
   uint32_t e = n->edges;
   while (e && m->edges[e].answer != answer) e = m->edges[e].next;
-  return e ? m->edges[e].node : 0;
+  if (e) return m->edges[e].node;
+  return n->many ? branches_find(&m->branches, (uint32_t)(n - m->nodes), answer) : 0;
 }
 
 static uint32_t child(const struct memo *m, uint32_t node, int64_t answer) {
   const memo_node *n = &m->nodes[node];
   return n->child && n->answer == answer ? n->child : other_child(m, n, answer);
+}
+
+static bool add_child(struct memo *m, uint32_t node, int64_t answer, uint32_t next) {
+  memo_node *n = &m->nodes[node];
+  if (!n->child) {
+    n->answer = answer;
+    n->child = next;
+    return true;
+  }
+  uint32_t e = n->edges, known = 1;
+  for (; e; e = m->edges[e].next) known++;
+  if (known >= BRANCHES_FEW) {
+    n->many = 1;
+    return branches_add(&m->branches, node, answer, next);
+  }
+  if (!grow((void **)&m->edges, &m->edges_space, m->edges_count, sizeof *m->edges)) return false;
+  m->edges[m->edges_count] = (memo_edge){answer, next, n->edges};
+  n->edges = m->edges_count++;
+  return true;
 }
 
 static void observe(host *h, observed_kind kind, uint32_t what, int64_t answer, long own,
@@ -346,14 +370,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
     uint32_t next = child(m, node, o->answer);
     if (!next) {
       next = new_node(m, (memo_source){o->answer, node});
-      if (next && !m->nodes[node].child) {
-        m->nodes[node].answer = o->answer;
-        m->nodes[node].child = next;
-      } else if (next &&
-                 grow((void **)&m->edges, &m->edges_space, m->edges_count, sizeof *m->edges)) {
-        m->edges[m->edges_count] = (memo_edge){o->answer, next, m->nodes[node].edges};
-        m->nodes[node].edges = m->edges_count++;
-      } else {
+      if (next && !add_child(m, node, o->answer, next)) {
         m->full = true;
         next = 0;
       }

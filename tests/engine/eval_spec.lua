@@ -298,6 +298,38 @@ article "二" "姓名为王的资助" { subsidy = yuan(10), when = function (r) 
     assert.truthy(err:find("a rule reads every single value of name", 1, true), err)
   end)
 
+  it("tells residents apart who have one name each, as a rule that reads names would one by one", function ()
+    local script = program.write(folder .. "/each_name.lua", [[
+policy { place = "灵璧县", division = "341323", year = 2023 }
+article "一" "人人可参保" { eligible = true, premium = yuan(350), fiscal = yuan(610), deadline = date "2022-12-31" }
+article "二" "学生里的甲" { subsidy = function (r)
+  if not r.student then return yuan(10) end
+  if not r.residence_permit then return yuan(20) end
+  if r.name == "甲5" then return yuan(30) end
+  if r.town == "乙9" then return yuan(40) end
+  return yuan(50)
+end }
+]])
+    -- The 63rd is the first who is asked and has no permit (64 of the 120, spread over the roster, are asked before): what all
+    -- students have in common parts when their names have long parted them, and after it they are met again.
+    local lines = { "姓名,乡镇,在校学生,居住证" }
+    for row = 1, 120 do
+      local i = (row - 1) % 60 + 1
+      lines[row + 1] = ("甲%d,乙%d,%s,%s"):format(i, i % 25, i % 10 ~= 0 and "是" or "否", row == 63 and "否" or "是")
+    end
+    local people = program.write(folder .. "/each_name.csv", table.concat(lines, "\n") .. "\n")
+    local kept = {}
+    for _, way in ipairs { "--reference", "--threads=1" } do
+      local status, _, err = program.run("eval", script, people, "--as-of", "2023-03-01", "-o", result, way)
+      assert.equal(0, status, err)
+      kept[#kept + 1] = program.read(result)
+    end
+    assert.equal(kept[1], kept[2])
+    local counted = {}
+    for _, row in ipairs(program.rows(result)) do counted[row.subsidy] = (counted[row.subsidy] or 0) + 1 end
+    assert.same({ ["10"] = 12, ["20"] = 1, ["30"] = 2, ["40"] = 6, ["50"] = 99 }, counted)
+  end)
+
   it("shows where an amount is not exact for one resident, and only there", function ()
     rules = trial.write(folder, "premium = yuan(380)",
       "premium = function (r) if r.paid_amount then return r.paid_amount * percent(50) end return yuan(380) end")
