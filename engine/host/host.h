@@ -104,7 +104,7 @@ typedef struct host {
       system_refused; /* the last allocation that was refused was refused by the system, not by a limit */
   bool no_memory;     /* the system had none for the decision at hand: that is no decision */
   bool text_too_long; /* the last allocation that was refused was a text's */
-  uint32_t ticks;
+  long unclocked;     /* steps since the clock was looked at */
   int64_t cpu_began;
   locale_t plain; /* while Lua runs */
   /* the last error raised by the host inside Lua */
