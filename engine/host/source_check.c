@@ -344,13 +344,95 @@ static canbao_status check_day(const token *t, const char *path, canbao_error *e
                   _("a date is never equal to the text \"%s\": write date \"%s\""), day, day);
 }
 
+/* ---- locals that hold a cell or an effect: local paid = r.paid_amount ---- */
+
+#define HOLDERS_MAX 32 /* more at a time are not followed */
+
+typedef struct {
+  slice name;
+  token what; /* the field or effect */
+  int depth;  /* of blocks, where it was declared */
+} holder;
+
+typedef struct {
+  holder list[HOLDERS_MAX];
+  int count, depth;
+  bool naming; /* inside what a local, a for or a function's brackets name */
+} holders;
+
+static bool is_sign(token t, const char *signs) {
+  return t.kind == TOKEN_SIGN && t.text.length == 1 && strchr(signs, *t.text.at);
+}
+
+static bool is_word(token t, const char *word) {
+  return t.kind == TOKEN_NAME && slice_is(t.text, word);
+}
+
+static void forget(holders *h, slice name) {
+  int kept = 0;
+  for (int i = 0; i < h->count; i++)
+    if (!slice_equal(h->list[i].name, name)) h->list[kept++] = h->list[i];
+  h->count = kept;
+}
+
+/* Is what stands before it looked into, called or reckoned with? */
+static bool is_used(token after) {
+  return after.kind == TOKEN_STRING || is_sign(after, ".:([{+-*/%^") ||
+         (after.kind == TOKEN_SIGN && (slice_is(after.text, "..") || slice_is(after.text, "//")));
+}
+
+/* Does what stands behind NAME.what belong to one expression with it? */
+static bool goes_on(token after) {
+  return is_used(after) || is_word(after, "and") || is_word(after, "or") ||
+         (after.kind == TOKEN_SIGN && !is_sign(after, ";"));
+}
+
+/* t: the last six tokens, t[5] the newest. A name that is given anything else, or belongs to something else from here on, holds
+** nothing that is known. */
+static void follow_names(holders *h, const token *t, lexer x) {
+  int step = block_step(t[5]);
+  h->depth += step;
+  for (int i = h->count; step < 0 && i > 0; i--)
+    if (h->list[i - 1].depth > h->depth) h->list[i - 1] = h->list[--h->count];
+  bool begins = is_word(t[5], "local") || is_word(t[5], "for") || is_word(t[5], "function");
+  if (h->naming && t[5].kind == TOKEN_NAME) forget(h, t[5].text);
+  if (begins || is_word(t[5], "in") || is_word(t[5], "do") || is_sign(t[5], "=)"))
+    h->naming = begins;
+  if (is_sign(t[5], "=") && t[4].kind == TOKEN_NAME && !is_sign(t[3], ".")) forget(h, t[4].text);
+  bool held = is_word(t[0], "local") && is_sign(t[2], "=") && is_sign(t[4], ".") &&
+              t[5].kind == TOKEN_NAME && !goes_on(next(&x));
+  if (held && h->count < HOLDERS_MAX) h->list[h->count++] = (holder){t[1].text, t[5], h->depth};
+}
+
+/* What the name holds; NULL when that is not known. */
+static const token *held_by(const holders *h, token name) {
+  for (int i = 0; i < h->count && name.kind == TOKEN_NAME; i++)
+    if (slice_equal(h->list[i].name, name.text)) return &h->list[i].what;
+  return NULL;
+}
+
+/* A local in place of NAME.what. */
+static canbao_status check_held(const policy *p, const holders *h, const token *t, lexer x,
+                                const char *path, canbao_error *error) {
+  bool equal = slice_is(t[4].text, "==") || slice_is(t[4].text, "~=");
+  if (t[4].kind != TOKEN_SIGN || !equal || is_sign(t[2], ".:+-*/%^#") || is_used(next(&x)))
+    return CANBAO_OK;
+  bool on_right = t[3].kind == TOKEN_STRING || t[3].kind == TOKEN_NUMBER;
+  const token *what = held_by(h, on_right ? t[5] : t[3]);
+  token literal = on_right ? t[3] : t[5];
+  if (!what || (literal.kind != TOKEN_STRING && literal.kind != TOKEN_NUMBER)) return CANBAO_OK;
+  return check_comparison(p, *what, literal, path, error);
+}
+
 canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size,
                                  canbao_error *error) {
   lexer x = {text, text + size, 1};
   token t[6] = {{0}}; /* the last six, t[5] the newest */
+  holders held = {.count = 0};
   do {
     memmove(t, t + 1, sizeof t - sizeof *t);
     t[5] = next(&x);
+    follow_names(&held, t, x);
     bool equal = slice_is(t[4].text, "==") || slice_is(t[4].text, "~=");
     bool literal = t[5].kind == TOKEN_STRING || t[5].kind == TOKEN_NUMBER;
     canbao_status status = CANBAO_OK;
@@ -376,6 +458,7 @@ canbao_status source_check_names(const policy *p, const char *path, const char *
                           name);
     }
     if (status == CANBAO_OK) status = check_day(t, path, error);
+    if (status == CANBAO_OK) status = check_held(p, &held, t, x, path, error);
     if (status != CANBAO_OK) return status;
   } while (t[5].kind != TOKEN_END);
   return CANBAO_OK;

@@ -33,6 +33,31 @@ describe("check", function ()
     assert.is_nil(found.findings)
   end)
 
+  it("takes a local for an amount only as long as it holds one", function ()
+    local _, status = check { more = [[
+article "增1" "同名的局部量" { late = true, when = function (r)
+  local paid = r.paid_amount
+  if r.student then
+    local paid = 3
+    if paid == 3 then return true end
+  end
+  for paid = 1, 3 do
+    if paid == 2 and r.residence_permit then return true end
+  end
+  local function three (paid) return paid == 3 end
+  local born, paid2 = r.birth_date, 4
+  return three(3) and paid2 == 4 and born == date "2020-01-01" and paid == yuan(350)
+end }
+article "增2" "换了内容的局部量" { late = true, when = function (r)
+  local paid = r.paid_amount
+  if paid == yuan(1) then return true end
+  paid = 5
+  return r.student and paid == 5
+end }
+]] }
+    assert.equal(0, status)
+  end)
+
   it("finds a town without a task in the table", function ()
     local found, status = check { more = county.tasks, targets = "乡镇,任务数\n东镇,0\n西镇街道,6\n南镇,4\n" }
     assert.equal(1, status)
