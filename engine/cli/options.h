@@ -33,6 +33,8 @@ typedef struct {
   X(THREADS, threads, COUNT, "threads", 0, N_("N"), \
     N_("threads to use (default: as many as there are cores)")) \
   X(REFERENCE, reference, FLAG, "reference", 0, NULL, N_("decide every resident through Lua")) \
+  X(COLUMNS, columns, TEXT, "columns", 0, N_("LIST"), \
+    N_("only these columns in the result file, in this order: id_number,town,subsidy")) \
   X(MASK, mask, FLAG, "mask", 0, NULL, N_("mask ID numbers in the result file too")) \
   X(TARGETS, targets, TEXT, "targets", 0, N_("FILE"), \
     N_("townships' targets instead of the script's table")) \
@@ -117,6 +119,7 @@ typedef struct {
       thresholds;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
   const char *dirty_rate, *encoding, *headings, *profile, *residents, *instead, *attribute, *html;
+  const char *columns;
   option_list scenarios, gates, vary, measures;
   int32_t as_of; /* today when not given */
   int64_t threads, row, limit, rows, sample, seed;

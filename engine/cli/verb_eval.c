@@ -33,7 +33,8 @@ typedef struct {
   policy *policy;
   roster *roster;
   summary *summary;
-  result_file *result; /* NULL without -o */
+  column_names columns; /* chosen by --columns; none: all */
+  result_file *result;  /* NULL without -o */
   population_counts counts;
   int64_t in_cases;   /* residents over all cases; -1: not counted */
   canbao_error error; /* the sink's */
@@ -194,6 +195,7 @@ static canbao_status settle_manifest(evaluation *e, companions *k, canbao_error 
                 .result_sha256 = k->result_sha256,
                 .problems_path = k->problems_path,
                 .problems_sha256 = k->problems_sha256,
+                .columns = &e->columns,
                 .options = &options,
                 .counts = &e->counts,
                 .summary = e->summary,
@@ -345,7 +347,8 @@ static int open_result(evaluation *e) {
   if (!o->output) return EXIT_DONE;
   canbao_error error = {0};
   canbao_status status =
-      result_file_create(&e->result, e->policy, e->roster, o->output, o->mask, &error);
+      result_file_create(&e->result, e->policy, e->roster, o->output, &e->columns, o->mask, &error);
+  if (status == CANBAO_USAGE) return cli_usage(e->c, "--columns: %s", error.message);
   return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
 }
 
@@ -366,6 +369,7 @@ static void let_go(void *payload, int worker) {
 
 static void close_evaluation(evaluation *e) {
   letting_go all = {.e = e};
+  free(e->columns.at);
   result_file_discard(e->result);
   threads_run(e->replaced >= 0 && threads_count((int)e->c->options.threads) > 1 ? 2 : 1, let_go,
               &all);
@@ -374,11 +378,25 @@ static void close_evaluation(evaluation *e) {
   policy_free(e->policy);
 }
 
+/* What can be wrong before anything is read. */
+static int check_usage(evaluation *e) {
+  const cli *c = e->c;
+  const cli_options *o = &c->options;
+  canbao_error error = {0};
+  if (o->output && open_same_file(o->output, c->arguments[1]))
+    return cli_usage(c, _("-o names the roster itself; the result needs a name of its own"));
+  if (!(o->given & OPTION(COLUMNS))) return EXIT_DONE;
+  if (!o->output)
+    return cli_usage(c, "%s", _("--columns chooses the result file's columns: give -o FILE too"));
+  canbao_status status = column_names_read(&e->columns, o->columns, &error);
+  if (status == CANBAO_USAGE) return cli_usage(c, "--columns: %s", error.message);
+  return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
+}
+
 static int run(const cli *c) {
   evaluation e = {.c = c, .in_cases = -1, .replaced = -1};
-  if (c->options.output && open_same_file(c->options.output, c->arguments[1]))
-    return cli_usage(c, _("-o names the roster itself; the result needs a name of its own"));
-  int code = open_both(c, &e.policy, &e.roster);
+  int code = check_usage(&e);
+  if (code == EXIT_DONE) code = open_both(c, &e.policy, &e.roster);
   if (code == EXIT_DONE && !(e.summary = summary_new(e.policy))) {
     canbao_error error;
     fault(&error, CANBAO_LIMIT, _("memory ran out"));
@@ -402,5 +420,5 @@ const command verb_eval = {.name = "eval",
                            .options = OPTIONS_LIMITS | OPTION(OUTPUT) | OPTION(AS_OF) |
                                       OPTION(REFERENCE) | OPTION(SET) | OPTION(SCENARIO) |
                                       OPTION(THREADS) | OPTION(TARGETS) | OPTION(MASK) |
-                                      OPTION(LIMIT) | OPTION(JSON),
+                                      OPTION(COLUMNS) | OPTION(LIMIT) | OPTION(JSON),
                            .run = run};

@@ -9,6 +9,7 @@
 #ifndef STUDIES_MANIFEST_H
 #define STUDIES_MANIFEST_H
 
+#include "studies/result_columns.h"
 #include "studies/summary.h"
 #include "values/file.h"
 
@@ -18,6 +19,7 @@ typedef struct {
   const roster *roster;
   const char *roster_path, *result_path; /* as given */
   const char *result_sha256, *problems_path, *problems_sha256;
+  const column_names *columns;   /* none: every column */
   const policy_options *options; /* settings, scenarios, targets file */
   const population_counts *counts;
   const summary *summary;

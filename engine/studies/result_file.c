@@ -31,13 +31,14 @@ static canbao_status out_of_memory(canbao_error *error) {
 }
 
 canbao_status result_file_create(result_file **out, const policy *p, const roster *r,
-                                 const char *path, bool mask, canbao_error *error) {
+                                 const char *path, const column_names *names, bool mask,
+                                 canbao_error *error) {
   *out = NULL;
   result_file *f = calloc(1, sizeof *f);
   if (!f) return out_of_memory(error);
   f->roster = r;
-  f->format = row_format_new(p, r, mask);
-  canbao_status status = f->format ? file_create(&f->writer, path, error) : out_of_memory(error);
+  canbao_status status = row_format_new(&f->format, p, r, names, mask, error);
+  if (status == CANBAO_OK) status = file_create(&f->writer, path, error);
   if (status != CANBAO_OK) {
     row_format_free(f->format);
     free(f);

@@ -1,8 +1,6 @@
 /*
-** result_file.h - one CSV row per resident, in the roster's order, none lost. The
-** columns: id_number, town, village, household_id; the policy's output effects in
-** their order; case, articles, doubts, problem; then the roster's own columns
-** that no field claims. Appears whole or not at all.
+** result_file.h - one CSV row per resident, in the roster's order, none lost. Its columns are those of
+** result_columns.h. Appears whole or not at all.
 */
 #ifndef STUDIES_RESULT_FILE_H
 #define STUDIES_RESULT_FILE_H
@@ -12,10 +10,12 @@
 
 typedef struct result_file result_file;
 
-/* Create the file beside its final place and write the heading row. With `mask` ID numbers are
-** masked here too. `p` and `r` are borrowed. CANBAO_DATA, CANBAO_LIMIT. */
+/* Create the file beside its final place and write the heading row. `names` chooses the columns: NULL, or none in it, stands
+** for all. With `mask` ID numbers are masked here too. `p` and `r` are borrowed. CANBAO_USAGE as result_columns_choose says;
+** CANBAO_DATA, CANBAO_LIMIT. */
 canbao_status result_file_create(result_file **out, const policy *p, const roster *r,
-                                 const char *path, bool mask, canbao_error *error);
+                                 const char *path, const column_names *names, bool mask,
+                                 canbao_error *error);
 /* One row. Failures to write are kept and come out of result_file_commit. */
 void result_file_row(result_file *f, const outcome *o);
 /* Every row of a population whose cases are all kept, on `threads` threads (0: as many as there are

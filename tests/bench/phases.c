@@ -63,7 +63,7 @@ static void write_result(const policy *p, const population *all, const roster *r
                          int threads) {
   canbao_error error;
   result_file *f;
-  must(result_file_create(&f, p, r, path, false, &error), &error);
+  must(result_file_create(&f, p, r, path, NULL, false, &error), &error);
   if (population_counted(all).cases > CASES_KEPT)
     each(all, r, NULL, f);
   else

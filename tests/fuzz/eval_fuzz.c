@@ -68,8 +68,10 @@ typedef struct {
 } evaluation;
 
 static void begin(evaluation *e, const roster *r) {
-  *e = (evaluation){.format = row_format_new(rules, r, false), .summary = summary_new(rules)};
-  require(e->format != NULL && e->summary != NULL);
+  canbao_error error;
+  *e = (evaluation){.summary = summary_new(rules)};
+  require(e->summary != NULL);
+  require(row_format_new(&e->format, rules, r, NULL, false, &error) == CANBAO_OK);
   row_format_heading(e->format, &e->rows);
 }
 

@@ -1,0 +1,244 @@
+/* result_columns.c - see result_columns.h. */
+#include "studies/result_columns.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "studies/mask.h"
+#include "values/csv.h"
+#include "values/message.h"
+
+#define SHOWN_BYTES 96 /* of a name in a message */
+
+typedef struct {
+  const char *name;
+  field_role role;
+} field_column;
+
+static const field_column field_columns[] = {{"id_number", ROLE_ID_NUMBER},
+                                             {"town", ROLE_TOWN},
+                                             {"village", ROLE_VILLAGE},
+                                             {"household_id", ROLE_HOUSEHOLD}};
+#define FIELD_COLUMNS ((int)(sizeof field_columns / sizeof field_columns[0]))
+
+typedef struct {
+  const char *name;
+  column_kind kind;
+} decision_column;
+
+static const decision_column decision_columns[] = {{"case", COLUMN_CASE},
+                                                   {"articles", COLUMN_ARTICLES},
+                                                   {"doubts", COLUMN_DOUBTS},
+                                                   {"problem", COLUMN_PROBLEM}};
+#define DECISION_COLUMNS ((int)(sizeof decision_columns / sizeof decision_columns[0]))
+
+static canbao_status out_of_memory(canbao_error *error) {
+  return fault(error, CANBAO_LIMIT, _("memory ran out"));
+}
+
+/* ---- names that are given ---- */
+
+static const char *shown(const char *name, char buf[SHOWN_BYTES]) {
+  return text_display(slice_of(name, strlen(name)), buf, SHOWN_BYTES);
+}
+
+/* At `to`, at most three times the cell's length and a NUL; where it ends. */
+static char *put_name(csv_cell cell, char *to) {
+  char *plain = to + cell.length + 1;
+  size_t n = csv_undouble(cell, plain);
+  slice name = slice_trim(slice_of(plain, n));
+  return to + mask_ids(name, to, name.length + 1) + 1;
+}
+
+static canbao_status check_names(const column_names *names, canbao_error *error) {
+  char text[SHOWN_BYTES];
+  for (int i = 0; i < names->count; i++) {
+    if (names->at[i][0] == '\0')
+      return names->count == 1
+                 ? fault(error, CANBAO_USAGE, _("no column is named"))
+                 : fault(error, CANBAO_USAGE, _("name %d of %d is empty"), i + 1, names->count);
+    for (int k = 0; k < i; k++)
+      if (strcmp(names->at[k], names->at[i]) == 0)
+        return fault(error, CANBAO_USAGE, _("the column “%s” is named twice"),
+                     shown(names->at[i], text));
+  }
+  return CANBAO_OK;
+}
+
+canbao_status column_names_read(column_names *out, const char *list, canbao_error *error) {
+  size_t length = strlen(list);
+  csv_scanner at = csv_begin(list, length);
+  csv_cell none[1];
+  int count = csv_record(&at, none, 1);
+  *out = (column_names){.at = NULL};
+  if (count < 0) return fault(error, CANBAO_USAGE, _("no column is named"));
+  if (csv_record(&at, none, 1) >= 0)
+    return fault(error, CANBAO_USAGE, _("the names stand on one line, parted by commas"));
+  csv_cell *cells = calloc((size_t)count, sizeof *cells);
+  const char **names = malloc((size_t)count * (sizeof *names + 2) + length * 3);
+  if (!cells || !names) {
+    free(cells);
+    free(names);
+    return out_of_memory(error);
+  }
+  char *to = (char *)(names + count);
+  at = csv_begin(list, length);
+  csv_record(&at, cells, count);
+  for (int i = 0; i < count; i++) {
+    names[i] = to;
+    to = put_name(cells[i], to);
+  }
+  free(cells);
+  *out = (column_names){.at = names, .count = count};
+  canbao_status status = check_names(out, error);
+  if (status == CANBAO_OK) return CANBAO_OK;
+  free(names);
+  *out = (column_names){.at = NULL};
+  return status;
+}
+
+/* ---- every column there is ---- */
+
+static bool is_ours(const policy *p, slice heading) {
+  for (int i = 0; i < FIELD_COLUMNS; i++)
+    if (slice_is(heading, field_columns[i].name)) return true;
+  for (int i = 0; i < p->effects_count; i++)
+    if (p->effects[i].output && slice_is(heading, p->effects[i].name)) return true;
+  for (int i = 0; i < DECISION_COLUMNS; i++)
+    if (slice_is(heading, decision_columns[i].name)) return true;
+  return false;
+}
+
+static void add(result_columns *c, result_column one, const char *name) {
+  one.key = name;
+  one.name = slice_of(name, strlen(name));
+  c->at[c->count++] = one;
+}
+
+/* An earlier result read as a roster has columns of our names: theirs are told apart. False when memory ran out. */
+static bool add_extra(result_columns *c, const policy *p, const roster *r, int i) {
+  slice heading = r->extra_headings[i];
+  const char *prefix = is_ours(p, heading) ? "roster_" : csv_is_formula(heading) ? "'" : "";
+  size_t n = strlen(prefix), length = n + heading.length;
+  char *name = arena_take(&c->texts, length + 1), *key = arena_take(&c->texts, length + 1);
+  if (!name || !key) return false;
+  memcpy(name, prefix, n);
+  if (heading.length > 0) memcpy(name + n, heading.at, heading.length);
+  name[length] = '\0';
+  slice whole = slice_of(name, length);
+  key[mask_ids(whole, key, length + 1)] = '\0';
+  c->at[c->count++] = (result_column){.kind = COLUMN_EXTRA, .index = i, .name = whole, .key = key};
+  return true;
+}
+
+static bool add_all(result_columns *c, const policy *p, const roster *r) {
+  size_t most = (size_t)(FIELD_COLUMNS + p->effects_count + DECISION_COLUMNS + r->extra_count);
+  if (!(c->at = malloc(most * sizeof *c->at))) return false;
+  for (int i = 0; i < FIELD_COLUMNS; i++) {
+    field_role role = field_columns[i].role;
+    int at = schema_role(p->schema, role);
+    add(c, (result_column){.kind = COLUMN_FIELD, .role = role, .index = at}, field_columns[i].name);
+  }
+  for (int i = 0; i < p->effects_count; i++)
+    if (p->effects[i].output)
+      add(c, (result_column){.kind = COLUMN_EFFECT, .index = i}, p->effects[i].name);
+  for (int i = 0; i < DECISION_COLUMNS; i++)
+    add(c, (result_column){.kind = decision_columns[i].kind}, decision_columns[i].name);
+  for (int i = 0; i < r->extra_count; i++)
+    if (!add_extra(c, p, r, i)) return false;
+  return true;
+}
+
+/* ---- those that are named ---- */
+
+/* What a column is called in Chinese, which is no name for it but tells what was meant; NULL. */
+static const char *title_of(const policy *p, const result_column *c) {
+  if (c->kind == COLUMN_EFFECT) return p->effects[c->index].title;
+  return c->kind == COLUMN_FIELD && c->index >= 0 ? p->schema->fields[c->index].title : NULL;
+}
+
+/* The column that was meant: by its name, or by its title. *near is NULL where none is. */
+static canbao_status find_nearest(const char **near, const result_columns *all, const policy *p,
+                                  const char *wanted, canbao_error *error) {
+  size_t count = (size_t)all->count;
+  const char **names = calloc(2 * count + 1, sizeof *names);
+  if (!names) return out_of_memory(error);
+  for (size_t i = 0; i < count; i++) {
+    const char *title = title_of(p, &all->at[i]);
+    names[i] = all->at[i].key;
+    names[count + i] = title ? title : "";
+  }
+  int found = text_nearest(wanted, names, (int)(2 * count));
+  *near = found >= 0 ? all->at[(size_t)found % count].key : NULL;
+  free(names);
+  return CANBAO_OK;
+}
+
+static canbao_status unknown(const result_columns *all, const policy *p, const char *name,
+                             canbao_error *error) {
+  char text[SHOWN_BYTES], meant[SHOWN_BYTES], list[512];
+  const char *near = NULL;
+  canbao_status status = find_nearest(&near, all, p, name, error);
+  if (status != CANBAO_OK) return status;
+  if (near)
+    return fault(error, CANBAO_USAGE, _("the result has no column “%s”; did you mean “%s”?"),
+                 shown(name, text), shown(near, meant));
+  size_t used = 0;
+  list[0] = '\0';
+  for (int i = 0; i < all->count; i++) {
+    const char *key = shown(all->at[i].key, meant);
+    if (used + strlen(key) + sizeof ", …" > sizeof list) {
+      snprintf(list + used, sizeof list - used, ", …");
+      break;
+    }
+    used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", key);
+  }
+  return fault(error, CANBAO_USAGE, _("the result has no column “%s”; it has %s"),
+               shown(name, text), list);
+}
+
+static canbao_status choose_one(result_columns *out, const result_columns *all, const policy *p,
+                                const char *name, canbao_error *error) {
+  char text[SHOWN_BYTES];
+  const result_column *found = NULL;
+  for (int i = 0; i < all->count; i++) {
+    if (strcmp(all->at[i].key, name) != 0) continue;
+    if (found)
+      return fault(error, CANBAO_USAGE,
+                   _("two columns of the roster are called “%s”; rename one of them there"),
+                   shown(name, text));
+    found = &all->at[i];
+  }
+  if (!found) return unknown(all, p, name, error);
+  out->at[out->count++] = *found;
+  return CANBAO_OK;
+}
+
+canbao_status result_columns_choose(result_columns *out, const policy *p, const roster *r,
+                                    const column_names *names, canbao_error *error) {
+  result_columns all = {.at = NULL};
+  *out = (result_columns){.at = NULL};
+  bool done = add_all(&all, p, r);
+  if (!done || !names || names->count == 0) {
+    *out = all;
+    return done ? CANBAO_OK : out_of_memory(error);
+  }
+  out->texts = all.texts;
+  out->at = malloc((size_t)names->count * sizeof *out->at);
+  if (!out->at) {
+    free(all.at);
+    return out_of_memory(error);
+  }
+  canbao_status status = CANBAO_OK;
+  for (int i = 0; i < names->count && status == CANBAO_OK; i++)
+    status = choose_one(out, &all, p, names->at[i], error);
+  free(all.at);
+  return status;
+}
+
+void result_columns_free(result_columns *c) {
+  free(c->at);
+  arena_free(&c->texts);
+  *c = (result_columns){.at = NULL};
+}
