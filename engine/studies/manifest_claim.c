@@ -113,9 +113,11 @@ static void claim_files(claiming *g, manifest_claim *c) {
   c->problems_sha256 = needed_hash(g, at);
 }
 
-/* A result of every column names none. */
-static void claim_columns(claiming *g, manifest_claim *c) {
-  const cJSON *at = member(member(c->root, "result"), "columns");
+/* A result of every column names none, one for programs no spreadsheet. */
+static void claim_form(claiming *g, manifest_claim *c) {
+  const cJSON *form = member(c->root, "result"), *at = member(form, "columns");
+  c->spreadsheet = optional_text(form, "spreadsheet");
+  if (member(form, "spreadsheet") && !c->spreadsheet && !g->lacks) g->lacks = "spreadsheet";
   if (!at) return;
   c->columns.at = room_for(g, at, "columns", sizeof *c->columns.at, &c->columns.count);
   if (c->columns.at && c->columns.count == 0 && !g->lacks) g->lacks = "columns";
@@ -172,7 +174,7 @@ canbao_status manifest_claim_read(manifest_claim *out, const char *path, canbao_
   claim_question(&g, out);
   claim_limits(&g, out);
   claim_files(&g, out);
-  claim_columns(&g, out);
+  claim_form(&g, out);
   claim_paths(&g, out);
   if (g.no_memory) return fault(error, CANBAO_LIMIT, _("memory ran out"));
   if (!g.lacks) return CANBAO_OK;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "studies/mask.h"
+#include "studies/shown_name.h"
 #include "values/csv.h"
 #include "values/message.h"
 
@@ -23,14 +24,14 @@ static const field_column field_columns[] = {{"id_number", ROLE_ID_NUMBER},
 #define FIELD_COLUMNS ((int)(sizeof field_columns / sizeof field_columns[0]))
 
 typedef struct {
-  const char *name;
+  const char *name, *title; /* the title in the catalogue */
   column_kind kind;
 } decision_column;
 
-static const decision_column decision_columns[] = {{"case", COLUMN_CASE},
-                                                   {"articles", COLUMN_ARTICLES},
-                                                   {"doubts", COLUMN_DOUBTS},
-                                                   {"problem", COLUMN_PROBLEM}};
+static const decision_column decision_columns[] = {{"case", N_("case number"), COLUMN_CASE},
+                                                   {"articles", N_("articles"), COLUMN_ARTICLES},
+                                                   {"doubts", N_("doubts"), COLUMN_DOUBTS},
+                                                   {"problem", N_("problem"), COLUMN_PROBLEM}};
 #define DECISION_COLUMNS ((int)(sizeof decision_columns / sizeof decision_columns[0]))
 
 static canbao_status out_of_memory(canbao_error *error) {
@@ -100,53 +101,71 @@ canbao_status column_names_read(column_names *out, const char *list, canbao_erro
 
 /* ---- every column there is ---- */
 
-static bool is_ours(const policy *p, slice heading) {
-  for (int i = 0; i < FIELD_COLUMNS; i++)
-    if (slice_is(heading, field_columns[i].name)) return true;
-  for (int i = 0; i < p->effects_count; i++)
-    if (p->effects[i].output && slice_is(heading, p->effects[i].name)) return true;
-  for (int i = 0; i < DECISION_COLUMNS; i++)
-    if (slice_is(heading, decision_columns[i].name)) return true;
-  return false;
-}
-
-static void add(result_columns *c, result_column one, const char *name) {
-  one.key = name;
-  one.name = slice_of(name, strlen(name));
+static void add(result_columns *c, result_column one, const char *key, slice heading) {
+  one.key = key;
+  one.heading = heading;
   c->at[c->count++] = one;
 }
 
-/* An earlier result read as a roster has columns of our names: theirs are told apart. False when memory ran out. */
-static bool add_extra(result_columns *c, const policy *p, const roster *r, int i) {
-  slice heading = r->extra_headings[i];
-  const char *prefix = is_ours(p, heading) ? "roster_" : csv_is_formula(heading) ? "'" : "";
-  size_t n = strlen(prefix), length = n + heading.length;
-  char *name = arena_take(&c->texts, length + 1), *key = arena_take(&c->texts, length + 1);
-  if (!name || !key) return false;
-  memcpy(name, prefix, n);
-  if (heading.length > 0) memcpy(name + n, heading.at, heading.length);
-  name[length] = '\0';
-  slice whole = slice_of(name, length);
-  key[mask_ids(whole, key, length + 1)] = '\0';
-  c->at[c->count++] = (result_column){.kind = COLUMN_EXTRA, .index = i, .name = whole, .key = key};
+static void add_our(result_columns *c, result_column one, const char *key, const char *heading) {
+  add(c, one, key, slice_of(heading, strlen(heading)));
+}
+
+static void add_ours(result_columns *c, const policy *p, bool spreadsheet) {
+  bool titles = spreadsheet && message_is_chinese();
+  for (int i = 0; i < FIELD_COLUMNS; i++) {
+    const field_column *of = &field_columns[i];
+    int at = schema_role(p->schema, of->role);
+    const char *title = titles && at >= 0 ? p->schema->fields[at].title : NULL;
+    add_our(c, (result_column){.kind = COLUMN_FIELD, .role = of->role, .index = at}, of->name,
+            title ? title : of->name);
+  }
+  for (int i = 0; i < p->effects_count; i++) {
+    const effect *e = &p->effects[i];
+    if (e->output)
+      add_our(c, (result_column){.kind = COLUMN_EFFECT, .index = i}, e->name,
+              titles ? effect_heading(e) : e->name);
+  }
+  for (int i = 0; i < DECISION_COLUMNS; i++) {
+    const decision_column *of = &decision_columns[i];
+    add_our(c, (result_column){.kind = of->kind}, of->name, titles ? _(of->title) : of->name);
+  }
+}
+
+/* Two texts as one; `at` is NULL when memory ran out. */
+static slice joined(result_columns *c, slice a, slice b) {
+  char *name = arena_take(&c->texts, (size_t)a.length + b.length + 1);
+  if (!name) return slice_of(NULL, 0);
+  if (a.length > 0) memcpy(name, a.at, a.length);
+  if (b.length > 0) memcpy(name + a.length, b.at, b.length);
+  return slice_of(name, (size_t)a.length + b.length);
+}
+
+/* An earlier result read as a roster has columns of our names, `ours` of which stand first: theirs are told apart. False when
+** memory ran out. */
+static bool add_extra(result_columns *c, int ours, slice heading, int i) {
+  bool named = false, headed = false;
+  for (int k = 0; k < ours; k++) {
+    named |= slice_is(heading, c->at[k].key);
+    headed |= slice_equal(heading, c->at[k].heading);
+  }
+  slice none = slice_of("", 0), theirs = slice_of("roster_", 7), defused = slice_of("'", 1);
+  slice name = joined(c, named ? theirs : csv_is_formula(heading) ? defused : none, heading);
+  slice shown_as = headed && !named ? joined(c, theirs, heading) : name;
+  char *key = arena_take(&c->texts, (size_t)name.length + 1);
+  if (!name.at || !shown_as.at || !key) return false;
+  key[mask_ids(name, key, (size_t)name.length + 1)] = '\0';
+  add(c, (result_column){.kind = COLUMN_EXTRA, .index = i}, key, shown_as);
   return true;
 }
 
-static bool add_all(result_columns *c, const policy *p, const roster *r) {
+static bool add_all(result_columns *c, const policy *p, const roster *r, bool spreadsheet) {
   size_t most = (size_t)(FIELD_COLUMNS + p->effects_count + DECISION_COLUMNS + r->extra_count);
   if (!(c->at = malloc(most * sizeof *c->at))) return false;
-  for (int i = 0; i < FIELD_COLUMNS; i++) {
-    field_role role = field_columns[i].role;
-    int at = schema_role(p->schema, role);
-    add(c, (result_column){.kind = COLUMN_FIELD, .role = role, .index = at}, field_columns[i].name);
-  }
-  for (int i = 0; i < p->effects_count; i++)
-    if (p->effects[i].output)
-      add(c, (result_column){.kind = COLUMN_EFFECT, .index = i}, p->effects[i].name);
-  for (int i = 0; i < DECISION_COLUMNS; i++)
-    add(c, (result_column){.kind = decision_columns[i].kind}, decision_columns[i].name);
+  add_ours(c, p, spreadsheet);
+  int ours = c->count;
   for (int i = 0; i < r->extra_count; i++)
-    if (!add_extra(c, p, r, i)) return false;
+    if (!add_extra(c, ours, r->extra_headings[i], i)) return false;
   return true;
 }
 
@@ -216,10 +235,11 @@ static canbao_status choose_one(result_columns *out, const result_columns *all, 
 }
 
 canbao_status result_columns_choose(result_columns *out, const policy *p, const roster *r,
-                                    const column_names *names, canbao_error *error) {
+                                    const result_form *form, canbao_error *error) {
+  const column_names *names = form->columns;
   result_columns all = {.at = NULL};
   *out = (result_columns){.at = NULL};
-  bool done = add_all(&all, p, r);
+  bool done = add_all(&all, p, r, form->spreadsheet);
   if (!done || !names || names->count == 0) {
     *out = all;
     return done ? CANBAO_OK : out_of_memory(error);

@@ -24,8 +24,8 @@ typedef struct {
   column_kind kind;
   field_role role; /* of a field's */
   int index;       /* the field, -1 where the schema has none; the extra column; the effect */
-  slice name;      /* in the heading row */
-  const char *key; /* the same with ID numbers masked: what it is called by */
+  slice heading;   /* in the heading row */
+  const char *key; /* the name in an ordinary result's, ID numbers masked: what it is called by */
 } result_column;
 
 typedef struct {
@@ -34,8 +34,16 @@ typedef struct {
   arena texts;
 } result_columns;
 
-/* Names of columns, ID numbers masked; none stands for every column. `at` is freed alone, by whoever made it. */
+/* How a result is written. All zero: every column, nothing masked, for programs. */
 typedef struct {
+  const struct column_names *columns; /* NULL or none in it: every column */
+  bool mask;                          /* ID numbers here too */
+  bool
+      spreadsheet; /* for a spreadsheet's reader: headings and flags in the user's language, numbers that are names kept as text */
+} result_form;
+
+/* Names of columns, ID numbers masked; none stands for every column. `at` is freed alone, by whoever made it. */
+typedef struct column_names {
   const char **at;
   int count;
 } column_names;
@@ -44,10 +52,10 @@ typedef struct {
 ** count. CANBAO_USAGE when a name is empty or there twice; CANBAO_LIMIT. */
 canbao_status column_names_read(column_names *out, const char *list, canbao_error *error);
 
-/* The columns that are named, in that order. CANBAO_USAGE with the nearest name when there is none of that name, or when
+/* The columns that the form names, in that order. CANBAO_USAGE with the nearest name when there is none of that name, or when
 ** the roster has two; CANBAO_LIMIT. Free in any case. */
 canbao_status result_columns_choose(result_columns *out, const policy *p, const roster *r,
-                                    const column_names *names, canbao_error *error);
+                                    const result_form *form, canbao_error *error);
 void result_columns_free(result_columns *c);
 
 /* Its cells are the roster's, not the decision's. */

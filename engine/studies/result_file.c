@@ -31,13 +31,12 @@ static canbao_status out_of_memory(canbao_error *error) {
 }
 
 canbao_status result_file_create(result_file **out, const policy *p, const roster *r,
-                                 const char *path, const column_names *names, bool mask,
-                                 canbao_error *error) {
+                                 const char *path, const result_form *form, canbao_error *error) {
   *out = NULL;
   result_file *f = calloc(1, sizeof *f);
   if (!f) return out_of_memory(error);
   f->roster = r;
-  canbao_status status = row_format_new(&f->format, p, r, names, mask, error);
+  canbao_status status = row_format_new(&f->format, p, r, form, error);
   if (status == CANBAO_OK) status = file_create(&f->writer, path, error);
   if (status != CANBAO_OK) {
     row_format_free(f->format);
@@ -45,6 +44,7 @@ canbao_status result_file_create(result_file **out, const policy *p, const roste
     return status;
   }
   if (file_stays(&f->writer)) file_hash(&f->writer);
+  if (form->spreadsheet) file_append_text(&f->writer, RESULT_MARK);
   row_format_heading(f->format, &f->rows);
   *out = f;
   return CANBAO_OK;

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "studies/mask.h"
+#include "studies/programme_names.h"
+#include "studies/shown_name.h"
 #include "values/arena.h"
 #include "values/csv.h"
 #include "values/message.h"
@@ -36,7 +38,9 @@ typedef struct {
 struct row_format {
   const policy *policy;
   const roster *roster;
-  bool mask;
+  bool mask, spreadsheet;
+  bool plain;     /* neither: most of the roster's texts stand in the file as they are */
+  slice flags[2]; /* a spreadsheet's no and yes */
   result_columns columns;
   row_source *sources; /* of the columns that are the roster's own, in order */
   int sources_count;
@@ -176,22 +180,24 @@ static inline bool copy_plain(char *to, slice s) {
 }
 
 /* Bytes that put_cell may touch: the cell's and, behind it, its masked text. */
-static inline size_t cell_room(slice text) { return (size_t)text.length * 3 + 4; }
+static inline size_t cell_room(slice text) { return (size_t)text.length * 3 + 8; }
 
 static char *put_cell_slowly(const row_format *f, bool id, slice text, char *at) {
-  char *masked = at + (size_t)text.length * 2 + 3;
+  char *masked = at + (size_t)text.length * 2 + 7;
   if (f->mask) {
     size_t size = (size_t)text.length + 1;
     size_t n = id ? text_mask_id(text, masked, size) : mask_ids(text, masked, size);
     text = slice_of(masked, n);
   }
+  size_t kept = f->spreadsheet && (id || csv_is_spoilt(text)) ? csv_quote_as_text(text, at) : 0;
+  if (kept > 0) return at + kept;
   return at + csv_quote(text, (f->mask && id) || !csv_is_number(text), at);
 }
 
 /* One of the roster's texts at `at`; where it ends. */
 static inline char *put_cell(const row_format *f, bool id, slice text, char *at) {
   if (text.length == 0) return at;
-  if (f->mask || !copy_plain(at, text)) return put_cell_slowly(f, id, text, at);
+  if (!f->plain || !copy_plain(at, text)) return put_cell_slowly(f, id, text, at);
   return at + text.length;
 }
 
@@ -247,10 +253,18 @@ static void add_sources(const row_format *f, int first, int end, uint32_t row, r
 
 /* ---- what the decision says ---- */
 
+/* What the effect's cell says to a spreadsheet's reader. */
+static slice shown_effect(const row_format *f, const effect *e, slice text) {
+  if (e->type == TYPE_FLAG && text.length > 0) return f->flags[slice_is(text, "true")];
+  return strcmp(e->name, EFFECT_STATUS) == 0 ? slice_from(status_heading(text.at)) : text;
+}
+
 static void add_effect(const row_format *f, const outcome *o, int effect_index, row_bytes *b) {
-  char text[TEXT_BYTES];
-  size_t n = outcome_text(o, effect_index, text, sizeof text);
-  add_quoted(b, slice_of(text, n), f->policy->effects[effect_index].type == TYPE_TEXT);
+  char buf[TEXT_BYTES];
+  const effect *e = &f->policy->effects[effect_index];
+  slice text = slice_of(buf, outcome_text(o, effect_index, buf, sizeof buf));
+  if (f->spreadsheet) text = shown_effect(f, e, text);
+  add_quoted(b, text, e->type == TYPE_TEXT);
 }
 
 /* A cell that is not the roster's own. */
@@ -417,6 +431,15 @@ void row_template_expect(const row_template *t, uint32_t row) {
     if (f->wide[i]->texts) __builtin_prefetch(text_ref_slice(f->wide[i]->texts[row]).at);
 }
 
+/* In at most NUMBER_BYTES; how many. */
+static inline size_t put_value(const row_format *f, value v, char *at) {
+  if (!f->spreadsheet || v.type != TYPE_FLAG)
+    return value_text(f->policy->terms, v, at, NUMBER_BYTES);
+  slice word = f->flags[v.v != 0];
+  memcpy(at, word.at, word.length);
+  return word.length;
+}
+
 bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
   const row_format *f = t->format;
   value values[HOLES_MAX];
@@ -440,7 +463,7 @@ bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
     if (t->holes[i].effect < 0)
       at = put_sources(f, t->holes[i].first, t->holes[i].end, row, at);
     else if (filled && values[i].state == VALUE_KNOWN)
-      at += value_text(f->policy->terms, values[i], at, NUMBER_BYTES);
+      at += put_value(f, values[i], at);
   }
   at = copy_padded(at, t->text + done, t->length - done);
   at[-1] = '\n';
@@ -453,7 +476,7 @@ bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
 
 void row_format_heading(const row_format *f, row_bytes *b) {
   for (int i = 0; i < f->columns.count; i++) {
-    add_quoted(b, f->columns.at[i].name, false);
+    add_quoted(b, f->columns.at[i].heading, false);
     add_char(b, i + 1 < f->columns.count ? ',' : '\n');
   }
 }
@@ -494,7 +517,7 @@ static bool find_source(row_format *f, row_source *s, const result_column *of) {
   if (f->policy->schema->fields[s->field].type == FIELD_TEXT) s->texts = c->texts;
   if (s->texts) return true;
   if (!c->texts_of) {
-    f->room += CELL_BYTES * 3 + 4;
+    f->room += cell_room(slice_of(NULL, CELL_BYTES));
     return true;
   }
   s->codes = c->codes;
@@ -526,14 +549,18 @@ static bool find_sources(row_format *f) {
 }
 
 canbao_status row_format_new(row_format **out, const policy *p, const roster *r,
-                             const column_names *names, bool mask, canbao_error *error) {
+                             const result_form *form, canbao_error *error) {
   row_format *f = calloc(1, sizeof *f);
   *out = NULL;
   if (!f) return fault(error, CANBAO_LIMIT, _("memory ran out"));
   f->policy = p;
   f->roster = r;
-  f->mask = mask;
-  canbao_status status = result_columns_choose(&f->columns, p, r, names, error);
+  f->mask = form->mask;
+  f->spreadsheet = form->spreadsheet;
+  f->plain = !form->mask && !form->spreadsheet;
+  f->flags[0] = slice_from(_("no"));
+  f->flags[1] = slice_from(_("yes"));
+  canbao_status status = result_columns_choose(&f->columns, p, r, form, error);
   if (status == CANBAO_OK && !find_sources(f))
     status = fault(error, CANBAO_LIMIT, _("memory ran out"));
   if (status == CANBAO_OK)

@@ -31,9 +31,9 @@ typedef struct row_format row_format;
 /* One case's row, with holes for what differs from resident to resident. Threads may share it. */
 typedef struct row_template row_template;
 
-/* `names` NULL, or none in it: every column. CANBAO_USAGE as result_columns_choose says, CANBAO_LIMIT. */
+/* CANBAO_USAGE as result_columns_choose says, CANBAO_LIMIT. */
 canbao_status row_format_new(row_format **out, const policy *p, const roster *r,
-                             const column_names *names, bool mask, canbao_error *error);
+                             const result_form *form, canbao_error *error);
 void row_format_free(row_format *f);
 /* In the order of the cells; borrowed. */
 const result_columns *row_format_columns(const row_format *f);

@@ -11,7 +11,7 @@
 
 #include "cases/case_book.h"
 #include "studies/mask.h"
-#include "studies/result_row.h"
+#include "studies/result_file.h"
 #include "values/csv.h"
 #include "values/message.h"
 
@@ -232,8 +232,14 @@ static void take_extra(comparing *k) {
 static canbao_status compare_all(comparing *k, canbao_error *error) {
   const manifest_claim *c = &k->v->claim;
   canbao_error *obstacle = &k->v->obstacle;
+  const char *language = message_is_chinese() ? "zh" : "en";
+  result_form form = {&c->columns, c->masked, c->spreadsheet != NULL};
   canbao_status status =
-      row_format_new(&k->format, k->policy, k->roster, &c->columns, c->masked, obstacle);
+      c->spreadsheet && strcmp(c->spreadsheet, language) != 0
+          ? fault(obstacle, CANBAO_USAGE,
+                  _("the result was written for a spreadsheet in another language: give --lang %s"),
+                  c->spreadsheet)
+          : row_format_new(&k->format, k->policy, k->roster, &form, obstacle);
   if (status == CANBAO_USAGE) return CANBAO_OK; /* a column that was chosen is no longer there */
   if (status != CANBAO_OK) {
     *error = *obstacle;
@@ -258,7 +264,10 @@ canbao_status verify_rows(verification *v, policy *p, const roster *r, const cha
   canbao_status status = file_map_open(&map, path, error);
   if (status == CANBAO_OK) {
     k->v = v, k->policy = p, k->roster = r, k->options = options;
-    k->at = csv_begin(map.at, map.length);
+    size_t mark = v->claim.spreadsheet ? strlen(RESULT_MARK) : 0;
+    if (map.length < mark || memcmp(map.at, RESULT_MARK, mark) != 0)
+      mark = 0; /* the hash says so */
+    k->at = csv_begin(map.at + mark, map.length - mark);
     status = compare_all(k, error);
   }
   if (status == CANBAO_OK) status = file_map_unchanged(&map, path, error);

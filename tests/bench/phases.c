@@ -65,7 +65,7 @@ static void write_result(const policy *p, const population *all, const roster *r
   result_file *f;
   column_names names = {.at = NULL};
   if (columns) must(column_names_read(&names, columns, &error), &error);
-  must(result_file_create(&f, p, r, path, &names, false, &error), &error);
+  must(result_file_create(&f, p, r, path, &(result_form){.columns = &names}, &error), &error);
   free(names.at);
   if (population_counted(all).cases > CASES_KEPT)
     each(all, r, NULL, f);

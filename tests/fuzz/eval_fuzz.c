@@ -73,11 +73,11 @@ typedef struct {
   outcome outcome;
 } evaluation;
 
-static void begin(evaluation *e, const roster *r, const column_names *names) {
+static void begin(evaluation *e, const roster *r, const result_form *form) {
   canbao_error error;
   *e = (evaluation){.summary = summary_new(rules)};
   require(e->summary != NULL);
-  require(row_format_new(&e->format, rules, r, names, false, &error) == CANBAO_OK);
+  require(row_format_new(&e->format, rules, r, form, &error) == CANBAO_OK);
   row_format_heading(e->format, &e->rows);
 }
 
@@ -174,9 +174,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     return 0;
   evaluation one, other;
   int64_t in_cases = -1;
-  const column_names *names = size % 2 ? &chosen : NULL;
-  begin(&one, r, names);
-  begin(&other, r, names);
+  result_form form = {size % 2 ? &chosen : NULL, size % 3 == 1, size % 5 > 2};
+  begin(&one, r, &form);
+  begin(&other, r, &form);
   canbao_status status = by_reference(&one, r);
   require(by_cases(&other, r, &in_cases) == status);
   if (status == CANBAO_OK) {
