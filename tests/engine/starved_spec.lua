@@ -74,7 +74,7 @@ describe("memory that runs out", function ()
     assert.equal(0, (program.run("eval", "lingbi", roster, "--as-of", "2022-12-01", "-o", result)))
     starve("always", "verify", result, "--threads", "1")
     starve("once", "verify", result, "--threads", "1", "--json")
-    local columns = { "--columns", "id_number,personal_due,case,town" }
+    local columns = { "--spreadsheet", "--columns", "id_number,personal_due,case,town" }
     starve("once", "eval", "lingbi", roster, "--as-of", "2022-12-01", "--threads", "1", "-o", "OUT/c.csv", table.unpack(columns))
     assert.equal(0, (program.run("eval", "lingbi", roster, "--as-of", "2022-12-01", "-o", result, table.unpack(columns))))
     starve("always", "verify", result, "--threads", "1")
