@@ -33,6 +33,10 @@ typedef struct {
   X(THREADS, threads, COUNT, "threads", 0, N_("N"), \
     N_("threads to use (default: as many as there are cores)")) \
   X(REFERENCE, reference, FLAG, "reference", 0, NULL, N_("decide every resident through Lua")) \
+  X(COLUMNS, columns, TEXT, "columns", 0, N_("LIST"), \
+    N_("only these columns in the result file, in this order: id_number,town,subsidy")) \
+  X(SPREADSHEET, spreadsheet, FLAG, "spreadsheet", 0, NULL, \
+    N_("write the result file for Excel or WPS: in the screen's words, ID numbers whole")) \
   X(MASK, mask, FLAG, "mask", 0, NULL, N_("mask ID numbers in the result file too")) \
   X(TARGETS, targets, TEXT, "targets", 0, N_("FILE"), \
     N_("townships' targets instead of the script's table")) \
@@ -114,9 +118,10 @@ typedef enum {
 typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
   bool all, help, no_progress, json, reference, mask, dirty, force, effective, title_row,
-      thresholds;
+      thresholds, spreadsheet;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
   const char *dirty_rate, *encoding, *headings, *profile, *residents, *instead, *attribute, *html;
+  const char *columns;
   option_list scenarios, gates, vary, measures;
   int32_t as_of; /* today when not given */
   int64_t threads, row, limit, rows, sample, seed;

@@ -33,6 +33,8 @@ typedef struct {
   policy *policy;
   roster *roster;
   summary *summary;
+  column_names columns; /* chosen by --columns; none: all */
+  result_form form;
   result_file *result; /* NULL without -o */
   population_counts counts;
   int64_t in_cases;   /* residents over all cases; -1: not counted */
@@ -194,13 +196,13 @@ static canbao_status settle_manifest(evaluation *e, companions *k, canbao_error 
                 .result_sha256 = k->result_sha256,
                 .problems_path = k->problems_path,
                 .problems_sha256 = k->problems_sha256,
+                .form = &e->form,
                 .options = &options,
                 .counts = &e->counts,
                 .summary = e->summary,
                 .as_of = o->as_of,
                 .absent = e->absent,
                 .reference = o->reference,
-                .masked = o->mask,
                 .started = e->started,
                 .duration_ms = e->duration_ms};
   canbao_status status = file_create(&k->manifest, k->manifest_path, error);
@@ -302,6 +304,16 @@ static void print_head(report *r, const evaluation *e) {
   report_count(r, "cases", _("distinct cases"), e->counts.cases);
 }
 
+#define SPREADSHEET_ROWS 1048576 /* that Excel and WPS show, the heading row among them */
+
+static void warn_of_size(const evaluation *e) {
+  if (e->form.spreadsheet && e->roster->rows >= SPREADSHEET_ROWS)
+    cli_warn(_("a spreadsheet shows %d rows: the last %u of %u residents are in the file but are "
+               "not seen there"),
+             SPREADSHEET_ROWS, (unsigned)e->roster->rows - (SPREADSHEET_ROWS - 1),
+             (unsigned)e->roster->rows);
+}
+
 #define A_ROSTER 100 /* residents: fewer are somebody's question, not a county's register */
 
 /* A roster of another county has hardly anybody whom this notice lets in. */
@@ -334,6 +346,7 @@ static int finish(evaluation *e) {
   if (code != EXIT_DONE) return code;
   print_complaints(e->summary, e->roster);
   warn_of_place(e);
+  warn_of_size(e);
   warn_of_shared(&e->shared);
   const int64_t *by = e->summary->by_problem;
   if (by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_ERROR] > 0) return EXIT_SCRIPT;
@@ -344,8 +357,10 @@ static int open_result(evaluation *e) {
   const cli_options *o = &e->c->options;
   if (!o->output) return EXIT_DONE;
   canbao_error error = {0};
+  e->form = (result_form){&e->columns, o->mask, o->spreadsheet};
   canbao_status status =
-      result_file_create(&e->result, e->policy, e->roster, o->output, o->mask, &error);
+      result_file_create(&e->result, e->policy, e->roster, o->output, &e->form, &error);
+  if (status == CANBAO_USAGE) return cli_usage(e->c, "--columns: %s", error.message);
   return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
 }
 
@@ -366,6 +381,7 @@ static void let_go(void *payload, int worker) {
 
 static void close_evaluation(evaluation *e) {
   letting_go all = {.e = e};
+  free(e->columns.at);
   result_file_discard(e->result);
   threads_run(e->replaced >= 0 && threads_count((int)e->c->options.threads) > 1 ? 2 : 1, let_go,
               &all);
@@ -374,11 +390,28 @@ static void close_evaluation(evaluation *e) {
   policy_free(e->policy);
 }
 
+/* What can be wrong before anything is read. */
+static int check_usage(evaluation *e) {
+  const cli *c = e->c;
+  const cli_options *o = &c->options;
+  canbao_error error = {0};
+  if (o->output && open_same_file(o->output, c->arguments[1]))
+    return cli_usage(c, _("-o names the roster itself; the result needs a name of its own"));
+  if (o->spreadsheet && !o->output)
+    return cli_usage(c, "%s",
+                     _("--spreadsheet says how the result file is written: give -o FILE too"));
+  if (!(o->given & OPTION(COLUMNS))) return EXIT_DONE;
+  if (!o->output)
+    return cli_usage(c, "%s", _("--columns chooses the result file's columns: give -o FILE too"));
+  canbao_status status = column_names_read(&e->columns, o->columns, &error);
+  if (status == CANBAO_USAGE) return cli_usage(c, "--columns: %s", error.message);
+  return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
+}
+
 static int run(const cli *c) {
   evaluation e = {.c = c, .in_cases = -1, .replaced = -1};
-  if (c->options.output && open_same_file(c->options.output, c->arguments[1]))
-    return cli_usage(c, _("-o names the roster itself; the result needs a name of its own"));
-  int code = open_both(c, &e.policy, &e.roster);
+  int code = check_usage(&e);
+  if (code == EXIT_DONE) code = open_both(c, &e.policy, &e.roster);
   if (code == EXIT_DONE && !(e.summary = summary_new(e.policy))) {
     canbao_error error;
     fault(&error, CANBAO_LIMIT, _("memory ran out"));
@@ -394,13 +427,13 @@ static int run(const cli *c) {
   return code;
 }
 
-const command verb_eval = {.name = "eval",
-                           .summary = N_("decide every resident of a roster"),
-                           .usage = N_("RULES ROSTER"),
-                           .arguments_min = 2,
-                           .arguments_max = 2,
-                           .options = OPTIONS_LIMITS | OPTION(OUTPUT) | OPTION(AS_OF) |
-                                      OPTION(REFERENCE) | OPTION(SET) | OPTION(SCENARIO) |
-                                      OPTION(THREADS) | OPTION(TARGETS) | OPTION(MASK) |
-                                      OPTION(LIMIT) | OPTION(JSON),
-                           .run = run};
+const command verb_eval = {
+    .name = "eval",
+    .summary = N_("decide every resident of a roster"),
+    .usage = N_("RULES ROSTER"),
+    .arguments_min = 2,
+    .arguments_max = 2,
+    .options = OPTIONS_LIMITS | OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(REFERENCE) | OPTION(SET) |
+               OPTION(SCENARIO) | OPTION(THREADS) | OPTION(TARGETS) | OPTION(MASK) |
+               OPTION(COLUMNS) | OPTION(SPREADSHEET) | OPTION(LIMIT) | OPTION(JSON),
+    .run = run};

@@ -70,10 +70,10 @@ static canbao_status check_written(const summary *s, const row_sums *w, int64_t 
   if (w->decided != (uint64_t)s->by_problem[DECIDED])
     return people_differ(_("decided"), s->by_problem[DECIDED], _("in the result"),
                          (int64_t)w->decided, error);
-  for (uint64_t rest = s->money; rest != 0; rest &= rest - 1) {
+  for (uint64_t rest = s->money & w->summed; rest != 0; rest &= rest - 1) {
     int i = __builtin_ctzll(rest);
     const effect *e = &s->policy->effects[i];
-    if (e->output && w->sums[i] != (uint64_t)s->sums[i])
+    if (w->sums[i] != (uint64_t)s->sums[i])
       return money_differs(e, s->sums[i], _("over the result's rows"), (int64_t)w->sums[i], error);
   }
   return CANBAO_OK;

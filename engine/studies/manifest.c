@@ -221,7 +221,11 @@ static void put_result(building *b, const manifest *m) {
   cJSON *o = put_object(b, b->root, "result");
   put_text(b, o, "file", path_last(m->result_path));
   put_text(b, o, "sha256", m->result_sha256);
-  put(b, o, "masked", cJSON_CreateBool(m->masked));
+  put(b, o, "masked", cJSON_CreateBool(m->form->mask));
+  const column_names *chosen = m->form->columns;
+  cJSON *columns = chosen->count > 0 ? put_array(b, o, "columns") : NULL;
+  for (int i = 0; i < chosen->count && !b->failed; i++) put_text(b, columns, NULL, chosen->at[i]);
+  if (m->form->spreadsheet) put_text(b, o, "spreadsheet", message_is_chinese() ? "zh" : "en");
   o = put_object(b, b->root, "problems");
   put_text(b, o, "file", path_last(m->problems_path));
   put_text(b, o, "sha256", m->problems_sha256);

@@ -9,6 +9,7 @@
 #ifndef STUDIES_MANIFEST_H
 #define STUDIES_MANIFEST_H
 
+#include "studies/result_columns.h"
 #include "studies/summary.h"
 #include "values/file.h"
 
@@ -18,12 +19,13 @@ typedef struct {
   const roster *roster;
   const char *roster_path, *result_path; /* as given */
   const char *result_sha256, *problems_path, *problems_sha256;
+  const result_form *form;       /* of the result */
   const policy_options *options; /* settings, scenarios, targets file */
   const population_counts *counts;
   const summary *summary;
   int32_t as_of;
   uint64_t absent; /* bit per field that the rules ask about and the roster has no column for */
-  bool reference, masked;
+  bool reference;
   int64_t started; /* seconds since 1970-01-01 UTC */
   int64_t duration_ms;
 } manifest;

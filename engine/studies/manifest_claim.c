@@ -113,6 +113,21 @@ static void claim_files(claiming *g, manifest_claim *c) {
   c->problems_sha256 = needed_hash(g, at);
 }
 
+/* A result of every column names none, one for programs no spreadsheet. */
+static void claim_form(claiming *g, manifest_claim *c) {
+  const cJSON *form = member(c->root, "result"), *at = member(form, "columns");
+  c->spreadsheet = optional_text(form, "spreadsheet");
+  if (member(form, "spreadsheet") && !c->spreadsheet && !g->lacks) g->lacks = "spreadsheet";
+  if (!at) return;
+  c->columns.at = room_for(g, at, "columns", sizeof *c->columns.at, &c->columns.count);
+  if (c->columns.at && c->columns.count == 0 && !g->lacks) g->lacks = "columns";
+  at = at->child;
+  for (int i = 0; at && i < c->columns.count; i++, at = at->next) {
+    c->columns.at[i] = cJSON_GetStringValue(at);
+    if (!c->columns.at[i] && !g->lacks) g->lacks = "columns";
+  }
+}
+
 /* Where the files lay is no part of what is claimed: scenarios are, by their names. */
 static void claim_paths(claiming *g, manifest_claim *c) {
   const cJSON *paths = member(member(c->root, "run"), "paths"),
@@ -159,6 +174,7 @@ canbao_status manifest_claim_read(manifest_claim *out, const char *path, canbao_
   claim_question(&g, out);
   claim_limits(&g, out);
   claim_files(&g, out);
+  claim_form(&g, out);
   claim_paths(&g, out);
   if (g.no_memory) return fault(error, CANBAO_LIMIT, _("memory ran out"));
   if (!g.lacks) return CANBAO_OK;
@@ -173,5 +189,6 @@ void manifest_claim_free(manifest_claim *c) {
   free((void *)c->sources);
   free(c->settings);
   free(c->scenarios);
+  free(c->columns.at);
   *c = (manifest_claim){0};
 }

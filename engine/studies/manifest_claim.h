@@ -6,7 +6,7 @@
 #ifndef STUDIES_MANIFEST_CLAIM_H
 #define STUDIES_MANIFEST_CLAIM_H
 
-#include "host/policy.h"
+#include "studies/result_columns.h"
 
 struct cJSON;
 
@@ -21,6 +21,8 @@ typedef struct {
   const char *problems_file, *problems_sha256;
   int32_t as_of;
   bool masked;
+  column_names columns;    /* none: every column */
+  const char *spreadsheet; /* the language it was written in for a spreadsheet; NULL: it was not */
   policy_limits limits;
   parameter_setting *settings;
   int settings_count;

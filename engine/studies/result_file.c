@@ -31,19 +31,20 @@ static canbao_status out_of_memory(canbao_error *error) {
 }
 
 canbao_status result_file_create(result_file **out, const policy *p, const roster *r,
-                                 const char *path, bool mask, canbao_error *error) {
+                                 const char *path, const result_form *form, canbao_error *error) {
   *out = NULL;
   result_file *f = calloc(1, sizeof *f);
   if (!f) return out_of_memory(error);
   f->roster = r;
-  f->format = row_format_new(p, r, mask);
-  canbao_status status = f->format ? file_create(&f->writer, path, error) : out_of_memory(error);
+  canbao_status status = row_format_new(&f->format, p, r, form, error);
+  if (status == CANBAO_OK) status = file_create(&f->writer, path, error);
   if (status != CANBAO_OK) {
     row_format_free(f->format);
     free(f);
     return status;
   }
   if (file_stays(&f->writer)) file_hash(&f->writer);
+  if (form->spreadsheet) file_append_text(&f->writer, RESULT_MARK);
   row_format_heading(f->format, &f->rows);
   *out = f;
   return CANBAO_OK;

@@ -1,8 +1,6 @@
 /*
-** result_file.h - one CSV row per resident, in the roster's order, none lost. The
-** columns: id_number, town, village, household_id; the policy's output effects in
-** their order; case, articles, doubts, problem; then the roster's own columns
-** that no field claims. Appears whole or not at all.
+** result_file.h - one CSV row per resident, in the roster's order, none lost. Its columns are those of
+** result_columns.h. Appears whole or not at all.
 */
 #ifndef STUDIES_RESULT_FILE_H
 #define STUDIES_RESULT_FILE_H
@@ -10,12 +8,14 @@
 #include "studies/result_row.h"
 #include "values/file.h"
 
+#define RESULT_MARK "\xEF\xBB\xBF" /* before the heading row of a spreadsheet: it is UTF-8 */
+
 typedef struct result_file result_file;
 
-/* Create the file beside its final place and write the heading row. With `mask` ID numbers are
-** masked here too. `p` and `r` are borrowed. CANBAO_DATA, CANBAO_LIMIT. */
+/* Create the file beside its final place and write the heading row, for a spreadsheet behind a byte order mark. `p` and `r` are
+** borrowed. CANBAO_USAGE as result_columns_choose says; CANBAO_DATA, CANBAO_LIMIT. */
 canbao_status result_file_create(result_file **out, const policy *p, const roster *r,
-                                 const char *path, bool mask, canbao_error *error);
+                                 const char *path, const result_form *form, canbao_error *error);
 /* One row. Failures to write are kept and come out of result_file_commit. */
 void result_file_row(result_file *f, const outcome *o);
 /* Every row of a population whose cases are all kept, on `threads` threads (0: as many as there are

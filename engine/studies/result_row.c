@@ -11,31 +11,23 @@
 #include <string.h>
 
 #include "studies/mask.h"
+#include "studies/programme_names.h"
+#include "studies/shown_name.h"
 #include "values/arena.h"
 #include "values/csv.h"
+#include "values/message.h"
 
 #define TEXT_BYTES 32768 /* every article's number joined fits */
 #define CELL_BYTES 8192 /* a cell of the roster that is no text: every label of a set joined fits */
 #define NUMBER_BYTES 24 /* an amount, day or number */
 #define LINE 64         /* of the cache */
-#define EXPECTED_TEXT 256 /* of a template's text; seldom more */
+#define EXPECTED_TAIL 320 /* of a template's holes and text; seldom more */
 #define STEP 32           /* our own texts are copied in steps, so they are padded by one */
-typedef struct {
-  const char *heading;
-  field_role role;
-} fixed_column;
 
-static const fixed_column fixed_columns[] = {{"id_number", ROLE_ID_NUMBER},
-                                             {"town", ROLE_TOWN},
-                                             {"village", ROLE_VILLAGE},
-                                             {"household_id", ROLE_HOUSEHOLD}};
-#define FIXED_COUNT ((int)(sizeof fixed_columns / sizeof fixed_columns[0]))
-static const char *const last_headings[] = {"case", "articles", "doubts", "problem"};
-#define LAST_COUNT (sizeof last_headings / sizeof last_headings[0])
-
-/* Where a fixed column's cells come from. */
+/* Where the cells of one of the roster's columns come from. */
 typedef struct {
   int field; /* -1: the schema has none */
+  int extra; /* one of the columns that no field claims; -1 */
   bool id;
   const text_ref *texts; /* of a text field, by row */
   const uint32_t *codes; /* of a coded field, by row ... */
@@ -46,16 +38,29 @@ typedef struct {
 struct row_format {
   const policy *policy;
   const roster *roster;
-  bool mask;
-  row_source sources[FIXED_COUNT];
-  size_t fixed_room; /* that the cells of the sources which are no texts need at most */
+  bool mask, spreadsheet;
+  bool plain;     /* neither: most of the roster's texts stand in the file as they are */
+  slice flags[2]; /* a spreadsheet's no and yes */
+  result_columns columns;
+  row_source *sources; /* of the columns that are the roster's own, in order */
+  int sources_count;
+  int lead;                /* of the sources, those before the first cell of the decision */
+  const row_source **wide; /* those of them whose cells are as long as the row's texts */
+  int wide_count;
+  size_t room;     /* that a row's other cells of the roster need at most, and all their commas */
+  uint64_t summed; /* bit per effect that is an amount and has a column */
   arena quoted;
 };
 
+/* What is no text of a template's: an effect that varies, or cells of the roster side by side, each with its comma. */
 typedef struct {
-  uint32_t at; /* in the template's text */
-  uint8_t effect;
+  uint32_t at;         /* in the template's text */
+  int16_t effect;      /* -1: the cells of these sources */
+  uint16_t first, end; /* the sources from first to before end */
 } hole;
+
+/* Between two runs of the roster's cells stands a cell of the decision: effects, case, articles, doubts, problem. */
+#define HOLES_MAX (2 * (EFFECTS_MAX + 4) + 1)
 
 /* What every row reads stands first, close together. */
 struct row_template {
@@ -64,12 +69,19 @@ struct row_template {
   uint64_t blamed;
   bool decided, undetermined, split;
   int holes_count;
+  int values_count; /* of the holes, those that are effects */
   size_t length;
-  verdict verdict; /* of the resident it was made from */
-  hole holes[EFFECTS_MAX];
-  row_sums each; /* of one row, without its holes */
-  char text[];   /* from the first effect's cell to the problem's, padded */
+  const char *text; /* what stands between the holes, padded */
+  verdict verdict;  /* of the resident it was made from */
+  row_sums each;    /* of one row, without its holes */
+  hole holes[];     /* the text behind them */
 };
+
+/* A template while its cells are put together. */
+typedef struct {
+  row_template *of;
+  hole holes[HOLES_MAX];
+} making;
 
 /* ---- bytes ---- */
 
@@ -168,34 +180,42 @@ static inline bool copy_plain(char *to, slice s) {
 }
 
 /* Bytes that put_cell may touch: the cell's and, behind it, its masked text. */
-static inline size_t cell_room(slice text) { return (size_t)text.length * 3 + 4; }
+static inline size_t cell_room(slice text) { return (size_t)text.length * 3 + 8; }
 
 static char *put_cell_slowly(const row_format *f, bool id, slice text, char *at) {
-  char *masked = at + (size_t)text.length * 2 + 3;
+  char *masked = at + (size_t)text.length * 2 + 7;
   if (f->mask) {
     size_t size = (size_t)text.length + 1;
     size_t n = id ? text_mask_id(text, masked, size) : mask_ids(text, masked, size);
     text = slice_of(masked, n);
   }
+  size_t kept = f->spreadsheet && (id || csv_is_spoilt(text)) ? csv_quote_as_text(text, at) : 0;
+  if (kept > 0) return at + kept;
   return at + csv_quote(text, (f->mask && id) || !csv_is_number(text), at);
 }
 
 /* One of the roster's texts at `at`; where it ends. */
 static inline char *put_cell(const row_format *f, bool id, slice text, char *at) {
   if (text.length == 0) return at;
-  if (f->mask || !copy_plain(at, text)) return put_cell_slowly(f, id, text, at);
+  if (!f->plain || !copy_plain(at, text)) return put_cell_slowly(f, id, text, at);
   return at + text.length;
 }
 
-/* ---- the fixed columns ---- */
+/* ---- the roster's own columns ---- */
 
 static slice quoted_of(const row_source *s, uint32_t row) {
   uint32_t code = s->codes[row];
   return code < s->quoted_count ? s->quoted[code] : slice_of("", 0);
 }
 
+static inline slice extra_of(const row_format *f, const row_source *s, uint32_t row) {
+  const roster *r = f->roster;
+  return r->extra[(size_t)row * (size_t)r->extra_count + (size_t)s->extra];
+}
+
 static char *put_other(const row_format *f, const row_source *s, uint32_t row, char *at) {
   char text[CELL_BYTES];
+  if (s->extra >= 0) return put_cell(f, false, extra_of(f, s, row), at);
   if (s->field < 0) return at;
   size_t n = roster_text(f->roster, s->field, row, text, sizeof text);
   return put_cell(f, s->id, slice_of(text, n), at);
@@ -208,64 +228,96 @@ static inline char *put_source(const row_format *f, const row_source *s, uint32_
   return copy_padded(at, text.at, text.length);
 }
 
-static const slice *extras_of(const row_format *f, uint32_t row) {
-  const roster *r = f->roster;
-  return r->extra_count ? r->extra + (size_t)row * (size_t)r->extra_count : NULL;
-}
-
-/* Room for a row of which `rest` bytes are neither fixed nor extra. */
+/* Room for the row's own cells, and `rest` bytes. */
 static inline char *row_room(const row_format *f, uint32_t row, size_t rest, row_bytes *b) {
-  size_t n = f->fixed_room + rest;
-  const slice *extras = extras_of(f, row);
-  for (int i = 0; i < FIXED_COUNT; i++)
-    if (f->sources[i].texts) n += cell_room(text_ref_slice(f->sources[i].texts[row]));
-  for (int i = 0; i < f->roster->extra_count; i++) n += cell_room(extras[i]) + 1;
+  size_t n = f->room + rest;
+  for (int i = 0; i < f->wide_count; i++) {
+    const row_source *s = f->wide[i];
+    n += cell_room(s->texts ? text_ref_slice(s->texts[row]) : extra_of(f, s, row));
+  }
   return room(b, n);
 }
 
-static inline char *put_head(const row_format *f, uint32_t row, char *at) {
-  for (int i = 0; i < FIXED_COUNT; i++) {
+static inline char *put_sources(const row_format *f, int first, int end, uint32_t row, char *at) {
+  for (int i = first; i < end; i++) {
     at = put_source(f, &f->sources[i], row, at);
     *at++ = ',';
   }
   return at;
 }
 
-static char *put_extras(const row_format *f, uint32_t row, char *at) {
-  const slice *extras = extras_of(f, row);
-  for (int i = 0; i < f->roster->extra_count; i++) {
-    *at++ = ',';
-    at = put_cell(f, false, extras[i], at);
-  }
-  *at++ = '\n';
-  return at;
+static void add_sources(const row_format *f, int first, int end, uint32_t row, row_bytes *b) {
+  char *at = row_room(f, row, 0, b);
+  if (at != NULL) b->used = (size_t)(put_sources(f, first, end, row, at) - b->bytes);
 }
 
 /* ---- what the decision says ---- */
 
-/* The cells from the first effect's to the problem's. With `t`, an effect that varies becomes a hole
-** of it. */
-static void add_decision(const row_format *f, const outcome *o, row_bytes *b, row_template *t) {
-  const policy *p = f->policy;
+/* What the effect's cell says to a spreadsheet's reader. */
+static slice shown_effect(const row_format *f, const effect *e, slice text) {
+  if (e->type == TYPE_FLAG && text.length > 0) return f->flags[slice_is(text, "true")];
+  return strcmp(e->name, EFFECT_STATUS) == 0 ? slice_from(status_heading(text.at)) : text;
+}
+
+static void add_effect(const row_format *f, const outcome *o, int effect_index, row_bytes *b) {
+  char buf[TEXT_BYTES];
+  const effect *e = &f->policy->effects[effect_index];
+  slice text = slice_of(buf, outcome_text(o, effect_index, buf, sizeof buf));
+  if (f->spreadsheet) text = shown_effect(f, e, text);
+  add_quoted(b, text, e->type == TYPE_TEXT);
+}
+
+/* A cell that is not the roster's own. */
+static void add_decided(const row_format *f, const result_column *c, const outcome *o,
+                        row_bytes *b) {
   char text[TEXT_BYTES];
-  for (int i = 0; i < p->effects_count; i++) {
-    if (!p->effects[i].output) continue;
-    if (t && (o->varying >> i & 1)) {
-      t->holes[t->holes_count++] = (hole){.at = (uint32_t)b->used, .effect = (uint8_t)i};
-      t->unseen &= ~(UINT64_C(1) << i);
-    } else {
-      size_t n = outcome_text(o, i, text, sizeof text);
-      add_quoted(b, slice_of(text, n), p->effects[i].type == TYPE_TEXT);
-    }
-    add_char(b, ',');
+  size_t n = 0;
+  switch (c->kind) {
+    case COLUMN_EFFECT: add_effect(f, o, c->index, b); return;
+    case COLUMN_CASE:
+      n = (size_t)snprintf(text, sizeof text, "%u", (unsigned)o->verdict->case_number);
+      break;
+    case COLUMN_ARTICLES: n = outcome_articles(o, text, sizeof text); break;
+    case COLUMN_DOUBTS: n = outcome_doubts(o, text, sizeof text); break;
+    case COLUMN_PROBLEM: add_quoted(b, slice_from(o->problem_text), true); return;
+    case COLUMN_FIELD:
+    case COLUMN_EXTRA: return;
   }
-  int n = snprintf(text, sizeof text, "%u,", (unsigned)o->verdict->case_number);
-  add(b, slice_of(text, (size_t)n));
-  add_quoted(b, slice_of(text, outcome_articles(o, text, sizeof text)), true);
-  add_char(b, ',');
-  add_quoted(b, slice_of(text, outcome_doubts(o, text, sizeof text)), true);
-  add_char(b, ',');
-  add_quoted(b, slice_from(o->problem_text), true);
+  add_quoted(b, slice_of(text, n), true);
+}
+
+static void add_hole(making *m, const row_bytes *b, int of_effect, int first, int end) {
+  m->holes[m->of->holes_count++] = (hole){.at = (uint32_t)b->used,
+                                          .effect = (int16_t)of_effect,
+                                          .first = (uint16_t)first,
+                                          .end = (uint16_t)end};
+}
+
+static bool is_hole(const making *m, const result_column *c, const outcome *o) {
+  return m && c->kind == COLUMN_EFFECT && (o->varying >> c->index & 1);
+}
+
+/* Every cell in order, each with a comma behind it. With `m`, what is not the same for all residents of the case becomes a
+** hole of the template; what leads the row stands before the template. */
+static void add_cells(const row_format *f, const outcome *o, row_bytes *b, making *m) {
+  int first = 0;
+  for (const result_column *c = f->columns.at, *end = c + f->columns.count; c < end;) {
+    int next = first;
+    for (; c < end && column_is_own(c); c++) next++;
+    if (next > first && m && next > f->lead) add_hole(m, b, -1, first, next);
+    if (next > first && !m) add_sources(f, first, next, o->verdict->resident.row, b);
+    first = next;
+    for (; c < end && !column_is_own(c); c++) {
+      if (is_hole(m, c, o)) {
+        add_hole(m, b, c->index, 0, 0);
+        m->of->values_count++;
+        m->of->unseen &= ~(UINT64_C(1) << c->index);
+      } else {
+        add_decided(f, c, o, b);
+      }
+      add_char(b, ',');
+    }
+  }
 }
 
 /* ---- sums ---- */
@@ -273,22 +325,18 @@ static void add_decision(const row_format *f, const outcome *o, row_bytes *b, ro
 void row_sums_add(row_sums *to, const row_sums *from) {
   to->rows += from->rows;
   to->decided += from->decided;
+  to->summed |= from->summed;
   for (int i = 0; i < EFFECTS_MAX; i++) to->sums[i] += from->sums[i];
 }
 
-/* An amount that has a column. */
-static bool is_summed(const policy *p, int effect_index) {
-  const effect *e = &p->effects[effect_index];
-  return e->output && e->type == TYPE_MONEY;
-}
-
 /* One row that says what the outcome says, but for the effects that `leave_out` has a bit for. */
-static void sum_outcome(row_sums *to, const policy *p, const outcome *o, uint64_t leave_out) {
+static void sum_outcome(row_sums *to, const row_format *f, const outcome *o, uint64_t leave_out) {
   to->rows++;
+  to->summed |= f->summed;
   if (o->problem != DECIDED) return;
   to->decided++;
-  for (int i = 0; i < p->effects_count; i++) {
-    if (!is_summed(p, i) || (leave_out >> i & 1)) continue;
+  for (uint64_t rest = f->summed & ~leave_out; rest != 0; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
     if (o->values[i].state == VALUE_KNOWN) to->sums[i] += (uint64_t)o->values[i].v;
   }
 }
@@ -296,29 +344,30 @@ static void sum_outcome(row_sums *to, const policy *p, const outcome *o, uint64_
 void row_template_sums(const row_template *t, uint64_t rows, row_sums *sums) {
   sums->rows += rows * t->each.rows;
   sums->decided += rows * t->each.decided;
+  sums->summed |= t->each.summed;
   for (int i = 0; i < EFFECTS_MAX; i++) sums->sums[i] += rows * t->each.sums[i];
 }
 
 void row_format_row(const row_format *f, const outcome *o, row_bytes *b) {
-  uint32_t row = o->verdict->resident.row;
-  char *at = row_room(f, row, 0, b);
-  if (at == NULL) return;
-  b->used = (size_t)(put_head(f, row, at) - b->bytes);
-  add_decision(f, o, b, NULL);
-  if ((at = row_room(f, row, 0, b)) == NULL) return;
-  b->used = (size_t)(put_extras(f, row, at) - b->bytes);
-  sum_outcome(&b->sums, f->policy, o, 0);
+  add_cells(f, o, b, NULL);
+  if (b->failed) return;
+  b->bytes[b->used - 1] = '\n';
+  sum_outcome(&b->sums, f, o, 0);
 }
 
 /* ---- templates ---- */
 
-static row_template *template_with(const row_template *head, row_bytes text) {
-  row_template *t = text.failed ? NULL : malloc(sizeof *t + text.used + STEP);
+static row_template *template_with(const making *m, row_bytes text) {
+  size_t holes = (size_t)m->of->holes_count * sizeof(hole);
+  row_template *t = text.failed ? NULL : malloc(sizeof *t + holes + text.used + STEP);
   if (t != NULL) {
-    *t = *head;
+    char *at = (char *)t->holes + holes;
+    *t = *m->of;
     t->length = text.used;
-    if (text.used > 0) memcpy(t->text, text.bytes, text.used);
-    memset(t->text + text.used, 0, STEP);
+    t->text = at;
+    memcpy(t->holes, m->holes, holes);
+    if (text.used > 0) memcpy(at, text.bytes, text.used);
+    memset(at + text.used, 0, STEP);
   }
   free(text.bytes);
   return t;
@@ -333,19 +382,21 @@ row_template *row_template_new(const row_format *f, const outcome *shared) {
                        .blamed = shared->blamed,
                        .split = outcome_is_split(shared)};
   row_bytes text = {.bytes = NULL};
+  making m = {.of = &head};
   outcome o = *shared;
   if (o.varying == 0) outcome_next(&o, o.verdict); /* then an error is everybody's */
-  add_decision(f, &o, &text, &head);
-  sum_outcome(&head.each, f->policy, &o, o.varying);
+  add_cells(f, &o, &text, &m);
+  sum_outcome(&head.each, f, &o, o.varying);
   if (!head.decided) head.unseen = 0; /* what did not come to an end has nothing left to fail */
-  return template_with(&head, text);
+  return template_with(&m, text);
 }
 
 void row_template_free(row_template *t) { free(t); }
 
 /* The values of the holes; false when an effect, with a column or without, cannot be computed. */
-static bool fill_holes(const row_template *t, const verdict *v, value values[EFFECTS_MAX]) {
+static bool fill_holes(const row_template *t, const verdict *v, value values[HOLES_MAX]) {
   for (int i = 0; i < t->holes_count; i++) {
+    if (t->holes[i].effect < 0) continue;
     values[i] = verdict_value(v, t->holes[i].effect);
     if (values[i].state == VALUE_ERROR && t->decided) return false;
   }
@@ -362,87 +413,75 @@ static void own_row(const row_format *f, const verdict *v, row_bytes *b) {
 }
 
 /* The amounts that differ from one resident to the next. */
-static void sum_holes(const row_template *t, const value values[EFFECTS_MAX], row_sums *sums) {
+static void sum_holes(const row_template *t, const value values[HOLES_MAX], row_sums *sums) {
   if (t->each.decided == 0) return;
   for (int i = 0; i < t->holes_count; i++) {
     int e = t->holes[i].effect;
-    if (is_summed(t->format->policy, e) && values[i].state == VALUE_KNOWN)
+    if (e >= 0 && (t->each.summed >> e & 1) && values[i].state == VALUE_KNOWN)
       sums->sums[e] += (uint64_t)values[i].v;
   }
 }
 
 void row_template_expect(const row_template *t, uint32_t row) {
   const row_format *f = t->format;
-  const char *head = (const char *)t;
-  for (size_t i = 0; i < offsetof(row_template, holes); i += LINE) __builtin_prefetch(head + i);
-  for (size_t i = 0; i < EXPECTED_TEXT; i += LINE) __builtin_prefetch(t->text + i);
-  for (int i = 0; i < FIXED_COUNT; i++)
-    if (f->sources[i].texts) __builtin_prefetch(text_ref_slice(f->sources[i].texts[row]).at);
+  const char *head = (const char *)t, *tail = (const char *)t->holes;
+  for (size_t i = 0; i < offsetof(row_template, each); i += LINE) __builtin_prefetch(head + i);
+  for (size_t i = 0; i < EXPECTED_TAIL; i += LINE) __builtin_prefetch(tail + i);
+  for (int i = 0; i < f->wide_count; i++)
+    if (f->wide[i]->texts) __builtin_prefetch(text_ref_slice(f->wide[i]->texts[row]).at);
+}
+
+/* In at most NUMBER_BYTES; how many. */
+static inline size_t put_value(const row_format *f, value v, char *at) {
+  if (!f->spreadsheet || v.type != TYPE_FLAG)
+    return value_text(f->policy->terms, v, at, NUMBER_BYTES);
+  slice word = f->flags[v.v != 0];
+  memcpy(at, word.at, word.length);
+  return word.length;
 }
 
 bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
   const row_format *f = t->format;
-  value values[EFFECTS_MAX];
-  if (t->split || t->holes_count > 0 || t->unseen != 0 || t->undetermined) {
+  value values[HOLES_MAX];
+  bool filled = false;
+  if (t->split || t->values_count > 0 || t->unseen != 0 || t->undetermined) {
     verdict v = t->verdict;
     v.resident.row = row;
     if (t->split || !fill_holes(t, &v, values) || outcome_blamed(&v) != t->blamed) {
       own_row(f, &v, b);
       return false;
     }
+    filled = true;
   }
-  char *at = row_room(f, row, t->length + (size_t)t->holes_count * NUMBER_BYTES + STEP, b);
+  size_t rest = t->length + (size_t)t->values_count * NUMBER_BYTES + STEP, done = 0;
+  char *at = row_room(f, row, rest, b);
   if (at == NULL) return false;
-  at = put_head(f, row, at);
-  size_t done = 0;
+  at = put_sources(f, 0, f->lead, row, at);
   for (int i = 0; i < t->holes_count; i++) {
     at = copy_padded(at, t->text + done, t->holes[i].at - done);
     done = t->holes[i].at;
-    if (values[i].state == VALUE_KNOWN)
-      at += value_text(f->policy->terms, values[i], at, NUMBER_BYTES);
+    if (t->holes[i].effect < 0)
+      at = put_sources(f, t->holes[i].first, t->holes[i].end, row, at);
+    else if (filled && values[i].state == VALUE_KNOWN)
+      at += put_value(f, values[i], at);
   }
   at = copy_padded(at, t->text + done, t->length - done);
-  b->used = (size_t)(put_extras(f, row, at) - b->bytes);
-  if (t->holes_count > 0) sum_holes(t, values, &b->sums);
+  at[-1] = '\n';
+  b->used = (size_t)(at - b->bytes);
+  if (t->values_count > 0) sum_holes(t, values, &b->sums);
   return true;
 }
 
 /* ---- the format ---- */
 
-static bool is_result_heading(const policy *p, slice heading) {
-  for (int i = 0; i < FIXED_COUNT; i++)
-    if (slice_is(heading, fixed_columns[i].heading)) return true;
-  for (int i = 0; i < p->effects_count; i++)
-    if (p->effects[i].output && slice_is(heading, p->effects[i].name)) return true;
-  for (size_t i = 0; i < LAST_COUNT; i++)
-    if (slice_is(heading, last_headings[i])) return true;
-  return false;
+void row_format_heading(const row_format *f, row_bytes *b) {
+  for (int i = 0; i < f->columns.count; i++) {
+    add_quoted(b, f->columns.at[i].heading, false);
+    add_char(b, i + 1 < f->columns.count ? ',' : '\n');
+  }
 }
 
-void row_format_heading(const row_format *f, row_bytes *b) {
-  const policy *p = f->policy;
-  for (int i = 0; i < FIXED_COUNT; i++) {
-    if (i) add_char(b, ',');
-    add(b, slice_from(fixed_columns[i].heading));
-  }
-  for (int i = 0; i < p->effects_count; i++) {
-    if (!p->effects[i].output) continue;
-    add_char(b, ',');
-    add_quoted(b, slice_from(p->effects[i].name), false);
-  }
-  for (size_t i = 0; i < LAST_COUNT; i++) {
-    add_char(b, ',');
-    add(b, slice_from(last_headings[i]));
-  }
-  for (int i = 0; i < f->roster->extra_count; i++) {
-    slice heading = f->roster->extra_headings[i];
-    add_char(b, ',');
-    /* An earlier result read as a roster has columns of our names: theirs are told apart. */
-    if (is_result_heading(p, heading)) add(b, slice_from("roster_"));
-    add_quoted(b, heading, true);
-  }
-  add_char(b, '\n');
-}
+const result_columns *row_format_columns(const row_format *f) { return &f->columns; }
 
 /* Each of the column's distinct texts as it will stand in the file. */
 static bool quote_all(row_format *f, row_source *s, const dictionary *texts) {
@@ -466,15 +505,19 @@ static bool quote_all(row_format *f, row_source *s, const dictionary *texts) {
   return done;
 }
 
-static bool find_source(row_format *f, row_source *s, const fixed_column *fixed) {
-  s->field = schema_role(f->policy->schema, fixed->role);
-  s->id = fixed->role == ROLE_ID_NUMBER;
-  if (s->field < 0) return true;
+/* False when memory ran out. */
+static bool find_source(row_format *f, row_source *s, const result_column *of) {
+  *s = (row_source){.field = -1, .extra = -1};
+  f->room++;
+  if (of->kind == COLUMN_EXTRA) s->extra = of->index;
+  if (of->kind == COLUMN_EXTRA || of->index < 0) return true;
+  s->field = of->index;
+  s->id = of->role == ROLE_ID_NUMBER;
   const column *c = &f->roster->columns[s->field];
   if (f->policy->schema->fields[s->field].type == FIELD_TEXT) s->texts = c->texts;
   if (s->texts) return true;
   if (!c->texts_of) {
-    f->fixed_room += CELL_BYTES * 3 + 4;
+    f->room += cell_room(slice_of(NULL, CELL_BYTES));
     return true;
   }
   s->codes = c->codes;
@@ -482,28 +525,57 @@ static bool find_source(row_format *f, row_source *s, const fixed_column *fixed)
   if (!quote_all(f, s, c->texts_of)) return false;
   for (uint32_t i = 0; i < s->quoted_count; i++)
     if (s->quoted[i].length > longest) longest = s->quoted[i].length;
-  f->fixed_room += longest + STEP;
+  f->room += longest + STEP;
   return true;
 }
 
-row_format *row_format_new(const policy *p, const roster *r, bool mask) {
+/* What the columns need. False when memory ran out. */
+static bool find_sources(row_format *f) {
+  const result_columns *c = &f->columns;
+  f->sources = calloc((size_t)c->count, sizeof *f->sources);
+  f->wide = calloc((size_t)c->count, sizeof *f->wide);
+  if (!f->sources || !f->wide) return false;
+  for (int i = 0; i < c->count; i++) {
+    const result_column *one = &c->at[i];
+    if (one->kind == COLUMN_EFFECT && f->policy->effects[one->index].type == TYPE_MONEY)
+      f->summed |= UINT64_C(1) << one->index;
+    if (!column_is_own(one)) continue;
+    if (i == f->lead) f->lead++;
+    row_source *s = &f->sources[f->sources_count++];
+    if (!find_source(f, s, one)) return false;
+    if (s->texts || s->extra >= 0) f->wide[f->wide_count++] = s;
+  }
+  return true;
+}
+
+canbao_status row_format_new(row_format **out, const policy *p, const roster *r,
+                             const result_form *form, canbao_error *error) {
   row_format *f = calloc(1, sizeof *f);
-  if (!f) return NULL;
-  bool done = true;
+  *out = NULL;
+  if (!f) return fault(error, CANBAO_LIMIT, _("memory ran out"));
   f->policy = p;
   f->roster = r;
-  f->mask = mask;
-  f->fixed_room = FIXED_COUNT + 1; /* the commas between, the line's end */
-  for (int i = 0; i < FIXED_COUNT && done; i++)
-    done = find_source(f, &f->sources[i], &fixed_columns[i]);
-  if (done) return f;
-  row_format_free(f);
-  return NULL;
+  f->mask = form->mask;
+  f->spreadsheet = form->spreadsheet;
+  f->plain = !form->mask && !form->spreadsheet;
+  f->flags[0] = slice_from(_("no"));
+  f->flags[1] = slice_from(_("yes"));
+  canbao_status status = result_columns_choose(&f->columns, p, r, form, error);
+  if (status == CANBAO_OK && !find_sources(f))
+    status = fault(error, CANBAO_LIMIT, _("memory ran out"));
+  if (status == CANBAO_OK)
+    *out = f;
+  else
+    row_format_free(f);
+  return status;
 }
 
 void row_format_free(row_format *f) {
   if (f == NULL) return;
-  for (int i = 0; i < FIXED_COUNT; i++) free(f->sources[i].quoted);
+  for (int i = 0; i < f->sources_count; i++) free(f->sources[i].quoted);
+  free(f->sources);
+  free(f->wide);
+  result_columns_free(&f->columns);
   arena_free(&f->quoted);
   free(f);
 }

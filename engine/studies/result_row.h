@@ -1,16 +1,19 @@
 /*
-** result_row.h - the bytes of a result's rows: which columns, in which order, quoted, defused,
-** masked. What all residents of a case share is rendered once and copied for each. Knows no file.
+** result_row.h - the bytes of a result's rows: the cells of the chosen columns in their order, quoted,
+** defused, masked. What all residents of a case share is rendered once and copied for each; a column that
+** was not chosen is never looked at. Knows no file.
 */
 #ifndef STUDIES_RESULT_ROW_H
 #define STUDIES_RESULT_ROW_H
 
 #include "studies/outcome.h"
+#include "studies/result_columns.h"
 
 /* What the rows came to, as they were written: sums by effect index, over the residents decided, modulo 2^64 (whoever
 ** compares them knows that the sums are in range). */
 typedef struct {
   uint64_t rows, decided;
+  uint64_t summed; /* bit per effect that stands in a column as an amount; the others' sums are 0 */
   uint64_t sums[EFFECTS_MAX];
 } row_sums;
 
@@ -28,9 +31,12 @@ typedef struct row_format row_format;
 /* One case's row, with holes for what differs from resident to resident. Threads may share it. */
 typedef struct row_template row_template;
 
-/* NULL when memory ran out. */
-row_format *row_format_new(const policy *p, const roster *r, bool mask);
+/* CANBAO_USAGE as result_columns_choose says, CANBAO_LIMIT. */
+canbao_status row_format_new(row_format **out, const policy *p, const roster *r,
+                             const result_form *form, canbao_error *error);
 void row_format_free(row_format *f);
+/* In the order of the cells; borrowed. */
+const result_columns *row_format_columns(const row_format *f);
 void row_format_heading(const row_format *f, row_bytes *b);
 /* The row of one resident who shares a decision with nobody. */
 void row_format_row(const row_format *f, const outcome *o, row_bytes *b);

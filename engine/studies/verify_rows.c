@@ -11,12 +11,11 @@
 
 #include "cases/case_book.h"
 #include "studies/mask.h"
-#include "studies/result_row.h"
+#include "studies/result_file.h"
 #include "values/csv.h"
 #include "values/message.h"
 
 #define CELLS_MAX 512
-#define ROSTER_COLUMNS 4 /* the first columns of a result are the roster's own */
 
 typedef struct {
   verification *v;
@@ -55,10 +54,8 @@ static void show_cell(char *to, size_t size, csv_cell cell, bool own) {
 }
 
 static bool engine_made(const comparing *k, int at) {
-  if (at < ROSTER_COLUMNS) return false;
-  for (int i = at; i < k->headings_count; i++)
-    if (k->headings[i].length == 7 && memcmp(k->headings[i].at, "problem", 7) == 0) return true;
-  return false;
+  const result_columns *columns = row_format_columns(k->format);
+  return at < columns->count && !column_is_own(&columns->at[at]);
 }
 
 /* The row at hand is not k->derived. */
@@ -233,12 +230,26 @@ static void take_extra(comparing *k) {
 
 /* All of `k` but its roster and its result; what it owns is freed by the caller. */
 static canbao_status compare_all(comparing *k, canbao_error *error) {
-  k->format = row_format_new(k->policy, k->roster, k->v->claim.masked);
+  const manifest_claim *c = &k->v->claim;
+  canbao_error *obstacle = &k->v->obstacle;
+  const char *language = message_is_chinese() ? "zh" : "en";
+  result_form form = {&c->columns, c->masked, c->spreadsheet != NULL};
+  canbao_status status =
+      c->spreadsheet && strcmp(c->spreadsheet, language) != 0
+          ? fault(obstacle, CANBAO_USAGE,
+                  _("the result was written for a spreadsheet in another language: give --lang %s"),
+                  c->spreadsheet)
+          : row_format_new(&k->format, k->policy, k->roster, &form, obstacle);
+  if (status == CANBAO_USAGE) return CANBAO_OK; /* a column that was chosen is no longer there */
+  if (status != CANBAO_OK) {
+    *error = *obstacle;
+    return status;
+  }
   k->scratch = decision_new();
   k->kept = decision_new();
-  if (!k->format || !k->scratch || !k->kept) return out_of_memory(error);
+  if (!k->scratch || !k->kept) return out_of_memory(error);
   compare_heading(k);
-  canbao_status status = k->options->all ? all_by_lua(k, error) : by_cases(k, error);
+  status = k->options->all ? all_by_lua(k, error) : by_cases(k, error);
   if (status != CANBAO_OK) return status;
   take_extra(k);
   k->v->derived = true;
@@ -253,7 +264,10 @@ canbao_status verify_rows(verification *v, policy *p, const roster *r, const cha
   canbao_status status = file_map_open(&map, path, error);
   if (status == CANBAO_OK) {
     k->v = v, k->policy = p, k->roster = r, k->options = options;
-    k->at = csv_begin(map.at, map.length);
+    size_t mark = v->claim.spreadsheet ? strlen(RESULT_MARK) : 0;
+    if (map.length < mark || memcmp(map.at, RESULT_MARK, mark) != 0)
+      mark = 0; /* the hash says so */
+    k->at = csv_begin(map.at + mark, map.length - mark);
     status = compare_all(k, error);
   }
   if (status == CANBAO_OK) status = file_map_unchanged(&map, path, error);

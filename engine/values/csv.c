@@ -161,6 +161,46 @@ bool csv_is_number(slice s) {
   return digits > 0 && points <= 1;
 }
 
+/* How many digits stand at s, of at most n bytes. */
+static uint32_t digits_at(const char *s, uint32_t n) {
+  uint32_t count = 0;
+  while (count < n && s[count] >= '0' && s[count] <= '9') count++;
+  return count;
+}
+
+#define DIGITS_SHOWN 11 /* of a number; a longer one is rounded, 1.2E+17 */
+#define DAY_DIGITS 4    /* of a day, month or year */
+
+bool csv_is_spoilt(slice text) {
+  const char *s = text.at;
+  uint32_t n = text.length;
+  if (n > 1 && (*s == '+' || *s == '-')) s++, n--;
+  uint32_t first = digits_at(s, n);
+  if (first == 0) return false;
+  if (first == n) return n > DIGITS_SHOWN || (n > 1 && *s == '0');
+  char between = s[first];
+  s += first + 1, n -= first + 1;
+  bool exponent = between == 'E' || between == 'e';
+  if (exponent && n > 1 && (*s == '+' || *s == '-')) s++, n--;
+  uint32_t second = digits_at(s, n);
+  if (second == 0 || second != n) return false;
+  return exponent ||
+         ((between == '-' || between == '/') && first <= DAY_DIGITS && second <= DAY_DIGITS);
+}
+
+#define FORMULA_TEXT_MOST 255 /* characters, and so at least bytes */
+
+size_t csv_quote_as_text(slice text, char *buf) {
+  static const char before[] = {'"', '=', '"', '"'}, behind[] = {'"', '"', '"'};
+  if (text.length > FORMULA_TEXT_MOST) return 0;
+  for (uint32_t i = 0; i < text.length; i++)
+    if (text.at[i] == '"' || (unsigned char)text.at[i] < ' ' || text.at[i] == 0x7F) return 0;
+  memcpy(buf, before, sizeof before);
+  if (text.length > 0) memcpy(buf + sizeof before, text.at, text.length);
+  memcpy(buf + sizeof before + text.length, behind, sizeof behind);
+  return sizeof before + text.length + sizeof behind;
+}
+
 static bool needs_quotes(slice text) {
   if (text.length == 0) return false;
   for (uint32_t i = 0; i < text.length; i++) {

@@ -41,10 +41,15 @@ size_t csv_undouble(csv_cell cell, char *buf);
 bool csv_is_formula(slice text);
 /* -5 and +8613900000000 are numbers, not formulas. */
 bool csv_is_number(slice text);
+/* Would a spreadsheet make another text of it: a number of more than eleven digits or one that begins with 0, 1E5, 3-4? */
+bool csv_is_spoilt(slice text);
 /* The cell as it must stand in a file: quoted when it has a comma, quote, line end or outer space; `defuse` puts a '
 ** before a formula. Into buf, which has at least 2 * text.length + 3 bytes; returns the length; writes no NUL. */
 size_t csv_quote(slice text, bool defuse, char *buf);
-/* The same, appended to a file. */
+/* The cell as ="text", which a spreadsheet shows as it is: into buf, which has at least text.length + 7 bytes; returns the length.
+** 0 when the text has a quote or control character in it or is longer than such a formula may be. */
+size_t csv_quote_as_text(slice text, char *buf);
+/* The same as csv_quote, appended to a file. */
 void csv_append(file_writer *w, slice text, bool defuse);
 
 #endif

@@ -1,10 +1,11 @@
 // bench.mjs - `make bench`: canbao beside DuckDB and a hand-written C loop, on one synthetic Lingbi roster, in one run.
-// Nothing is timed before all three give the same rows and the same summary. No time is asserted: the report says what
-// was measured and which of the project's targets that meets.
+// Nothing is timed before all three give the same columns, the same rows and the same summary. canbao is timed twice: with
+// the columns that the others write, and with every column, as it is by default. No time is asserted: the report says what was
+// measured and which of the project's targets that meets.
 //
 // BENCH_ROWS, BENCH_ROUNDS, BENCH_SIZES, BENCH_SAMPLE and BENCH_WILD make it shorter or longer; run.sh sets the rest.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compare } from './compare.mjs';
@@ -46,16 +47,25 @@ const synth = (count, path) => execFileSync(canbao, ['synth', RULES, '-n', Strin
 const evaluateWith = (program, threads, roster, result, ...more) => timed(threads, roster, program, 'eval', RULES, roster,
   '--as-of', DAY, '--threads', String(threads), '-o', result, '--no-progress', ...more);
 const evaluate = (...run) => evaluateWith(canbao, ...run);
-const phases = (threads, roster, result, summary) =>
-  timed(threads, roster, at('phases'), roster, String(threads), result, summary);
+const phases = (threads, roster, result, summary, ...columns) =>
+  timed(threads, roster, at('phases'), roster, String(threads), result, summary, ...columns);
 const loop = (roster, ...files) => timed(1, roster, at('loop'), roster, ...files);
 const duckdb = (mode, threads, roster, result, ...more) =>
   timed(threads, roster, process.execPath, join(here, 'duckdb.mjs'), mode, String(threads), roster, result, ...more);
 
+// A result's columns, in its order.
+function columnsOf(path) {
+  const file = openSync(path, 'r');
+  const buffer = Buffer.alloc(4096);
+  const text = buffer.toString('utf8', 0, readSync(file, buffer));
+  closeSync(file);
+  return text.slice(0, text.indexOf('\n'));
+}
+
 // The seconds of a whole run without its waits for the disk, by the program that counts them (synced.c).
-function withoutSync(threads, roster, result) {
+function withoutSync(threads, roster, result, ...more) {
   process.env.BENCH_SYNCED = at('synced');
-  const { seconds } = evaluateWith(at('canbao-synced'), threads, roster, result).process;
+  const { seconds } = evaluateWith(at('canbao-synced'), threads, roster, result, ...more).process;
   delete process.env.BENCH_SYNCED;
   return seconds - Number(readFileSync(at('synced'), 'utf8'));
 }
@@ -71,7 +81,8 @@ async function sameRows(name, ours, theirs) {
   const outcome = await compare(ours, theirs);
   if (outcome.differing)
     stop(`${name} differs from canbao in ${outcome.differing} rows; nothing is timed\n${outcome.shown.join('\n')}`);
-  say(`  ${name}: ${outcome.rows} rows, none differs (${outcome.undetermined} undetermined ones compared by status)`);
+  say(`  ${name}: ${outcome.rows} rows, none differs (${outcome.undetermined} undetermined ones compared by status); ` +
+    `${outcome.identical} are the same to the byte`);
   return outcome;
 }
 
@@ -94,27 +105,33 @@ function sameBytes(name, ours, theirs) {
 
 async function agreeOn(what, roster) {
   say(`the same results for ${what}?`);
-  evaluate(2, roster, at('eval.csv'));
-  phases(2, roster, at('phases.csv'), at('phases.summary'));
+  duckdb('phases', 2, roster, at('duckdb.csv'), at('duckdb.summary'));
+  const columns = columnsOf(at('duckdb.csv'));
+  evaluate(2, roster, at('eval.csv'), '--columns', columns);
+  phases(2, roster, at('phases.csv'), at('phases.summary'), columns);
   sameBytes('phases', at('eval.csv'), at('phases.csv'));
+  evaluate(2, roster, at('every.csv'));
+  phases(2, roster, at('phases.csv'), at('phases.summary'));
+  sameBytes('phases, every column', at('every.csv'), at('phases.csv'));
+  await sameRows('DuckDB', at('eval.csv'), at('duckdb.csv'));
   loop(roster, at('loop.csv'), at('loop.summary'));
   loop(roster, at('adding.summary'));
   const same = await sameRows('C loop', at('eval.csv'), at('loop.csv'));
-  duckdb('phases', 2, roster, at('duckdb.csv'), at('duckdb.summary'));
-  await sameRows('DuckDB', at('eval.csv'), at('duckdb.csv'));
   duckdb('stream', 2, roster, at('duckdb.csv'));
   await sameRows('DuckDB, streaming', at('eval.csv'), at('duckdb.csv'));
   sameSummary('C loop', at('phases.summary'), at('loop.summary'));
   sameSummary('C loop, summary only', at('phases.summary'), at('adding.summary'));
   sameSummary('DuckDB', at('phases.summary'), at('duckdb.summary'));
-  return same;
+  return { ...same, columns };
 }
 
-function agreeWithReference() {
+function agreeWithReference(columns) {
   synth(sample, at('sample.csv'));
-  evaluate(2, at('sample.csv'), at('eval.csv'));
-  evaluate(1, at('sample.csv'), at('reference.csv'), '--reference');
-  sameBytes(`eval --reference on ${sample} residents`, at('eval.csv'), at('reference.csv'));
+  for (const [name, more] of [['every column', []], ['the same columns', ['--columns', columns]]]) {
+    evaluate(2, at('sample.csv'), at('eval.csv'), ...more);
+    evaluate(1, at('sample.csv'), at('reference.csv'), '--reference', ...more);
+    sameBytes(`eval --reference on ${sample} residents, ${name}`, at('eval.csv'), at('reference.csv'));
+  }
 }
 
 // ---- times ----
@@ -127,20 +144,28 @@ function keep(name, values) {
 // The first decision of a process apart from the others.
 const firstAndAgain = (seconds) => ({ decide: seconds[0], again: seconds.slice(1) });
 
-function oneRound(roster) {
+// canbao with those columns, all of them when none is named, under this name.
+function ownRound(name, threads, roster, ...columns) {
+  const ours = phases(threads, roster, at('phases.csv'), at('phases.summary'), ...columns);
+  const { load, read, sum, cases, write, sync } = ours;
+  keep(name, { load, read, sum, cases, write, writeBare: write - sync, ...firstAndAgain(ours.decide) });
+  const more = columns.length ? ['--columns', ...columns] : [];
+  const whole = evaluate(threads, roster, at('eval.csv'), ...more);
+  keep(name, { whole: whole.process.seconds, peak: whole.process.peak, bytes: size(at('eval.csv')),
+    wholeBare: withoutSync(threads, roster, at('eval.csv'), ...more) });
+}
+
+function oneRound(roster, columns) {
   for (const threads of [1, 2]) {
-    const ours = phases(threads, roster, at('phases.csv'), at('phases.summary'));
-    const { load, read, sum, cases, write, sync } = ours;
-    keep(`canbao ${threads}`, { load, read, sum, cases, write, writeBare: write - sync, ...firstAndAgain(ours.decide) });
+    ownRound(`canbao ${threads}`, threads, roster, columns);
+    ownRound(`every ${threads}`, threads, roster);
     const theirs = duckdb('phases', threads, roster, at('duckdb.csv'), at('duckdb.summary'));
     keep(`duckdb ${threads}`, { read: theirs.read, keep: theirs.keep, write: theirs.write,
       writeBare: theirs.write - theirs.sync, ...firstAndAgain(theirs.decide) });
-    const whole = evaluate(threads, roster, at('eval.csv'));
-    keep(`canbao ${threads}`, { whole: whole.process.seconds, peak: whole.process.peak,
-      wholeBare: withoutSync(threads, roster, at('eval.csv')) });
     for (const mode of ['stream', 'stored']) {
       const run = duckdb(mode, threads, roster, at('duckdb.csv'));
-      keep(`duckdb ${threads}`, { [mode]: run.whole, [`${mode}Bare`]: run.whole - run.sync, [`${mode}Peak`]: run.process.peak });
+      keep(`duckdb ${threads}`, { [mode]: run.whole, [`${mode}Bare`]: run.whole - run.sync, [`${mode}Peak`]: run.process.peak,
+        bytes: size(at('duckdb.csv')) });
     }
   }
   const keeping = loop(roster, at('loop.csv'), at('loop.summary'));
@@ -201,12 +226,12 @@ const roster = at('roster.csv');
 say(`a roster of ${rows} residents`);
 synth(rows, roster);
 const same = await agreeOn('it', roster);
-agreeWithReference();
+agreeWithReference(same.columns);
 writeWildRoster(at('wild.csv'), wild, 2023);
 await agreeOn(`${wild} residents at the thresholds`, at('wild.csv'));
 say(`times, ${rounds} rounds`);
 for (let i = 1; i <= rounds; i++) {
-  oneRound(roster);
+  oneRound(roster, same.columns);
   say(`  round ${i}`);
 }
 say('a hundred scenarios');

@@ -1,5 +1,5 @@
-// compare.mjs - are two results the same, row by row, in every column that both have? Money may be written 350 or
-// 350.00. Of a resident whom canbao calls undetermined only the columns of WHO and the status are compared: SQL and the
+// compare.mjs - do two results have the same columns in the same order, and are they the same row by row? Money may be
+// written 350 or 350.00. Of a resident whom canbao calls undetermined only the columns of WHO and the status are compared: SQL and the
 // loop leave the others empty, canbao says those that hold whatever the unknown cell is.
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -33,17 +33,16 @@ function cells(line) {
 const amount = (text) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 const lines = (path) => createInterface({ input: createReadStream(path), crlfDelay: Infinity })[Symbol.asyncIterator]();
 
-// Resolves to { rows, undetermined, differing, shown }: `shown` has a sentence for each of the first few differences.
+// Resolves to { rows, undetermined, identical, differing, shown }: `identical` counts the rows that are the same to the byte,
+// `shown` has a sentence for each of the first few differences.
 export async function compare(ours, theirs, show = 10) {
   const [a, b] = [lines(ours), lines(theirs)];
   const heading = cells((await a.next()).value);
   const other = cells((await b.next()).value);
-  const shared = other.map((name, j) =>
-    ({ name, i: heading.indexOf(name), j, money: MONEY.has(name), who: WHO.has(name) }));
-  const missing = shared.filter((column) => column.i < 0).map((column) => column.name);
-  if (missing.length) throw new Error(`${ours} has no column ${missing.join(', ')}`);
+  if (heading.join() !== other.join()) throw new Error(`${ours} has the columns ${heading}, ${theirs} ${other}`);
+  const columns = heading.map((name, i) => ({ name, i, money: MONEY.has(name), who: WHO.has(name) }));
   const status = heading.indexOf('status');
-  const outcome = { rows: 0, undetermined: 0, differing: 0, shown: [] };
+  const outcome = { rows: 0, undetermined: 0, identical: 0, differing: 0, shown: [] };
   for (;;) {
     const [x, y] = [await a.next(), await b.next()];
     if (x.done && y.done) return outcome;
@@ -53,16 +52,17 @@ export async function compare(ours, theirs, show = 10) {
       return outcome;
     }
     outcome.rows++;
+    if (x.value === y.value) outcome.identical++;
     const [mine, its] = [cells(x.value), cells(y.value)];
     const open = mine[status] === 'undetermined';
     if (open) outcome.undetermined++;
-    const wrong = shared.filter(({ i, j, money, who }) => (who || !open) &&
-      (money ? amount(mine[i]) !== amount(its[j] ?? '') : mine[i] !== its[j]));
-    if (wrong.length === 0) continue;
+    const wrong = columns.filter(({ i, money, who }) => (who || !open) &&
+      (money ? amount(mine[i]) !== amount(its[i] ?? '') : mine[i] !== its[i]));
+    if (wrong.length === 0 && mine.length === its.length) continue;
     outcome.differing++;
     if (outcome.shown.length < show) {
-      const what = wrong.map(({ name, i, j }) => `${name} is ${mine[i] || '(blank)'} against ${its[j] || '(blank)'}`);
-      outcome.shown.push(`row ${outcome.rows}: ${what.join('; ')}`);
+      const what = wrong.map(({ name, i }) => `${name} is ${mine[i] || '(blank)'} against ${its[i] || '(blank)'}`);
+      outcome.shown.push(`row ${outcome.rows}: ${what.join('; ') || `${mine.length} cells against ${its.length}`}`);
     }
   }
 }

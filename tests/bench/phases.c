@@ -3,7 +3,7 @@
 ** (columns to case book and summary), write (to CSV, with the hashes of roster and result, as the
 ** program does it). The first decision of a process has no rule's answer to remember; the later ones have.
 **
-** phases ROSTER THREADS RESULT SUMMARY: prints its times as JSON; RESULT - writes none.
+** phases ROSTER THREADS RESULT SUMMARY [COLUMNS]: prints its times as JSON; RESULT - writes none. COLUMNS as eval's.
 ** phases ROSTER reference: every resident through Lua, nothing written.
 */
 #include <stdio.h>
@@ -60,10 +60,13 @@ static summary *summarise(const policy *p, const population *all, const roster *
 }
 
 static void write_result(const policy *p, const population *all, const roster *r, const char *path,
-                         int threads) {
+                         const char *columns, int threads) {
   canbao_error error;
   result_file *f;
-  must(result_file_create(&f, p, r, path, false, &error), &error);
+  column_names names = {.at = NULL};
+  if (columns) must(column_names_read(&names, columns, &error), &error);
+  must(result_file_create(&f, p, r, path, &(result_form){.columns = &names}, &error), &error);
+  free(names.at);
   if (population_counted(all).cases > CASES_KEPT)
     each(all, r, NULL, f);
   else
@@ -96,7 +99,8 @@ static void write_summary(const policy *p, const summary *s, const char *path) {
 
 /* ---- runs ---- */
 
-static void run_cases(const char *path, int threads, const char *result, const char *summary_path) {
+static void run_cases(const char *path, int threads, const char *result, const char *summary_path,
+                      const char *columns) {
   canbao_error error;
   double began = bench_now();
   policy *p = bench_policy();
@@ -121,7 +125,7 @@ static void run_cases(const char *path, int threads, const char *result, const c
   }
   double from = bench_now();
   if (strcmp(result, "-") != 0) {
-    write_result(p, all, r, result, threads);
+    write_result(p, all, r, result, columns, threads);
     (void)roster_sha256(r); /* what is left of it */
   }
   double wrote = bench_now() - from;
@@ -173,9 +177,9 @@ static void run_reference(const char *path) {
 int main(int argc, char **argv) {
   if (argc == 3 && strcmp(argv[2], "reference") == 0)
     run_reference(argv[1]);
-  else if (argc == 5)
-    run_cases(argv[1], bench_number(argv[2]), argv[3], argv[4]);
+  else if (argc == 5 || argc == 6)
+    run_cases(argv[1], bench_number(argv[2]), argv[3], argv[4], argv[5]);
   else
-    bench_die("usage", "phases ROSTER THREADS RESULT SUMMARY | phases ROSTER reference");
+    bench_die("usage", "phases ROSTER THREADS RESULT SUMMARY [COLUMNS] | phases ROSTER reference");
   return 0;
 }

@@ -90,6 +90,19 @@ describe("nobody is named", function ()
       clean("masked result", read(result), false)
     end)
 
+    it("by a column of the roster whose heading is an ID number, where it is chosen " .. json, function ()
+      local headless = write(folder .. "/headless.csv", "身份证号,户籍地," .. ids[1] .. "\n" .. ids[2] .. ",灵璧县,甲\n")
+      local with_columns = { "eval", "lingbi", headless, "-o", result, "--columns" }
+      local function choose(list)
+        with_columns[7] = list
+        return with(table.unpack(with_columns))
+      end
+      assert.equal(0, (choose("status," .. ids[1])))
+      clean("manifest", (read(result .. ".manifest.json"):gsub("%x+", function (hash) return #hash == 64 and "" or nil end)))
+      assert.equal(0, (quiet("verify", result)))
+      assert.equal(2, (choose("status," .. ids[3])))
+    end)
+
     it("by explain, cases, gaps and towns " .. json, function ()
       for row = 1, 12 do with("explain", "lingbi", roster, "--row", tostring(row)) end
       with("explain", "lingbi", roster, "--id", ids[12])

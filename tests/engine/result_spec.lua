@@ -88,6 +88,35 @@ describe("the rows and figures by cases are --reference's", function ()
   end)
 end)
 
+-- Cells of the roster before, between and behind those of the decision; amounts and days that differ within a case.
+describe("the rows of chosen columns are --reference's", function ()
+  local lists = { "id_number,status,personal_due", "refund,village,benefit_from,id_number,town,case,household_id,doubts",
+    "备注,problem,subsidy,town,premium,status,id_number", "household_id,备注,articles" }
+
+  local function cells_of(text)
+    local records, columns = program.records(text), {}
+    for k, name in ipairs(records[1]) do
+      columns[name] = {}
+      for i = 2, #records do columns[name][i - 1] = records[i][k] end
+    end
+    return columns, records[1]
+  end
+
+  for _, county in ipairs { "lingbi/2023", "linyi/2024" } do
+    it("and the whole result's cells, for 600 residents of " .. county, function ()
+      local roster = folder .. "/roster.csv"
+      assert.equal(0, (program.run("synth", county, "-n", "600", "--seed", "11", "--dirty", "-o", roster)))
+      local words = { county, roster, "--as-of", "2023-12-10" }
+      local whole = cells_of(same_everywhere(words).rows)
+      for _, list in ipairs(lists) do
+        local chosen, names = cells_of(same_everywhere({ county, roster, "--as-of", "2023-12-10", "--columns", list }).rows)
+        assert.equal(list, table.concat(names, ","))
+        for _, name in ipairs(names) do assert.same(whole[name], chosen[name]) end
+      end
+    end)
+  end
+end)
+
 describe("a resident whose amount leaves its range", function ()
   it("has a row and a complaint of his own, the others of his case do not", function ()
     local rules = trial.write(folder, "fiscal = yuan(640)",
@@ -99,8 +128,11 @@ describe("a resident whose amount leaves its range", function ()
     end
     rows[2] = "2,乙,西镇,一村,H1,试县,,2023-10-01,999999999.99," -- before anyone else of his town is counted
     local roster = trial.roster(folder, rows)
-    local plain = same_everywhere { "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10" }
+    local words = { "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10" }
+    local plain = same_everywhere(words)
     assert.equal(3, plain.status)
+    local column = same_everywhere { "--columns", "status", table.unpack(words) } -- without the amount itself
+    assert.equal(4, select(2, column.rows:gsub("undetermined", "")))
     local records, wrong = program.records(plain.rows), 0
     for i = 2, #records do
       local undetermined = table.concat(records[i], "\n"):find("undetermined", 1, true) ~= nil

@@ -213,6 +213,56 @@ describe("verify", function ()
     assert.truthy(err:find("cannot be read", 1, true), err)
   end)
 
+  it("holds for a result of chosen columns, however it was made", function ()
+    for _, list in ipairs { "id_number,personal_due", "备注,status,id_number,case", "articles", "refund,town,benefit_from" } do
+      eval("--columns", list)
+      assert.equal(5, holds().rows_compared)
+      eval("--columns", list, "--mask", "--reference")
+      assert.equal(5, holds("--all").rows_by_lua)
+    end
+  end)
+
+  it("shows which of the chosen columns differs, and of the roster's own only that it does", function ()
+    eval("--columns", "备注,status,village")
+    local whole = program.read(result)
+    local function differs(from, to, row)
+      program.write(result, whole)
+      edit(result, from, to)
+      local status, said = verify()
+      assert.equal(1, status)
+      assert.equal("result changed", states(said))
+      assert.equal(1, said.rows_different)
+      for key, value in pairs(row) do assert.equal(value, said.differences[1][key]) end
+    end
+    differs("on_time", "overdue", { row = 1, line = 2, column = "status", recorded = "overdue", derived = "on_time" })
+    differs("二村", "三村", { row = 2, column = "village", recorded = "…", derived = "…" })
+    differs("a,b", "a,c", { row = 2, column = "备注", recorded = "…", derived = "…" })
+    differs("status", "town", { row = 0, line = 1, column = "town" })
+  end)
+
+  it("writes the columns that the manifest says, or says which of them is no longer there", function ()
+    eval("--columns", "town,备注")
+    local path = result .. ".manifest.json"
+    local whole = program.read(path)
+    edit(path, '["town", "备注"]', '["town", "village"]')
+    local status, said = verify()
+    assert.equal(1, status)
+    assert.equal("", states(said))
+    assert.equal(6, said.rows_different)
+    program.write(path, (whole:gsub('%["town", "备注"%]', '["town", "备主"]')))
+    local err
+    status, said, err = verify()
+    assert.equal(1, status)
+    assert.is_false(said.holds)
+    assert.equal("canbao: the result has no column “备主”; did you mean “备注”?\ncanbao: no row could be derived again\n", err)
+    for _, damaged in ipairs { "[]", "[1]", '"town"', "{}" } do
+      program.write(path, (whole:gsub('%["town", "备注"%]', damaged)))
+      status, said, err = program.run("verify", result)
+      assert.equal(4, status, said)
+      assert.truthy(err:find('"columns"', 1, true), err)
+    end
+  end)
+
   it("takes --all or --sample, not both", function ()
     eval()
     assert.equal(2, (program.run("verify", result, "--all", "--sample", "3")))

@@ -32,7 +32,11 @@ static const char script[] =
     "  return r.paid_on and r.birth_date and r.paid_on - r.birth_date <= days(90) end }\n"
     "doubt \"二\" \"就高\" \"按就高\" { combined = \"subsidy\" }\n";
 
+/* Of every other input: the roster's cells at both ends and between the decision's. */
+static const char columns[] = "refund,household_id,status,id_number,benefit_from,case,town";
+
 static char path[64];
+static column_names chosen;
 static policy *rules;
 
 static void require(bool holds) {
@@ -40,6 +44,7 @@ static void require(bool holds) {
 }
 
 static void tidy(void) {
+  free(chosen.at);
   policy_free(rules);
   unlink(path);
   *strrchr(path, '/') = '\0';
@@ -57,6 +62,7 @@ static void load_rules(void) {
   canbao_status status = policy_load(&rules, path, NULL, &error);
   if (status != CANBAO_OK) fprintf(stderr, "%d: %s\n", error.line, error.message);
   require(status == CANBAO_OK);
+  require(column_names_read(&chosen, columns, &error) == CANBAO_OK);
   atexit(tidy);
 }
 
@@ -67,9 +73,11 @@ typedef struct {
   outcome outcome;
 } evaluation;
 
-static void begin(evaluation *e, const roster *r) {
-  *e = (evaluation){.format = row_format_new(rules, r, false), .summary = summary_new(rules)};
-  require(e->format != NULL && e->summary != NULL);
+static void begin(evaluation *e, const roster *r, const result_form *form) {
+  canbao_error error;
+  *e = (evaluation){.summary = summary_new(rules)};
+  require(e->summary != NULL);
+  require(row_format_new(&e->format, rules, r, form, &error) == CANBAO_OK);
   row_format_heading(e->format, &e->rows);
 }
 
@@ -166,8 +174,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     return 0;
   evaluation one, other;
   int64_t in_cases = -1;
-  begin(&one, r);
-  begin(&other, r);
+  result_form form = {size % 2 ? &chosen : NULL, size % 3 == 1, size % 5 > 2};
+  begin(&one, r, &form);
+  begin(&other, r, &form);
   canbao_status status = by_reference(&one, r);
   require(by_cases(&other, r, &in_cases) == status);
   if (status == CANBAO_OK) {

@@ -34,7 +34,8 @@ static bool evaluate(run *r, char **argv) {
       !(r->summary = summary_new(r->policy)) ||
       summary_population(r->summary, r->population, r->roster, 2, e) != CANBAO_OK ||
       summary_finish(r->summary, e) != CANBAO_OK ||
-      result_file_create(&r->result, r->policy, r->roster, argv[5], false, e) != CANBAO_OK)
+      result_file_create(&r->result, r->policy, r->roster, argv[5], &(result_form){0}, e) !=
+          CANBAO_OK)
     return false;
   result_file_population(r->result, r->population, 2, NULL, NULL);
   const row_sums *written = result_file_sums(r->result);

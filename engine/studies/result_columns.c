@@ -1,0 +1,264 @@
+/* result_columns.c - see result_columns.h. */
+#include "studies/result_columns.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "studies/mask.h"
+#include "studies/shown_name.h"
+#include "values/csv.h"
+#include "values/message.h"
+
+#define SHOWN_BYTES 96 /* of a name in a message */
+
+typedef struct {
+  const char *name;
+  field_role role;
+} field_column;
+
+static const field_column field_columns[] = {{"id_number", ROLE_ID_NUMBER},
+                                             {"town", ROLE_TOWN},
+                                             {"village", ROLE_VILLAGE},
+                                             {"household_id", ROLE_HOUSEHOLD}};
+#define FIELD_COLUMNS ((int)(sizeof field_columns / sizeof field_columns[0]))
+
+typedef struct {
+  const char *name, *title; /* the title in the catalogue */
+  column_kind kind;
+} decision_column;
+
+static const decision_column decision_columns[] = {{"case", N_("case number"), COLUMN_CASE},
+                                                   {"articles", N_("articles"), COLUMN_ARTICLES},
+                                                   {"doubts", N_("doubts"), COLUMN_DOUBTS},
+                                                   {"problem", N_("problem"), COLUMN_PROBLEM}};
+#define DECISION_COLUMNS ((int)(sizeof decision_columns / sizeof decision_columns[0]))
+
+static canbao_status out_of_memory(canbao_error *error) {
+  return fault(error, CANBAO_LIMIT, _("memory ran out"));
+}
+
+/* ---- names that are given ---- */
+
+static const char *shown(const char *name, char buf[SHOWN_BYTES]) {
+  return text_display(slice_of(name, strlen(name)), buf, SHOWN_BYTES);
+}
+
+/* At `to`, at most three times the cell's length and a NUL; where it ends. */
+static char *put_name(csv_cell cell, char *to) {
+  char *plain = to + cell.length + 1;
+  size_t n = csv_undouble(cell, plain);
+  slice name = slice_trim(slice_of(plain, n));
+  return to + mask_ids(name, to, name.length + 1) + 1;
+}
+
+static canbao_status check_names(const column_names *names, canbao_error *error) {
+  char text[SHOWN_BYTES];
+  for (int i = 0; i < names->count; i++) {
+    if (names->at[i][0] == '\0')
+      return names->count == 1
+                 ? fault(error, CANBAO_USAGE, _("no column is named"))
+                 : fault(error, CANBAO_USAGE, _("name %d of %d is empty"), i + 1, names->count);
+    for (int k = 0; k < i; k++)
+      if (strcmp(names->at[k], names->at[i]) == 0)
+        return fault(error, CANBAO_USAGE, _("the column “%s” is named twice"),
+                     shown(names->at[i], text));
+  }
+  return CANBAO_OK;
+}
+
+canbao_status column_names_read(column_names *out, const char *list, canbao_error *error) {
+  size_t length = strlen(list);
+  csv_scanner at = csv_begin(list, length);
+  csv_cell none[1];
+  int count = csv_record(&at, none, 1);
+  *out = (column_names){.at = NULL};
+  if (count < 0) return fault(error, CANBAO_USAGE, _("no column is named"));
+  if (csv_record(&at, none, 1) >= 0)
+    return fault(error, CANBAO_USAGE, _("the names stand on one line, parted by commas"));
+  csv_cell *cells = calloc((size_t)count, sizeof *cells);
+  const char **names = malloc((size_t)count * (sizeof *names + 2) + length * 3);
+  if (!cells || !names) {
+    free(cells);
+    free(names);
+    return out_of_memory(error);
+  }
+  char *to = (char *)(names + count);
+  at = csv_begin(list, length);
+  csv_record(&at, cells, count);
+  for (int i = 0; i < count; i++) {
+    names[i] = to;
+    to = put_name(cells[i], to);
+  }
+  free(cells);
+  *out = (column_names){.at = names, .count = count};
+  canbao_status status = check_names(out, error);
+  if (status == CANBAO_OK) return CANBAO_OK;
+  free(names);
+  *out = (column_names){.at = NULL};
+  return status;
+}
+
+/* ---- every column there is ---- */
+
+static void add(result_columns *c, result_column one, const char *key, slice heading) {
+  one.key = key;
+  one.heading = heading;
+  c->at[c->count++] = one;
+}
+
+static void add_our(result_columns *c, result_column one, const char *key, const char *heading) {
+  add(c, one, key, slice_of(heading, strlen(heading)));
+}
+
+static void add_ours(result_columns *c, const policy *p, bool spreadsheet) {
+  bool titles = spreadsheet && message_is_chinese();
+  for (int i = 0; i < FIELD_COLUMNS; i++) {
+    const field_column *of = &field_columns[i];
+    int at = schema_role(p->schema, of->role);
+    const char *title = titles && at >= 0 ? p->schema->fields[at].title : NULL;
+    add_our(c, (result_column){.kind = COLUMN_FIELD, .role = of->role, .index = at}, of->name,
+            title ? title : of->name);
+  }
+  for (int i = 0; i < p->effects_count; i++) {
+    const effect *e = &p->effects[i];
+    if (e->output)
+      add_our(c, (result_column){.kind = COLUMN_EFFECT, .index = i}, e->name,
+              titles ? effect_heading(e) : e->name);
+  }
+  for (int i = 0; i < DECISION_COLUMNS; i++) {
+    const decision_column *of = &decision_columns[i];
+    add_our(c, (result_column){.kind = of->kind}, of->name, titles ? _(of->title) : of->name);
+  }
+}
+
+/* Two texts as one; `at` is NULL when memory ran out. */
+static slice joined(result_columns *c, slice a, slice b) {
+  char *name = arena_take(&c->texts, (size_t)a.length + b.length + 1);
+  if (!name) return slice_of(NULL, 0);
+  if (a.length > 0) memcpy(name, a.at, a.length);
+  if (b.length > 0) memcpy(name + a.length, b.at, b.length);
+  return slice_of(name, (size_t)a.length + b.length);
+}
+
+/* An earlier result read as a roster has columns of our names, `ours` of which stand first: theirs are told apart. False when
+** memory ran out. */
+static bool add_extra(result_columns *c, int ours, slice heading, int i) {
+  bool named = false, headed = false;
+  for (int k = 0; k < ours; k++) {
+    named |= slice_is(heading, c->at[k].key);
+    headed |= slice_equal(heading, c->at[k].heading);
+  }
+  slice none = slice_of("", 0), theirs = slice_of("roster_", 7), defused = slice_of("'", 1);
+  slice name = joined(c, named ? theirs : csv_is_formula(heading) ? defused : none, heading);
+  slice shown_as = headed && !named ? joined(c, theirs, heading) : name;
+  char *key = arena_take(&c->texts, (size_t)name.length + 1);
+  if (!name.at || !shown_as.at || !key) return false;
+  key[mask_ids(name, key, (size_t)name.length + 1)] = '\0';
+  add(c, (result_column){.kind = COLUMN_EXTRA, .index = i}, key, shown_as);
+  return true;
+}
+
+static bool add_all(result_columns *c, const policy *p, const roster *r, bool spreadsheet) {
+  size_t most = (size_t)(FIELD_COLUMNS + p->effects_count + DECISION_COLUMNS + r->extra_count);
+  if (!(c->at = malloc(most * sizeof *c->at))) return false;
+  add_ours(c, p, spreadsheet);
+  int ours = c->count;
+  for (int i = 0; i < r->extra_count; i++)
+    if (!add_extra(c, ours, r->extra_headings[i], i)) return false;
+  return true;
+}
+
+/* ---- those that are named ---- */
+
+/* What a column is called in Chinese, which is no name for it but tells what was meant; NULL. */
+static const char *title_of(const policy *p, const result_column *c) {
+  if (c->kind == COLUMN_EFFECT) return p->effects[c->index].title;
+  return c->kind == COLUMN_FIELD && c->index >= 0 ? p->schema->fields[c->index].title : NULL;
+}
+
+/* The column that was meant: by its name, or by its title. *near is NULL where none is. */
+static canbao_status find_nearest(const char **near, const result_columns *all, const policy *p,
+                                  const char *wanted, canbao_error *error) {
+  size_t count = (size_t)all->count;
+  const char **names = calloc(2 * count + 1, sizeof *names);
+  if (!names) return out_of_memory(error);
+  for (size_t i = 0; i < count; i++) {
+    const char *title = title_of(p, &all->at[i]);
+    names[i] = all->at[i].key;
+    names[count + i] = title ? title : "";
+  }
+  int found = text_nearest(wanted, names, (int)(2 * count));
+  *near = found >= 0 ? all->at[(size_t)found % count].key : NULL;
+  free(names);
+  return CANBAO_OK;
+}
+
+static canbao_status unknown(const result_columns *all, const policy *p, const char *name,
+                             canbao_error *error) {
+  char text[SHOWN_BYTES], meant[SHOWN_BYTES], list[512];
+  const char *near = NULL;
+  canbao_status status = find_nearest(&near, all, p, name, error);
+  if (status != CANBAO_OK) return status;
+  if (near)
+    return fault(error, CANBAO_USAGE, _("the result has no column “%s”; did you mean “%s”?"),
+                 shown(name, text), shown(near, meant));
+  size_t used = 0;
+  list[0] = '\0';
+  for (int i = 0; i < all->count; i++) {
+    const char *key = shown(all->at[i].key, meant);
+    if (used + strlen(key) + sizeof ", …" > sizeof list) {
+      snprintf(list + used, sizeof list - used, ", …");
+      break;
+    }
+    used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", key);
+  }
+  return fault(error, CANBAO_USAGE, _("the result has no column “%s”; it has %s"),
+               shown(name, text), list);
+}
+
+static canbao_status choose_one(result_columns *out, const result_columns *all, const policy *p,
+                                const char *name, canbao_error *error) {
+  char text[SHOWN_BYTES];
+  const result_column *found = NULL;
+  for (int i = 0; i < all->count; i++) {
+    if (strcmp(all->at[i].key, name) != 0) continue;
+    if (found)
+      return fault(error, CANBAO_USAGE,
+                   _("two columns of the roster are called “%s”; rename one of them there"),
+                   shown(name, text));
+    found = &all->at[i];
+  }
+  if (!found) return unknown(all, p, name, error);
+  out->at[out->count++] = *found;
+  return CANBAO_OK;
+}
+
+canbao_status result_columns_choose(result_columns *out, const policy *p, const roster *r,
+                                    const result_form *form, canbao_error *error) {
+  const column_names *names = form->columns;
+  result_columns all = {.at = NULL};
+  *out = (result_columns){.at = NULL};
+  bool done = add_all(&all, p, r, form->spreadsheet);
+  if (!done || !names || names->count == 0) {
+    *out = all;
+    return done ? CANBAO_OK : out_of_memory(error);
+  }
+  out->texts = all.texts;
+  out->at = malloc((size_t)names->count * sizeof *out->at);
+  if (!out->at) {
+    free(all.at);
+    return out_of_memory(error);
+  }
+  canbao_status status = CANBAO_OK;
+  for (int i = 0; i < names->count && status == CANBAO_OK; i++)
+    status = choose_one(out, &all, p, names->at[i], error);
+  free(all.at);
+  return status;
+}
+
+void result_columns_free(result_columns *c) {
+  free(c->at);
+  arena_free(&c->texts);
+  *c = (result_columns){.at = NULL};
+}

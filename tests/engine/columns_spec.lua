@@ -1,0 +1,167 @@
+-- eval --columns: the result holds the columns that are named, in that order, and nothing else of it changes.
+
+local program = require "tests.support.program"
+local trial = require "tests.support.trial_county"
+local dkjson = require "dkjson"
+
+local folder, rules, roster, result
+
+before_each(function ()
+  folder = program.folder()
+  rules, roster, result = trial.write(folder), trial.roster(folder), folder .. "/result.csv"
+end)
+after_each(function () program.remove(folder) end)
+
+local function run(...)
+  return program.run("eval", "shixian", roster, "--rules-dir", rules, "--as-of", "2024-01-10", ...)
+end
+
+-- The result's bytes.
+local function eval(...)
+  local status, _, err = run("-o", result, ...)
+  assert.equal(0, status, err)
+  return program.read(result)
+end
+
+local function manifest() return dkjson.decode(program.read(result .. ".manifest.json")) end
+
+-- A CSV text as its header's names and its cells by name.
+local function cells(text)
+  local records = program.records(text)
+  local names, rows = table.remove(records, 1), {}
+  for i, record in ipairs(records) do
+    rows[i] = {}
+    for k, name in ipairs(names) do rows[i][name] = record[k] end
+  end
+  return names, rows
+end
+
+describe("a result of chosen columns", function ()
+  it("holds them in the order in which they are named, and nothing else", function ()
+    assert.equal("备注,personal_due,id_number\n"
+      .. "'=1+1,380," .. trial.ids[1] .. "\n"
+      .. "\"a,b\",190," .. trial.ids[2] .. "\n"
+      .. "-5,94.5," .. trial.ids[3] .. "\n"
+      .. ",," .. trial.ids[4] .. "\n"
+      .. ",," .. trial.ids[5] .. "\n", eval("--columns", "备注,personal_due,id_number"))
+  end)
+
+  it("can hold one column, whichever it is, with the cells that the whole result has", function ()
+    local names, rows = cells(eval())
+    assert.equal(23, #names)
+    for _, name in ipairs(names) do
+      local expected = { name }
+      for i, row in ipairs(rows) do expected[i + 1] = row[name] end
+      local found = {}
+      for i, record in ipairs(program.records(eval("--columns", name))) do
+        assert.equal(1, #record)
+        found[i] = record[1]
+      end
+      assert.same(expected, found)
+    end
+  end)
+
+  it("is the whole result, byte for byte, when every column is named in its order", function ()
+    local whole = eval()
+    local list = whole:match "^[^\n]*"
+    assert.equal(whole, eval("--columns", list))
+    assert.equal(whole, eval("--columns", " " .. list:gsub(",", " ,\t") .. " "))
+  end)
+
+  it("hides ID numbers with --mask wherever they stand", function ()
+    roster = trial.roster(folder, { trial.rows[1]:gsub("=1%+1", "另见" .. trial.ids[5] .. "号"), trial.rows[2] })
+    assert.equal("status,id_number,备注\non_time,990001********0018,另见990001********0050号\noverdue,990001********0021,\"a,b\"\n",
+      eval("--mask", "--columns", "status,id_number,备注"))
+    assert.equal("status,village\non_time,一村\noverdue,二村\n", eval("--mask", "--columns", "status,village"))
+  end)
+
+  it("leaves the problems file, the summary and the manifest's figures as they are", function ()
+    roster = trial.roster(folder, { trial.rows[1]:gsub("2023%-10%-01", "哪天"), table.unpack(trial.rows, 2) })
+    local function all(...)
+      local status, out, err = run("-o", result, "--json", ...)
+      assert.equal(0, status, err)
+      local said = manifest()
+      local columns = said.result.columns
+      said.run, said.result = nil, nil
+      return { out, err, program.read(result .. ".problems.csv"), said }, columns
+    end
+    local whole, none = all()
+    local chosen, columns = all("--columns", "town,premium")
+    assert.same(whole, chosen)
+    assert.is_nil(none)
+    assert.same({ "town", "premium" }, columns)
+  end)
+
+  it("goes into a pipe too", function ()
+    local status, out, err = run("-o", "/dev/stdout", "--columns", "household_id,case")
+    assert.equal(0, status, err)
+    assert.equal("household_id,case\nH1,1\nH2,2\nH3,3\nH4,4\nH5,5\n", out)
+  end)
+
+  it("calls the roster's own columns what the whole result calls them", function ()
+    roster = program.write(folder .. "/again.csv", "身份证号,户籍地,status,\"a,\"\"b\"\"\",=c\n"
+      .. trial.ids[1] .. ",试县,old,x,y\n")
+    local list = eval():match("problem,([^\n]*)\n")
+    assert.equal([[roster_status,"a,""b""",'=c]], list)
+    assert.equal(list .. ",status\nold,x,y,overdue\n", eval("--columns", list .. ",status"))
+  end)
+end)
+
+describe("--columns", function ()
+  local usage = "usage: canbao eval RULES ROSTER [options]; canbao eval --help says more\n"
+
+  local function refused(list, message, ...)
+    local status, out, err = run("--columns", list, "-o", result, ...)
+    assert.equal(2, status)
+    assert.equal("", out)
+    assert.equal("canbao: " .. message .. "\n" .. usage, err)
+    assert.is_nil(program.read(result))
+    assert.is_nil(program.read(result .. ".manifest.json"))
+  end
+
+  local all = "id_number, town, village, household_id, eligible, eligibility, identity, premium, subsidy, personal_due, fiscal, "
+    .. "fund, certifier, deadline, status, benefit_from, benefit_to, refund, case, articles, doubts, problem, 备注"
+
+  it("takes no unknown name, and says the nearest", function ()
+    refused("id_number,persnal_due", "--columns: the result has no column “persnal_due”; did you mean “personal_due”?")
+    refused("备主,status", "--columns: the result has no column “备主”; did you mean “备注”?")
+    refused("Status", "--columns: the result has no column “Status”; did you mean “status”?")
+    refused("身份证号", "--columns: the result has no column “身份证号”; did you mean “id_number”?")
+    refused("个人应缴", "--columns: the result has no column “个人应缴”; did you mean “personal_due”?")
+    refused("姓名", "--columns: the result has no column “姓名”; it has " .. all)
+    refused(trial.ids[1], "--columns: the result has no column “990001********0018”; it has " .. all)
+    refused("status\27[2J", "--columns: the result has no column “status\\x1B[2J”; it has " .. all, "--reference")
+  end)
+
+  it("takes no name twice and no empty one", function ()
+    refused("town,case,town", "--columns: the column “town” is named twice")
+    refused("town, town", "--columns: the column “town” is named twice")
+    refused("town,,case", "--columns: name 2 of 3 is empty")
+    refused("town,case,", "--columns: name 3 of 3 is empty")
+    refused("town,\"\"", "--columns: name 2 of 2 is empty")
+    refused(" ", "--columns: no column is named")
+    refused(",", "--columns: name 1 of 2 is empty")
+    refused("", "--columns needs a value")
+    refused("town\ncase", "--columns: the names stand on one line, parted by commas")
+    refused("town", "--columns is given twice", "--columns", "case")
+  end)
+
+  it("takes no name that two columns of the roster have", function ()
+    roster = program.write(folder .. "/twice.csv", "身份证号,户籍地,备注,备注\n" .. trial.ids[1] .. ",试县,a,b\n")
+    refused("备注", "--columns: two columns of the roster are called “备注”; rename one of them there")
+    assert.equal("town\n\n", eval("--columns", "town"))
+  end)
+
+  it("is of no use without a result file, and says so", function ()
+    local status, out, err = run("--columns", "town")
+    assert.equal(2, status)
+    assert.equal("", out)
+    assert.equal("canbao: --columns chooses the result file's columns: give -o FILE too\n" .. usage, err)
+  end)
+
+  it("leaves an earlier result in its place when it is refused", function ()
+    local before = eval()
+    assert.equal(2, (run("-o", result, "--columns", "twon")))
+    assert.equal(before, program.read(result))
+  end)
+end)
