@@ -225,7 +225,8 @@ static void put_result(building *b, const manifest *m) {
   const column_names *chosen = m->form->columns;
   cJSON *columns = chosen->count > 0 ? put_array(b, o, "columns") : NULL;
   for (int i = 0; i < chosen->count && !b->failed; i++) put_text(b, columns, NULL, chosen->at[i]);
-  if (m->form->spreadsheet) put_text(b, o, "spreadsheet", message_is_chinese() ? "zh" : "en");
+  put_text(b, o, "language", message_is_chinese() ? "zh" : "en");
+  if (m->form->spreadsheet) put(b, o, "spreadsheet", cJSON_CreateBool(true));
   o = put_object(b, b->root, "problems");
   put_text(b, o, "file", path_last(m->problems_path));
   put_text(b, o, "sha256", m->problems_sha256);

@@ -116,7 +116,9 @@ static void claim_files(claiming *g, manifest_claim *c) {
 /* A result of every column names none, one for programs no spreadsheet. */
 static void claim_form(claiming *g, manifest_claim *c) {
   const cJSON *form = member(c->root, "result"), *at = member(form, "columns");
-  c->spreadsheet = optional_text(form, "spreadsheet");
+  c->language = optional_text(form, "language");
+  if (member(form, "language") && !c->language && !g->lacks) g->lacks = "language";
+  c->spreadsheet = cJSON_IsTrue(member(form, "spreadsheet"));
   if (member(form, "spreadsheet") && !c->spreadsheet && !g->lacks) g->lacks = "spreadsheet";
   if (!at) return;
   c->columns.at = room_for(g, at, "columns", sizeof *c->columns.at, &c->columns.count);

@@ -21,8 +21,9 @@ typedef struct {
   const char *problems_file, *problems_sha256;
   int32_t as_of;
   bool masked;
-  column_names columns;    /* none: every column */
-  const char *spreadsheet; /* the language it was written in for a spreadsheet; NULL: it was not */
+  const char *language; /* it was written in: zh, en; NULL: it does not say */
+  bool spreadsheet;     /* written for one */
+  column_names columns; /* none: every column */
   policy_limits limits;
   parameter_setting *settings;
   int settings_count;

@@ -228,19 +228,26 @@ static void take_extra(comparing *k) {
   }
 }
 
+/* Are there words in the result that would be others now? What is wrong with a decision is said in the user's language. */
+static bool is_foreign(const manifest_claim *c) {
+  bool words = c->spreadsheet || c->columns.count == 0;
+  for (int i = 0; i < c->columns.count; i++)
+    words = words || strcmp(c->columns.at[i], "problem") == 0;
+  return words && c->language && strcmp(c->language, message_is_chinese() ? "zh" : "en") != 0;
+}
+
 /* All of `k` but its roster and its result; what it owns is freed by the caller. */
 static canbao_status compare_all(comparing *k, canbao_error *error) {
   const manifest_claim *c = &k->v->claim;
   canbao_error *obstacle = &k->v->obstacle;
-  const char *language = message_is_chinese() ? "zh" : "en";
-  result_form form = {&c->columns, c->masked, c->spreadsheet != NULL};
-  canbao_status status =
-      c->spreadsheet && strcmp(c->spreadsheet, language) != 0
-          ? fault(obstacle, CANBAO_USAGE,
-                  _("the result was written for a spreadsheet in another language: give --lang %s"),
-                  c->spreadsheet)
-          : row_format_new(&k->format, k->policy, k->roster, &form, obstacle);
-  if (status == CANBAO_USAGE) return CANBAO_OK; /* a column that was chosen is no longer there */
+  result_form form = {&c->columns, c->masked, c->spreadsheet};
+  canbao_status status = is_foreign(c)
+                             ? fault(obstacle, CANBAO_USAGE,
+                                     _("the result was written in another language, which some of "
+                                       "its words are in: give --lang %s"),
+                                     c->language)
+                             : row_format_new(&k->format, k->policy, k->roster, &form, obstacle);
+  if (status == CANBAO_USAGE) return CANBAO_OK; /* or a column that was chosen is not there now */
   if (status != CANBAO_OK) {
     *error = *obstacle;
     return status;

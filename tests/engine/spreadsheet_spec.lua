@@ -117,7 +117,8 @@ describe("a result for a spreadsheet", function ()
     for _, lang in ipairs { "zh", "en" } do
       for _, more in ipairs { {}, { "--columns", "备注,status,eligible" } } do
         eval("--lang", lang, table.unpack(more))
-        assert.equal(lang, dkjson.decode(program.read(result .. ".manifest.json")).result.spreadsheet)
+        local form = dkjson.decode(program.read(result .. ".manifest.json")).result
+        assert.same({ lang, true }, { form.language, form.spreadsheet })
         local status, out, err = program.run("verify", result, "--lang", lang, "--json")
         assert.equal(0, status, err)
         assert.equal(0, dkjson.decode(out).rows_different)
@@ -137,7 +138,7 @@ describe("a result for a spreadsheet", function ()
     eval("--lang", "zh")
     local status, _, err = program.run("verify", result)
     assert.equal(1, status)
-    assert.equal("canbao: the result was written for a spreadsheet in another language: give --lang zh\n"
+    assert.equal("canbao: the result was written in another language, which some of its words are in: give --lang zh\n"
       .. "canbao: no row could be derived again\n", err)
   end)
 
