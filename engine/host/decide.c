@@ -127,7 +127,30 @@ static bool index_constants(host *h) {
   return true;
 }
 
-bool index_policy(host *h) { return index_fixing(h) && index_constants(h); }
+static term text_term(host *h, const char *text) {
+  return term_const(h->p->terms, TYPE_TEXT,
+                    term_text_code(h->p->terms, slice_of(text, strlen(text))));
+}
+
+/* The texts that an effect may come to without any rule's saying so. */
+static bool index_texts(host *h) {
+  const policy *p = h->p;
+  uint32_t labels = 0, n = 0;
+  for (int f = 0; f < p->schema->count; f++) labels += (uint32_t)p->schema->fields[f].labels_count;
+  h->labels = malloc((labels + 1) * sizeof *h->labels);
+  h->titles = malloc(((size_t)p->articles_count + 1) * sizeof *h->titles);
+  if (!h->labels || !h->titles) return false;
+  for (int f = 0; f < p->schema->count; f++) {
+    h->labels_from[f] = n;
+    for (int l = 0; l < p->schema->fields[f].labels_count; l++)
+      if (!(h->labels[n++] = text_term(h, p->schema->fields[f].labels[l]))) return false;
+  }
+  for (int a = 0; a < p->articles_count; a++)
+    if (!(h->titles[a] = text_term(h, p->articles[a].title))) return false;
+  return (h->zero = term_const(p->terms, TYPE_MONEY, 0)) != 0;
+}
+
+bool index_policy(host *h) { return index_fixing(h) && index_constants(h) && index_texts(h); }
 
 void path_begin(host *h) {
   evaluation *now = &h->now;

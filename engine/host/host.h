@@ -157,8 +157,12 @@ typedef struct host {
   uint32_t unknown_of_count;
   int16_t *fixing; /* articles that fix an effect, effect by effect, in the notice's order */
   uint32_t fixing_from[EFFECTS_MAX + 1];
-  term *constants;   /* article * effects + effect: the value that it states as a constant; 0 */
-  struct memo *memo; /* NULL: every rule runs in Lua, always */
+  term *constants; /* article * effects + effect: the value that it states as a constant; 0 */
+  term zero;       /* of money */
+  term *titles;    /* by article: its gist as a text */
+  term *labels;    /* by label of every field, ... */
+  uint32_t labels_from[SCHEMA_FIELDS_MAX]; /* ... from here on its own */
+  struct memo *memo;                       /* NULL: every rule runs in Lua, always */
   /* loading */
   char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX],
       *pending_overridden[EFFECTS_MAX], *pending_exceeds[EFFECTS_MAX]; /* names */

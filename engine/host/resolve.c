@@ -370,18 +370,12 @@ static int bring_together(host *h, int e, candidate *c, int n, term *value_out) 
   return winner;
 }
 
-static term label_term(host *h, const question *q, uint32_t label) {
-  const char *text = h->p->schema->fields[q->a].labels[label];
-  return term_const(h->p->terms, TYPE_TEXT,
-                    term_text_code(h->p->terms, slice_of(text, strlen(text))));
-}
-
 /* Of the labels that were asked for together, the first that is there. */
 static term label_of_list(host *h, const question *q) {
   const label_list *list = term_labels(h->p->terms, q->b);
   for (int i = 0; i < list->count && !h->now.suspended; i++)
     if (ask_beside(h, ASK_HAS, q->a, list->labels[i]) == 1)
-      return label_term(h, q, list->labels[i]);
+      return h->labels[h->labels_from[q->a] + list->labels[i]];
   return 0;
 }
 
@@ -394,7 +388,7 @@ static term label_found(host *h, int a) {
     const note *n = &d->notes[m->first_note + i];
     const question *q = question_at(h->p->terms, n->question);
     if (n->answer != 1 || n->article != a) continue;
-    if (q->kind == ASK_HAS) return label_term(h, q, q->b);
+    if (q->kind == ASK_HAS) return h->labels[h->labels_from[q->a] + q->b];
     if (q->kind == ASK_ANY) return label_of_list(h, q);
   }
   return 0;
@@ -409,9 +403,7 @@ static void follow(host *h, int e, effect_mark *m) {
   if (h->p->articles[winner].fixes[e] != VALUE_IS_ABSENT) {
     m->value = value_given(h, winner, e);
   } else if (h->default_title[e]) {
-    const char *title = h->p->articles[winner].title;
-    m->value = term_const(h->p->terms, TYPE_TEXT,
-                          term_text_code(h->p->terms, slice_of(title, strlen(title))));
+    m->value = h->titles[winner];
   } else if (h->default_label[e]) {
     m->value = label_found(h, winner);
   }
@@ -471,7 +463,7 @@ static void resolve_now(host *h, int e, effect_mark *m) {
 static void check_zero(host *h, int e, term t) {
   int by = h->below_zero_by[e];
   if (by < 0 || t == 0 || h->p->effects[e].type != TYPE_MONEY) return;
-  if (!compare_given(h, ASK_LESS, t, term_const(h->p->terms, TYPE_MONEY, 0))) return;
+  if (!compare_given(h, ASK_LESS, t, h->zero)) return;
   const effect_mark *cause = &h->now.d->effects[by];
   char place[64], given[128], left[128];
   const article *a = cause->winner >= 0 ? &h->p->articles[cause->winner] : NULL;

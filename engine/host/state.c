@@ -176,6 +176,8 @@ void host_free(host *h) {
   free(h->asked);
   free(h->fixing);
   free(h->constants);
+  free(h->titles);
+  free(h->labels);
   free(h->settings_used);
   free(h);
 }
