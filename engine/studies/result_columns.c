@@ -171,7 +171,7 @@ static bool add_all(result_columns *c, const policy *p, const roster *r, bool sp
 
 /* ---- those that are named ---- */
 
-/* What a column is called in Chinese, which is no name for it but tells what was meant; NULL. */
+/* What the rules call a column in Chinese: a name as good as its own where nothing else has it; NULL. */
 static const char *title_of(const policy *p, const result_column *c) {
   if (c->kind == COLUMN_EFFECT) return p->effects[c->index].title;
   return c->kind == COLUMN_FIELD && c->index >= 0 ? p->schema->fields[c->index].title : NULL;
@@ -217,19 +217,37 @@ static canbao_status unknown(const result_columns *all, const policy *p, const c
                shown(name, text), list);
 }
 
+static bool is_called(const policy *p, const result_column *c, const char *name, bool by_title) {
+  const char *called = by_title ? title_of(p, c) : c->key;
+  return called && strcmp(called, name) == 0;
+}
+
+static canbao_status twice(const result_column *a, const result_column *b, const char *name,
+                           bool by_title, canbao_error *error) {
+  char text[SHOWN_BYTES];
+  if (by_title)
+    return fault(error, CANBAO_USAGE, _("two columns are called “%s”: write %s or %s"),
+                 shown(name, text), a->key, b->key);
+  return fault(error, CANBAO_USAGE,
+               _("two columns of the roster are called “%s”; rename one of them there"),
+               shown(name, text));
+}
+
 static canbao_status choose_one(result_columns *out, const result_columns *all, const policy *p,
                                 const char *name, canbao_error *error) {
   char text[SHOWN_BYTES];
   const result_column *found = NULL;
-  for (int i = 0; i < all->count; i++) {
-    if (strcmp(all->at[i].key, name) != 0) continue;
-    if (found)
-      return fault(error, CANBAO_USAGE,
-                   _("two columns of the roster are called “%s”; rename one of them there"),
-                   shown(name, text));
-    found = &all->at[i];
-  }
+  for (int by_title = 0; by_title < 2 && !found; by_title++)
+    for (int i = 0; i < all->count; i++) {
+      if (!is_called(p, &all->at[i], name, by_title)) continue;
+      if (found) return twice(found, &all->at[i], name, by_title, error);
+      found = &all->at[i];
+    }
   if (!found) return unknown(all, p, name, error);
+  for (int i = 0; i < out->count; i++)
+    if (out->at[i].key == found->key)
+      return fault(error, CANBAO_USAGE, _("the column “%s” is named twice"),
+                   shown(found->key, text));
   out->at[out->count++] = *found;
   return CANBAO_OK;
 }

@@ -52,7 +52,7 @@ typedef struct column_names {
 ** count. CANBAO_USAGE when a name is empty or there twice; CANBAO_LIMIT. */
 canbao_status column_names_read(column_names *out, const char *list, canbao_error *error);
 
-/* The columns that the form names, in that order. CANBAO_USAGE with the nearest name when there is none of that name, or when
+/* The columns that the form names, in that order: by their key, or by the Chinese title of the field or effect. CANBAO_USAGE with the nearest name when there is none of that name, or when
 ** the roster has two; CANBAO_LIMIT. Free in any case. */
 canbao_status result_columns_choose(result_columns *out, const policy *p, const roster *r,
                                     const result_form *form, canbao_error *error);
