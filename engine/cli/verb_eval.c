@@ -22,6 +22,7 @@
 #include "studies/problems_file.h"
 #include "studies/programme_names.h"
 #include "studies/result_file.h"
+#include "studies/town_table.h"
 #include "values/date.h"
 #include "values/threads.h"
 
@@ -330,6 +331,30 @@ static void warn_of_place(const evaluation *e) {
   }
 }
 
+#define STRAYS_SHOWN 5
+
+static bool has_target(const targets *goal, const char *town) {
+  for (int i = 0; i < goal->towns_count; i++)
+    if (strcmp(goal->towns[i].town, town) == 0) return true;
+  return false;
+}
+
+/* A town that is written in two ways is two towns, in every sum. */
+static void warn_of_towns(const evaluation *e) {
+  const summary_split *split = &e->summary->splits[SPLIT_TOWN];
+  const targets *goal = &e->policy->targets;
+  char text[STRAY_TEXT];
+  int strays = 0;
+  for (uint32_t i = 0; i < split->count && goal->towns_count > 0; i++) {
+    const char *town = dictionary_text(split->names, i).at;
+    if (*town == '\0' || has_target(goal, town) || strays++ >= STRAYS_SHOWN) continue;
+    cli_warn("%s", town_stray(goal, town, split->groups[i].people, text, sizeof text));
+  }
+  if (strays > STRAYS_SHOWN)
+    cli_warn(_("%d more towns of the roster are not in the task table: “towns” shows all"),
+             strays - STRAYS_SHOWN);
+}
+
 static int finish(evaluation *e) {
   const cli_options *o = &e->c->options;
   report *r = report_new();
@@ -346,6 +371,7 @@ static int finish(evaluation *e) {
   if (code != EXIT_DONE) return code;
   print_complaints(e->summary, e->roster);
   warn_of_place(e);
+  warn_of_towns(e);
   warn_of_size(e);
   warn_of_shared(&e->shared);
   const int64_t *by = e->summary->by_problem;

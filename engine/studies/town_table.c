@@ -274,19 +274,40 @@ static bool sum_county(town_table *t) {
   return ok;
 }
 
-/* The town of the other list that was probably meant; "" when none is near. */
+#define NEAR_MOST 512 /* towns that one is compared with */
+
+/* The town of the roster that an empty one of the task table probably stands for; "" when none is near. */
 static const char *nearest_town(const town_table *t, int of) {
-  const char *names[512];
+  const char *names[NEAR_MOST];
   int count = 0;
-  for (int i = 0; i < t->count && count < 512; i++)
-    if (t->towns[i].in_table != t->towns[of].in_table) names[count++] = t->towns[i].name;
+  for (int i = 0; i < t->count && count < NEAR_MOST; i++)
+    if (!t->towns[i].in_table) names[count++] = t->towns[i].name;
   int near = text_nearest(t->towns[of].name, names, count);
   return near < 0 ? "" : names[near];
 }
 
+const char *town_stray(const targets *goal, const char *name, int64_t people, char *buf,
+                       size_t size) {
+  const char *names[NEAR_MOST];
+  char shown[STRAY_TEXT / 2];
+  int count = 0;
+  text_display(slice_of(name, strlen(name)), shown, sizeof shown);
+  for (; count < goal->towns_count && count < NEAR_MOST; count++)
+    names[count] = goal->towns[count].town;
+  int near = text_nearest(name, names, count);
+  if (near < 0)
+    snprintf(buf, size, _("%s is in the roster (residents: %lld), but not in the task table"),
+             shown, (long long)people);
+  else
+    snprintf(buf, size,
+             _("%s is in the roster (residents: %lld), but not in the task table; is it %s?"),
+             shown, (long long)people, names[near]);
+  return buf;
+}
+
 static bool note_unmatched(town_table *t, int i) {
   const town_row *row = &t->towns[i];
-  const char *near = nearest_town(t, i);
+  const char *near = row->in_table ? nearest_town(t, i) : "";
   if (row->in_table)
     return *near ? add_note(t,
                             _("%s is in the task table, but no resident of the roster lives there; "
@@ -298,13 +319,9 @@ static bool note_unmatched(town_table *t, int i) {
   if (*row->name == '\0')
     return add_note(t, _("residents without a town in the roster, shown apart: %lld"),
                     (long long)row->people);
-  return *near
-             ? add_note(
-                   t,
-                   _("%s is in the roster (residents: %lld), but not in the task table; is it %s?"),
-                   row->name, (long long)row->people, near)
-             : add_note(t, _("%s is in the roster (residents: %lld), but not in the task table"),
-                        row->name, (long long)row->people);
+  char text[STRAY_TEXT];
+  return add_note(t, "%s",
+                  town_stray(&t->policy->targets, row->name, row->people, text, sizeof text));
 }
 
 static bool note_table(town_table *t) {

@@ -63,6 +63,11 @@ bool town_table_counts(const town_table *t, const outcome *o);
 /* Totals, ranks, weeks, measures, notes. Call once, after the last resident. Errors of measures pass through. */
 canbao_status town_table_finish(town_table *t, canbao_error *error);
 
+/* What is to be said of a town of the roster that the task table does not have, with the one that was probably meant, in `buf`. */
+#define STRAY_TEXT 1024
+const char *town_stray(const targets *goal, const char *name, int64_t people, char *buf,
+                       size_t size);
+
 /* Hundredths of a percent of the target, rounded down; -1 without a target. */
 int64_t town_completion(const town_row *row);
 

@@ -285,6 +285,27 @@ describe("what is wrong with the script", function ()
     assert.equal(1, summary().gap)
   end)
 
+  it("names the towns that the task table does not have, the first five of them, and the one that was meant", function ()
+    local lines = { "姓名,乡镇" }
+    for _, town in ipairs { "猗氏镇", "猗氏阵", "", "甲乡", "乙乡", "丙乡", "丁乡" } do lines[#lines + 1] = "某人," .. town end
+    local function warnings()
+      local people = program.write(folder .. "/towns.csv", table.concat(lines, "\n") .. "\n")
+      local status, _, err = program.run("eval", "linyi/2024", people, "--as-of", "2024-03-01")
+      assert.equal(0, status, err)
+      local list = {}
+      for text in err:gmatch "canbao: ([^\n]*task table[^\n]*)" do list[#list + 1] = text end
+      return list
+    end
+    local said = warnings()
+    assert.equal(5, #said)
+    assert.equal("猗氏阵 is in the roster (residents: 1), but not in the task table; is it 猗氏镇?", said[1])
+    assert.equal("丁乡 is in the roster (residents: 1), but not in the task table", said[5])
+    lines[#lines + 1] = "某人,戊乡"
+    said = warnings()
+    assert.equal(6, #said)
+    assert.equal("1 more towns of the roster are not in the task table: “towns” shows all", said[6])
+  end)
+
   it("says which field makes cases grow with residents, and decides them all the same", function ()
     local script = folder .. "/names.lua"
     program.write(script, [[

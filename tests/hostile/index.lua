@@ -3,7 +3,8 @@
 --   rosters, big   given to `canbao eval` with the county of county/2024.lua. { file, what is wrong; then either
 --                  exit, says (refused: the whole message; nothing is written), or
 --                  status (of each row of the result, in order), problems (every row of the problems file:
---                  row,line,column,value,reason), encoding (UTF-8), like (the result is that file's, byte for byte) }
+--                  row,line,column,value,reason), warns (all that it says beside the summary), encoding (UTF-8), like (the
+--                  result is that file's, byte for byte) }
 --   targets        given to `canbao towns --targets`: exit and says, or notes (all that it says of the table)
 --   cases          given to `canbao test` beside the county's script: exit and says, or says of a failed case
 --
@@ -23,6 +24,7 @@ local AMOUNT = ' is not an amount; write yuan with at most two decimals, like 35
 local BELOW = ' is below zero; write what was paid, and a refund where refunds are kept"'
 local FLAG = " is neither yes nor no; write 是 or 否"
 local UTF16 = "This file is in UTF-16; save it as CSV UTF-8."
+local STRAY = " is in the roster (residents: 1), but not in the task table"
 local YEARS = " is not a date of a resident: years from 1800 to 2299 are read; leave the cell blank where there is none"
 
 index.rosters = {
@@ -39,7 +41,7 @@ index.rosters = {
   { "utf32_le_bom.csv", "UTF-32",
     exit = 4, says = "This file is in UTF-32; save it as CSV UTF-8." },
   { "gb18030.csv", "nothing: GB18030, as spreadsheets save CSV in China", status = "on_time unpaid", encoding = "GB18030", like = "bom.csv" },
-  { "gb18030_four_bytes.csv", "nothing: rare characters of names and places, of four bytes in GB18030", status = "on_time on_time", encoding = "GB18030" },
+  { "gb18030_four_bytes.csv", "nothing: rare characters of names and places, of four bytes in GB18030", warns = "canbao: 䶮镇" .. STRAY .. "; is it 东镇?\n", status = "on_time on_time", encoding = "GB18030" },
   { "gb18030_cut.csv", "a character of GB18030 cut in half", status = "on_time on_time", encoding = "GB18030", problems = {
     "2,3,name,\\xD2,the cell holds bytes that are not text: “\\xD2”" } },
   { "utf8_cut.csv", "a character of UTF-8 cut in half, as by a program that counts bytes", status = "on_time unpaid", problems = {
@@ -137,7 +139,7 @@ index.rosters = {
   { "control_z.csv", "the mark that old programs put at a file's end", status = "on_time unpaid undetermined", problems = {
     "3,4,,,the row has 1 cells and the heading row 7; the missing ones are unknown",
     "3,4,id_number,\\***," .. MARKS } },
-  { "controls.csv", "control characters: a colour for a terminal in a town, a bell in a name", status = "on_time on_time", problems = {
+  { "controls.csv", "control characters: a colour for a terminal in a town, a bell in a name", warns = "canbao: 东镇[31m" .. STRAY .. "\n", status = "on_time on_time", problems = {
     "1,2,town,东镇\\x1B[31m," .. MARKS,
     "2,3,name,乙\\x07二," .. MARKS } },
   { "right_to_left.csv", "a mark that turns the writing round", status = "on_time", problems = {
@@ -288,7 +290,7 @@ index.rosters = {
     "2,3,name,'@SUM(1)," .. FORMULA,
     "3,4,name,'＝1+1," .. FORMULA,
     "4,5,name,'-乙," .. FORMULA } },
-  { "town_formula.csv", "a formula in a town; a number with a sign is none", status = "on_time on_time", problems = {
+  { "town_formula.csv", "a formula in a town; a number with a sign is none", warns = "canbao: =1+1" .. STRAY .. "\ncanbao: +86" .. STRAY .. "\n", status = "on_time on_time", problems = {
     "1,2,town,'=1+1," .. FORMULA } },
   { "extra_formula.csv", "nothing is read of it: a formula in a column that is passed through, and defused", status = "on_time", problems = {
     '0,,备注,备注,"no field has the heading “备注”' .. NO_FIELD .. '"' } },
@@ -331,6 +333,7 @@ index.big = {
     make = function() return resident { name = '"' .. TEN_MEGABYTES .. '"' } end,
     status = "on_time", problems = { '1,2,name,"""' .. SHOWN .. '",' .. QUOTE } },
   { "cell_of_lines.csv", "a quote that is closed only six thousand lines and 64 KB further down: each line is a row",
+    warns = "canbao: 试县" .. STRAY .. "\n",
     make = function() return resident { name = '"' .. ("甲乙丙丁\n"):rep(6000) .. '"' } end, rows = 6001 },
   { "cell_of_digits.csv", "an amount of ten million digits", make = function() return resident { paid = ("9"):rep(10000000) } end,
     status = "on_time", problems = { "1,2,paid_amount,999999" .. ("*"):rep(117) .. "9999,\"“999999" .. ("*"):rep(66) .. "9999...”" .. AMOUNT } },
