@@ -354,24 +354,26 @@ typedef struct {
   atomic_int next;
 } letting_go;
 
+#define LET_GO 3
+
 /* One waits for the file system, the other works. */
 static void let_go(void *payload, int worker) {
   letting_go *all = payload;
   (void)worker;
-  for (int i; (i = atomic_fetch_add(&all->next, 1)) < 2;) {
+  for (int i; (i = atomic_fetch_add(&all->next, 1)) < LET_GO;) {
     if (i == 0 && all->e->replaced >= 0) close(all->e->replaced);
     if (i == 1) roster_free(all->e->roster);
+    if (i == 2) policy_free(all->e->policy);
   }
 }
 
 static void close_evaluation(evaluation *e) {
   letting_go all = {.e = e};
   result_file_discard(e->result);
-  threads_run(e->replaced >= 0 && threads_count((int)e->c->options.threads) > 1 ? 2 : 1, let_go,
-              &all);
   summary_free(e->summary);
   shared_locals_free(&e->shared);
-  policy_free(e->policy);
+  threads_run(e->replaced >= 0 && threads_count((int)e->c->options.threads) > 1 ? 2 : 1, let_go,
+              &all);
 }
 
 static int run(const cli *c) {
