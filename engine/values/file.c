@@ -20,6 +20,8 @@
 
 #define WRITE_BACK_SIZE (UINT64_C(1) << 22)
 #define RESERVE_SIZE (UINT64_C(1) << 25)
+#define KEPT_SIZE (UINT64_C(1) << 28) /* of a file that is being written, in memory */
+#define GIVEN_UP_SIZE (UINT64_C(1) << 25)
 
 static canbao_status cannot_read(canbao_error *error, const char *path, int number) {
   return fault_at(error, number == ENOMEM ? CANBAO_LIMIT : CANBAO_DATA, path, 0,
@@ -226,6 +228,21 @@ canbao_status file_create(file_writer *w, const char *path, canbao_error *error)
   return cannot_write(error, path, number);
 }
 
+/* What lies far behind need not stay in memory once it is on the disk: a file of gigabytes would take as much of it, which the
+** machine has to find first, and push out what others use. Who waits for the disk is told of its errors, the sync at the end no
+** more. */
+static void give_up_pages(file_writer *w) {
+  if (w->started - w->given_up < KEPT_SIZE + GIVEN_UP_SIZE) return;
+  off64_t from = (off64_t)w->given_up, size = (off64_t)(w->started - w->given_up - KEPT_SIZE);
+  int done = sync_file_range(w->fd, from, size,
+                             SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+                                 SYNC_FILE_RANGE_WAIT_AFTER);
+  if (done != 0 && w->failed == 0 && (errno == EIO || errno == ENOSPC || errno == EDQUOT))
+    w->failed = errno;
+  (void)posix_fadvise(w->fd, from, size, POSIX_FADV_DONTNEED);
+  w->given_up += (uint64_t)size;
+}
+
 /* Let the disk begin with what is written so far: the sync at the end then has little left to wait for. Not every
 ** file system can, and none must. */
 static void start_writing_back(file_writer *w) {
@@ -233,6 +250,7 @@ static void start_writing_back(file_writer *w) {
   (void)sync_file_range(w->fd, (off64_t)w->started, (off64_t)(w->written - w->started),
                         SYNC_FILE_RANGE_WRITE);
   w->started = w->written;
+  give_up_pages(w);
 }
 
 /* A file that grows large takes its room on the disk in large pieces: taken block by block, as they are written, it

@@ -37,6 +37,7 @@ typedef struct {
   size_t held_length;
   uint64_t written;  /* bytes that have left the buffer */
   uint64_t started;  /* of these, bytes whose way to the disk was begun */
+  uint64_t given_up; /* of these, bytes that need not stay in memory */
   uint64_t reserved; /* room taken on the disk; 0: none yet, UINT64_MAX: not to be had */
   int fd;
   int failed;            /* errno of the first failure, 0: none */
