@@ -209,9 +209,10 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
   e->status = status;
   if (h->error_file) {
     snprintf(e->file, sizeof e->file, "%s", h->error_file);
-    e->line = h->error_line;
+    e->line = h->error_key ? line_of_key(h->error_file, h->error_line, h->error_key)
+                           : h->error_line;
     number = h->error_article;
-    h->error_file = NULL;
+    h->error_file = h->error_key = NULL;
   } else if (line) {
     snprintf(e->file, sizeof e->file, "%s", file ? file : "");
     e->line = line;
@@ -404,7 +405,7 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
   }
   lua_pop(h->L, 1);
   h->raised = false;
-  h->error_file = NULL;
+  h->error_file = h->error_key = NULL;
   h->lua_file[0] = 0;
   h->lua_line = 0;
   if (error) *error = found;
