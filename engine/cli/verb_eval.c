@@ -175,15 +175,15 @@ typedef struct {
   char result_sha256[65], problems_sha256[65];
 } companions;
 
-static canbao_status settle_problems(evaluation *e, companions *k, canbao_error *error) {
+static canbao_status finish_problems(evaluation *e, companions *k, canbao_error *error) {
   canbao_status status = file_create(&k->problems, k->problems_path, error);
   if (status != CANBAO_OK) return status;
   file_hash(&k->problems);
   problems_file_write(&k->problems, e->roster);
-  return file_settle(&k->problems, k->problems_sha256, error);
+  return file_finish(&k->problems, k->problems_sha256, error);
 }
 
-static canbao_status settle_manifest(evaluation *e, companions *k, canbao_error *error) {
+static canbao_status finish_manifest(evaluation *e, companions *k, canbao_error *error) {
   const cli_options *o = &e->c->options;
   policy_options options = cli_policy_options(e->c);
   manifest m = {.version = CANBAO_VERSION,
@@ -205,14 +205,17 @@ static canbao_status settle_manifest(evaluation *e, companions *k, canbao_error 
                 .duration_ms = e->duration_ms};
   canbao_status status = file_create(&k->manifest, k->manifest_path, error);
   if (status == CANBAO_OK) status = manifest_write(&k->manifest, &m, error);
-  return status == CANBAO_OK ? file_settle(&k->manifest, NULL, error) : status;
+  return status == CANBAO_OK ? file_finish(&k->manifest, NULL, error) : status;
 }
 
 /* All three are whole and on the disk before the first takes its name. */
 static canbao_status settle_files(evaluation *e, companions *k, canbao_error *error) {
-  canbao_status status = result_file_settle(e->result, k->result_sha256, error);
-  if (status == CANBAO_OK && k->problems_path) status = settle_problems(e, k, error);
-  if (status == CANBAO_OK && k->manifest_path) status = settle_manifest(e, k, error);
+  canbao_status status = result_file_finish(e->result, k->result_sha256, error);
+  if (status == CANBAO_OK && k->problems_path) status = finish_problems(e, k, error);
+  if (status == CANBAO_OK && k->manifest_path) status = finish_manifest(e, k, error);
+  if (status == CANBAO_OK) status = result_file_settle(e->result, error);
+  if (status == CANBAO_OK && k->problems_path) status = file_settle(&k->problems, error);
+  if (status == CANBAO_OK && k->manifest_path) status = file_settle(&k->manifest, error);
   return status == CANBAO_OK ? roster_unchanged(e->roster, e->c->arguments[1], error) : status;
 }
 
@@ -231,8 +234,7 @@ static int commit_files(evaluation *e, report *r) {
   canbao_status status = alone || (problems_path && manifest_path)
                              ? settle_files(e, &k, &error)
                              : fault(&error, CANBAO_LIMIT, _("memory ran out"));
-  if (status == CANBAO_OK && !alone) status = file_commit(&k.problems, &error);
-  if (status == CANBAO_OK && !alone) status = file_commit(&k.manifest, &error);
+  if (status == CANBAO_OK && !alone) status = file_commit_two(&k.problems, &k.manifest, &error);
   if (status == CANBAO_OK) {
     if (!alone) e->replaced = open(path, O_PATH | O_CLOEXEC);
     status = result_file_commit(e->result, &error);

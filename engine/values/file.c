@@ -347,11 +347,18 @@ void file_hash(file_writer *w) {
     sha256_begin(w->digest);
 }
 
-canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error) {
+/* Once: the first time leaves nothing to do. */
+static void finish(file_writer *w) {
+  if (w->finished) return;
   file_flush(w);
-  if (!w->settled && w->failed == 0) give_back(w);
-  if (!w->settled && w->temporary != NULL && w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
-  w->settled = true;
+  if (w->failed == 0) give_back(w);
+  if (w->temporary != NULL && w->failed == 0)
+    (void)sync_file_range(w->fd, (off64_t)w->started, 0, SYNC_FILE_RANGE_WRITE);
+  w->finished = true;
+}
+
+canbao_status file_finish(file_writer *w, char hex[65], canbao_error *error) {
+  finish(w);
   if (w->failed != 0) return cannot_write(error, w->path, w->failed);
   if (hex == NULL) return CANBAO_OK;
   hex[0] = '\0';
@@ -359,20 +366,48 @@ canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error) {
   return CANBAO_OK;
 }
 
+canbao_status file_settle(file_writer *w, canbao_error *error) {
+  finish(w);
+  if (!w->settled && w->temporary != NULL && w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
+  w->settled = true;
+  return w->failed == 0 ? CANBAO_OK : cannot_write(error, w->path, w->failed);
+}
+
+/* Settled, and by its name; the directory is not synced yet. */
+static canbao_status put_in_place(file_writer *w, canbao_error *error) {
+  canbao_status status = file_settle(w, error);
+  if (status != CANBAO_OK || w->temporary == NULL) return status;
+  if (w->unnamed) w->failed = name_temporary(w);
+  if (w->failed == 0 && rename(w->temporary, w->target) != 0) w->failed = errno;
+  if (w->failed != 0) return cannot_write(error, w->path, w->failed);
+  free(w->temporary);
+  w->temporary = NULL; /* it has become the target: not to be unlinked */
+  return CANBAO_OK;
+}
+
+static bool is_in_place(const file_writer *w) { return w->target != NULL && w->temporary == NULL; }
+
+static bool same_directory(const char *a, const char *b) {
+  size_t n = directory_length(a);
+  return n == directory_length(b) && memcmp(a, b, n) == 0;
+}
+
 canbao_status file_commit(file_writer *w, canbao_error *error) {
-  canbao_status status = file_settle(w, NULL, error);
-  if (status == CANBAO_OK && w->temporary != NULL) {
-    if (w->unnamed) w->failed = name_temporary(w);
-    if (w->failed == 0 && rename(w->temporary, w->target) != 0) w->failed = errno;
-    if (w->failed == 0) {
-      sync_directory(w->target);
-      free(w->temporary);
-      w->temporary = NULL; /* it has become the target: not to be unlinked */
-    } else {
-      status = cannot_write(error, w->path, w->failed);
-    }
-  }
+  canbao_status status = put_in_place(w, error);
+  if (is_in_place(w)) sync_directory(w->target);
   writer_close(w);
+  return status;
+}
+
+canbao_status file_commit_two(file_writer *first, file_writer *second, canbao_error *error) {
+  canbao_status status = put_in_place(first, error);
+  if (status == CANBAO_OK) status = put_in_place(second, error);
+  bool both = is_in_place(first) && is_in_place(second);
+  if (is_in_place(first)) sync_directory(first->target);
+  if (is_in_place(second) && !(both && same_directory(first->target, second->target)))
+    sync_directory(second->target);
+  writer_close(first);
+  writer_close(second);
   return status;
 }
 
