@@ -167,8 +167,8 @@ typedef struct host {
   const char *error_article;
   int error_line;
   const char *error_key; /* NULL: there; else where `key =` stands in the call that begins there */
-  char concerning[96]; /* article whose table is being written, "" outside */
-  char at_file[256];   /* where an error is that no script position tells of; "" */
+  char concerning[96];   /* article whose table is being written, "" outside */
+  char at_file[256];     /* where an error is that no script position tells of; "" */
   int at_line;
   const policy_options *options;
   bool *settings_used;
