@@ -356,16 +356,15 @@ typedef struct {
   atomic_int next;
 } letting_go;
 
-#define LET_GO 3
-
 /* One waits for the file system, the other works. */
 static void let_go(void *payload, int worker) {
   letting_go *all = payload;
   (void)worker;
-  for (int i; (i = atomic_fetch_add(&all->next, 1)) < LET_GO;) {
+  for (int i; (i = atomic_fetch_add(&all->next, 1)) < 2;) {
     if (i == 0 && all->e->replaced >= 0) close(all->e->replaced);
-    if (i == 1) roster_free(all->e->roster);
-    if (i == 2) policy_free(all->e->policy);
+    if (i == 0) continue;
+    roster_free(all->e->roster); /* it has borrowed the policy's schema */
+    policy_free(all->e->policy);
   }
 }
 
