@@ -178,15 +178,15 @@ typedef struct {
   char result_sha256[65], problems_sha256[65];
 } companions;
 
-static canbao_status settle_problems(evaluation *e, companions *k, canbao_error *error) {
+static canbao_status finish_problems(evaluation *e, companions *k, canbao_error *error) {
   canbao_status status = file_create(&k->problems, k->problems_path, error);
   if (status != CANBAO_OK) return status;
   file_hash(&k->problems);
   problems_file_write(&k->problems, e->roster);
-  return file_settle(&k->problems, k->problems_sha256, error);
+  return file_finish(&k->problems, k->problems_sha256, error);
 }
 
-static canbao_status settle_manifest(evaluation *e, companions *k, canbao_error *error) {
+static canbao_status finish_manifest(evaluation *e, companions *k, canbao_error *error) {
   const cli_options *o = &e->c->options;
   policy_options options = cli_policy_options(e->c);
   manifest m = {.version = CANBAO_VERSION,
@@ -208,14 +208,17 @@ static canbao_status settle_manifest(evaluation *e, companions *k, canbao_error 
                 .duration_ms = e->duration_ms};
   canbao_status status = file_create(&k->manifest, k->manifest_path, error);
   if (status == CANBAO_OK) status = manifest_write(&k->manifest, &m, error);
-  return status == CANBAO_OK ? file_settle(&k->manifest, NULL, error) : status;
+  return status == CANBAO_OK ? file_finish(&k->manifest, NULL, error) : status;
 }
 
 /* All three are whole and on the disk before the first takes its name. */
 static canbao_status settle_files(evaluation *e, companions *k, canbao_error *error) {
-  canbao_status status = result_file_settle(e->result, k->result_sha256, error);
-  if (status == CANBAO_OK && k->problems_path) status = settle_problems(e, k, error);
-  if (status == CANBAO_OK && k->manifest_path) status = settle_manifest(e, k, error);
+  canbao_status status = result_file_finish(e->result, k->result_sha256, error);
+  if (status == CANBAO_OK && k->problems_path) status = finish_problems(e, k, error);
+  if (status == CANBAO_OK && k->manifest_path) status = finish_manifest(e, k, error);
+  if (status == CANBAO_OK) status = result_file_settle(e->result, error);
+  if (status == CANBAO_OK && k->problems_path) status = file_settle(&k->problems, error);
+  if (status == CANBAO_OK && k->manifest_path) status = file_settle(&k->manifest, error);
   return status == CANBAO_OK ? roster_unchanged(e->roster, e->c->arguments[1], error) : status;
 }
 
@@ -234,8 +237,7 @@ static int commit_files(evaluation *e, report *r) {
   canbao_status status = alone || (problems_path && manifest_path)
                              ? settle_files(e, &k, &error)
                              : fault(&error, CANBAO_LIMIT, _("memory ran out"));
-  if (status == CANBAO_OK && !alone) status = file_commit(&k.problems, &error);
-  if (status == CANBAO_OK && !alone) status = file_commit(&k.manifest, &error);
+  if (status == CANBAO_OK && !alone) status = file_commit_two(&k.problems, &k.manifest, &error);
   if (status == CANBAO_OK) {
     if (!alone) e->replaced = open(path, O_PATH | O_CLOEXEC);
     status = result_file_commit(e->result, &error);
@@ -401,7 +403,9 @@ static void let_go(void *payload, int worker) {
   (void)worker;
   for (int i; (i = atomic_fetch_add(&all->next, 1)) < 2;) {
     if (i == 0 && all->e->replaced >= 0) close(all->e->replaced);
-    if (i == 1) roster_free(all->e->roster);
+    if (i == 0) continue;
+    roster_free(all->e->roster); /* it has borrowed the policy's schema */
+    policy_free(all->e->policy);
   }
 }
 
@@ -409,11 +413,10 @@ static void close_evaluation(evaluation *e) {
   letting_go all = {.e = e};
   free(e->columns.at);
   result_file_discard(e->result);
-  threads_run(e->replaced >= 0 && threads_count((int)e->c->options.threads) > 1 ? 2 : 1, let_go,
-              &all);
   summary_free(e->summary);
   shared_locals_free(&e->shared);
-  policy_free(e->policy);
+  threads_run(e->replaced >= 0 && threads_count((int)e->c->options.threads) > 1 ? 2 : 1, let_go,
+              &all);
 }
 
 /* What can be wrong before anything is read. */

@@ -170,8 +170,9 @@ typedef struct host {
   const char *error_file;   /* while set: where an error about the value at hand is */
   const char *error_article;
   int error_line;
-  char concerning[96]; /* article whose table is being written, "" outside */
-  char at_file[256];   /* where an error is that no script position tells of; "" */
+  const char *error_key; /* NULL: there; else where `key =` stands in the call that begins there */
+  char concerning[96];   /* article whose table is being written, "" outside */
+  char at_file[256];     /* where an error is that no script position tells of; "" */
   int at_line;
   const policy_options *options;
   bool *settings_used;

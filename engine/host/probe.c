@@ -72,8 +72,6 @@ static canbao_status walk_paths(host *h, int a, int guard, int function, uint64_
       return status;
     }
     if (status != CANBAO_OK && add_missing(h, &found, error) != CANBAO_OK) return CANBAO_LIMIT;
-    status = sandbox_unchanged(h, error);
-    if (status != CANBAO_OK) return status;
   } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && spent < 5 * one_path &&
            !now->oracle.overflow);
   return CANBAO_OK;
@@ -212,6 +210,7 @@ canbao_status probe_rules(host *h, canbao_error *error) {
   h->now.probing = true;
   h->deciding = true;
   canbao_status status = walk_all(h, error);
+  if (status == CANBAO_OK) status = sandbox_unchanged(h, error);
   h->deciding = false;
   h->now.probing = false;
   h->now.d = NULL;

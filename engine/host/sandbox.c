@@ -376,7 +376,7 @@ void sandbox_open(host *h) {
 /* ---- freezing ---- */
 
 /* Indexes of the walk's helpers on the stack. */
-#define MEMO 1 /* table -> its proxy, function -> true */
+#define MEMO 1 /* table -> its proxy, function -> true, variable -> true */
 #define KEPT 2 /* list: function, upvalue number, value, ... */
 #define ENV 3
 
@@ -391,7 +391,14 @@ static void not_too_deep(lua_State *L) {
   luaL_checkstack(L, 12, NULL);
 }
 
+/* Once for all functions that captured the same variable. */
 static void keep(lua_State *L, int function, int i) { /* value on top stays */
+  void *variable = lua_upvalueid(L, function, i);
+  bool kept = lua_rawgetp(L, MEMO, variable) != LUA_TNIL;
+  lua_pop(L, 1);
+  if (kept) return;
+  lua_pushboolean(L, 1);
+  lua_rawsetp(L, MEMO, variable);
   lua_Integer n = (lua_Integer)lua_rawlen(L, KEPT);
   lua_pushvalue(L, function);
   lua_rawseti(L, KEPT, n + 1);

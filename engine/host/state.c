@@ -215,9 +215,10 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
   e->status = status;
   if (h->error_file) {
     snprintf(e->file, sizeof e->file, "%s", h->error_file);
-    e->line = h->error_line;
+    e->line =
+        h->error_key ? line_of_key(h->error_file, h->error_line, h->error_key) : h->error_line;
     number = h->error_article;
-    h->error_file = NULL;
+    h->error_file = h->error_key = NULL;
   } else if (line) {
     snprintf(e->file, sizeof e->file, "%s", file ? file : "");
     e->line = line;
@@ -410,7 +411,7 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
   }
   lua_pop(h->L, 1);
   h->raised = false;
-  h->error_file = NULL;
+  h->error_file = h->error_key = NULL;
   h->lua_file[0] = 0;
   h->lua_line = 0;
   if (error) *error = found;
@@ -470,21 +471,20 @@ static int line_too_deep(host *h, const char *text, size_t size) {
 
 canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted,
                         canbao_error *error) {
-  /* Lua cuts chunk names in messages at 60 bytes: load once under a short name for the syntax error's line ... */
-  int code = luaL_loadbufferx(h->L, text, size, "=s", "t");
+  char name[600]; /* the whole path, for positions */
+  snprintf(name, sizeof name, "%c%s", trusted ? '=' : '@', path);
+  int code = luaL_loadbufferx(h->L, text, size, name, "t");
+  if (code == LUA_ERRSYNTAX || code == LUA_ERRRUN) {
+    /* Lua cuts chunk names in messages at 60 bytes: once more under a short one, for the error's line */
+    lua_pop(h->L, 1);
+    code = luaL_loadbufferx(h->L, text, size, "=s", "t");
+  }
   if (code == LUA_ERRSYNTAX) return syntax_error(h, path, text, size, error);
   if (code == LUA_ERRRUN) {
     lua_pop(h->L, 1);
     return fault_at(error, CANBAO_SCRIPT, path, line_too_deep(h, text, size),
                     _("this is nested too deeply, or joins too much at once: give parts of it "
                       "names with local"));
-  }
-  if (code == LUA_OK) {
-    char name[600];
-    lua_pop(h->L, 1);
-    snprintf(name, sizeof name, "%c%s", trusted ? '=' : '@', path);
-    code = luaL_loadbufferx(h->L, text, size, name,
-                            "t"); /* ... then under its whole path for positions */
   }
   if (code != LUA_OK) return classify(h, code, error);
   if (!trusted) {

@@ -326,10 +326,10 @@ static int w_article(lua_State *L) {
       a->fixes[e] = VALUE_IS_FUNCTION;
       h->functions[index][e] = luaL_ref(L, LUA_REGISTRYINDEX);
     } else {
-      h->error_file = a->file, h->error_line = line_of_key(a->file, a->line, p->effects[e].name),
+      h->error_file = a->file, h->error_line = a->line, h->error_key = p->effects[e].name;
       h->error_article = a->number;
       term t = amount_term(L, -1, p->effects[e].type, p->effects[e].name);
-      h->error_file = NULL;
+      h->error_file = h->error_key = NULL;
       a->fixes[e] = VALUE_IS_CONST;
       a->constants[e] =
           (value){(uint8_t)p->effects[e].type, VALUE_KNOWN, term_at(p->terms, t)->imm};

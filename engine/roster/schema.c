@@ -7,10 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "values/array.h"
 #include "values/hidden.h"
 #include "values/message.h"
 
 #define HEADING_SIZE 128 /* bytes of a folded heading; longer ones are nobody's */
+
+struct folded_name {
+  uint32_t hash;
+  int field;
+  char folded[HEADING_SIZE];
+};
 
 schema *schema_new(void) { return calloc(1, sizeof(schema)); }
 
@@ -31,6 +38,7 @@ static void field_free(field *f) {
 void schema_free(schema *s) {
   if (s == NULL) return;
   for (int i = 0; i < s->count; i++) field_free(&s->fields[i]);
+  free(s->names);
   free(s);
 }
 
@@ -54,24 +62,33 @@ static bool fold_heading(slice heading, char folded[HEADING_SIZE]) {
   return length > 0;
 }
 
-static bool names_field(const field *f, const char *folded) {
-  char own[HEADING_SIZE];
-  if (fold_heading(slice_of(f->name, strlen(f->name)), own) && strcmp(own, folded) == 0)
-    return true;
-  if (fold_heading(slice_of(f->title, strlen(f->title)), own) && strcmp(own, folded) == 0)
-    return true;
-  for (int i = 0; i < f->headings_count; i++) {
-    slice heading = slice_of(f->headings[i], strlen(f->headings[i]));
-    if (fold_heading(heading, own) && strcmp(own, folded) == 0) return true;
-  }
-  return false;
+static uint32_t hash_of(const char *folded) {
+  return (uint32_t)text_hash(slice_of(folded, strlen(folded)));
+}
+
+/* There is room for it. */
+static void add_name(schema *s, int field_index, const char *heading) {
+  struct folded_name *name = &s->names[s->names_count];
+  if (!fold_heading(slice_of(heading, strlen(heading)), name->folded)) return;
+  name->hash = hash_of(name->folded);
+  name->field = field_index;
+  s->names_count++;
+}
+
+static void add_names(schema *s, int field_index) {
+  const field *f = &s->fields[field_index];
+  add_name(s, field_index, f->name);
+  add_name(s, field_index, f->title);
+  for (int i = 0; i < f->headings_count; i++) add_name(s, field_index, f->headings[i]);
 }
 
 int schema_find_heading(const schema *s, slice heading) {
   char folded[HEADING_SIZE];
   if (!fold_heading(heading, folded)) return -1;
-  for (int i = 0; i < s->count; i++) {
-    if (names_field(&s->fields[i], folded)) return i;
+  uint32_t hash = hash_of(folded);
+  for (int i = 0; i < s->names_count; i++) {
+    const struct folded_name *name = &s->names[i];
+    if (name->hash == hash && strcmp(name->folded, folded) == 0) return name->field;
   }
   return -1;
 }
@@ -252,11 +269,13 @@ canbao_status schema_add(schema *s, const field *f, canbao_error *error) {
   canbao_status status = check_field(s, f, error);
   if (status != CANBAO_OK) return status;
   field *to = &s->fields[s->count];
-  if (!copy_field(to, f)) {
+  void *more;
+  int names = s->names_count + f->headings_count + 2; /* its name and its title too */
+  if (!copy_field(to, f) || !ARRAY_RESIZE(s->names, (size_t)names, more)) {
     field_free(to);
     return fault(error, CANBAO_LIMIT, _("Memory ran out."));
   }
-  s->count++;
+  add_names(s, s->count++);
   return CANBAO_OK;
 }
 

@@ -61,6 +61,8 @@ typedef struct {
 typedef struct schema {
   field fields[SCHEMA_FIELDS_MAX];
   int count;
+  struct folded_name *names; /* of the fields, in their order: every heading, folded once */
+  int names_count;
 } schema;
 
 schema *schema_new(void);

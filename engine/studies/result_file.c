@@ -271,9 +271,13 @@ static void free_file(result_file *f) {
   free(f);
 }
 
-canbao_status result_file_settle(result_file *f, char hex[65], canbao_error *error) {
+canbao_status result_file_finish(result_file *f, char hex[65], canbao_error *error) {
   write_rows(&f->writer, &f->rows);
-  return file_settle(&f->writer, hex, error);
+  return file_finish(&f->writer, hex, error);
+}
+
+canbao_status result_file_settle(result_file *f, canbao_error *error) {
+  return file_settle(&f->writer, error);
 }
 
 canbao_status result_file_commit(result_file *f, canbao_error *error) {

@@ -25,9 +25,11 @@ void result_file_population(result_file *f, const population *p, int threads,
                             roster_progress progress, void *progress_payload);
 /* What the rows written so far came to; borrowed. NULL when some could not be written: result_file_commit says why. */
 const row_sums *result_file_sums(result_file *f);
-/* All rows are there and on the disk; only the name is missing. `hex` becomes the SHA-256 of the
-** file, "" for what is none: a pipe, a device. */
-canbao_status result_file_settle(result_file *f, char hex[65], canbao_error *error);
+/* All rows are there and on their way to the disk. `hex` becomes the SHA-256 of the file, "" for what is none: a pipe, a
+** device. */
+canbao_status result_file_finish(result_file *f, char hex[65], canbao_error *error);
+/* After that: they are on the disk; only the name is missing. */
+canbao_status result_file_settle(result_file *f, canbao_error *error);
 /* Put the file in its place; `f` is freed in any case. */
 canbao_status result_file_commit(result_file *f, canbao_error *error);
 /* No file; `f` is freed. NULL is fine. */

@@ -20,6 +20,8 @@
 
 #define WRITE_BACK_SIZE (UINT64_C(1) << 22)
 #define RESERVE_SIZE (UINT64_C(1) << 25)
+#define KEPT_SIZE (UINT64_C(1) << 28) /* of a file that is being written, in memory */
+#define GIVEN_UP_SIZE (UINT64_C(1) << 25)
 
 static canbao_status cannot_read(canbao_error *error, const char *path, int number) {
   return fault_at(error, number == ENOMEM ? CANBAO_LIMIT : CANBAO_DATA, path, 0,
@@ -226,6 +228,21 @@ canbao_status file_create(file_writer *w, const char *path, canbao_error *error)
   return cannot_write(error, path, number);
 }
 
+/* What lies far behind need not stay in memory once it is on the disk: a file of gigabytes would take as much of it, which the
+** machine has to find first, and push out what others use. Who waits for the disk is told of its errors, the sync at the end no
+** more. */
+static void give_up_pages(file_writer *w) {
+  if (w->started - w->given_up < KEPT_SIZE + GIVEN_UP_SIZE) return;
+  off64_t from = (off64_t)w->given_up, size = (off64_t)(w->started - w->given_up - KEPT_SIZE);
+  int done = sync_file_range(w->fd, from, size,
+                             SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+                                 SYNC_FILE_RANGE_WAIT_AFTER);
+  if (done != 0 && w->failed == 0 && (errno == EIO || errno == ENOSPC || errno == EDQUOT))
+    w->failed = errno;
+  (void)posix_fadvise(w->fd, from, size, POSIX_FADV_DONTNEED);
+  w->given_up += (uint64_t)size;
+}
+
 /* Let the disk begin with what is written so far: the sync at the end then has little left to wait for. Not every
 ** file system can, and none must. */
 static void start_writing_back(file_writer *w) {
@@ -233,6 +250,7 @@ static void start_writing_back(file_writer *w) {
   (void)sync_file_range(w->fd, (off64_t)w->started, (off64_t)(w->written - w->started),
                         SYNC_FILE_RANGE_WRITE);
   w->started = w->written;
+  give_up_pages(w);
 }
 
 /* A file that grows large takes its room on the disk in large pieces: taken block by block, as they are written, it
@@ -329,11 +347,18 @@ void file_hash(file_writer *w) {
     sha256_begin(w->digest);
 }
 
-canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error) {
+/* Once: the first time leaves nothing to do. */
+static void finish(file_writer *w) {
+  if (w->finished) return;
   file_flush(w);
-  if (!w->settled && w->failed == 0) give_back(w);
-  if (!w->settled && w->temporary != NULL && w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
-  w->settled = true;
+  if (w->failed == 0) give_back(w);
+  if (w->temporary != NULL && w->failed == 0)
+    (void)sync_file_range(w->fd, (off64_t)w->started, 0, SYNC_FILE_RANGE_WRITE);
+  w->finished = true;
+}
+
+canbao_status file_finish(file_writer *w, char hex[65], canbao_error *error) {
+  finish(w);
   if (w->failed != 0) return cannot_write(error, w->path, w->failed);
   if (hex == NULL) return CANBAO_OK;
   hex[0] = '\0';
@@ -341,20 +366,48 @@ canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error) {
   return CANBAO_OK;
 }
 
+canbao_status file_settle(file_writer *w, canbao_error *error) {
+  finish(w);
+  if (!w->settled && w->temporary != NULL && w->failed == 0 && fsync(w->fd) != 0) w->failed = errno;
+  w->settled = true;
+  return w->failed == 0 ? CANBAO_OK : cannot_write(error, w->path, w->failed);
+}
+
+/* Settled, and by its name; the directory is not synced yet. */
+static canbao_status put_in_place(file_writer *w, canbao_error *error) {
+  canbao_status status = file_settle(w, error);
+  if (status != CANBAO_OK || w->temporary == NULL) return status;
+  if (w->unnamed) w->failed = name_temporary(w);
+  if (w->failed == 0 && rename(w->temporary, w->target) != 0) w->failed = errno;
+  if (w->failed != 0) return cannot_write(error, w->path, w->failed);
+  free(w->temporary);
+  w->temporary = NULL; /* it has become the target: not to be unlinked */
+  return CANBAO_OK;
+}
+
+static bool is_in_place(const file_writer *w) { return w->target != NULL && w->temporary == NULL; }
+
+static bool same_directory(const char *a, const char *b) {
+  size_t n = directory_length(a);
+  return n == directory_length(b) && memcmp(a, b, n) == 0;
+}
+
 canbao_status file_commit(file_writer *w, canbao_error *error) {
-  canbao_status status = file_settle(w, NULL, error);
-  if (status == CANBAO_OK && w->temporary != NULL) {
-    if (w->unnamed) w->failed = name_temporary(w);
-    if (w->failed == 0 && rename(w->temporary, w->target) != 0) w->failed = errno;
-    if (w->failed == 0) {
-      sync_directory(w->target);
-      free(w->temporary);
-      w->temporary = NULL; /* it has become the target: not to be unlinked */
-    } else {
-      status = cannot_write(error, w->path, w->failed);
-    }
-  }
+  canbao_status status = put_in_place(w, error);
+  if (is_in_place(w)) sync_directory(w->target);
   writer_close(w);
+  return status;
+}
+
+canbao_status file_commit_two(file_writer *first, file_writer *second, canbao_error *error) {
+  canbao_status status = put_in_place(first, error);
+  if (status == CANBAO_OK) status = put_in_place(second, error);
+  bool both = is_in_place(first) && is_in_place(second);
+  if (is_in_place(first)) sync_directory(first->target);
+  if (is_in_place(second) && !(both && same_directory(first->target, second->target)))
+    sync_directory(second->target);
+  writer_close(first);
+  writer_close(second);
   return status;
 }
 

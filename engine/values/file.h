@@ -37,6 +37,7 @@ typedef struct {
   size_t held_length;
   uint64_t written;  /* bytes that have left the buffer */
   uint64_t started;  /* of these, bytes whose way to the disk was begun */
+  uint64_t given_up; /* of these, bytes that need not stay in memory */
   uint64_t reserved; /* room taken on the disk; 0: none yet, UINT64_MAX: not to be had */
   int fd;
   int failed;            /* errno of the first failure, 0: none */
@@ -44,6 +45,7 @@ typedef struct {
   char *target;          /* what is replaced: the path with its symbolic links followed */
   char *temporary;       /* its name until it becomes the target; NULL: it has none */
   bool unnamed;          /* the temporary has no name before it is committed */
+  bool finished;         /* all is on its way to the disk */
   bool settled;          /* all is on the disk */
   sha256_stream *digest; /* of what has left the buffer; NULL: nobody asked */
 } file_writer;
@@ -56,12 +58,17 @@ canbao_status file_create(file_writer *w, const char *path, canbao_error *error)
 static inline bool file_stays(const file_writer *w) { return w->temporary != NULL; }
 /* From now on, before the first byte, hash what is written. */
 void file_hash(file_writer *w);
-/* All that was appended is on the disk, and only the name is missing; nothing may be appended after it. `hex`, may be
-** NULL, becomes the SHA-256 of the file, "" where file_hash was not called. A failure is kept for file_commit as well. */
-canbao_status file_settle(file_writer *w, char hex[65], canbao_error *error);
+/* All that was appended is on its way to the disk; nothing may be appended after it. `hex`, may be NULL, becomes the SHA-256
+** of the file, "" where file_hash was not called. A failure is kept for file_commit as well. Several files at once reach the
+** disk sooner when all are finished before the first is settled. */
+canbao_status file_finish(file_writer *w, char hex[65], canbao_error *error);
+/* The same, and it is there, and only the name is missing. */
+canbao_status file_settle(file_writer *w, canbao_error *error);
 /* Flush, sync, rename. Whatever comes of it, the writer is closed; after a failure there is no new file and an
 ** old one of that name is untouched. */
 canbao_status file_commit(file_writer *w, canbao_error *error);
+/* Both, the first first; the second is not renamed where the first could not be. */
+canbao_status file_commit_two(file_writer *first, file_writer *second, canbao_error *error);
 /* Give up: no file appears. Harmless after file_commit. */
 void file_discard(file_writer *w);
 

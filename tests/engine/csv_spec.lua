@@ -136,6 +136,12 @@ describe("a file being written", function()
     end
   end)
 
+  it("is whole when it is larger than what memory keeps of it", function()
+    local large = run { run.build .. "/unit", "file", "large", folder .. "/out.csv", "330" }
+    assert.equal("330 MB, as written\n", large.out)
+    assert.same({ "out.csv" }, entries())
+  end)
+
   it("does not appear when it is given up, and leaves the old one as it was", function()
     local path = folder .. "/out.csv"
     assert.equal(0, write(path, 300000, "stop").code)

@@ -1,7 +1,7 @@
 /*
 ** unit_csv.c - `csv read` takes stdin as one text and prints a line per record: its line, count and
 ** cells; `csv quote` and `csv defuse` write each line as a cell; `file write PATH SIZE [stop|full]`,
-** `file read PATH`; `fault text FILE LINE ARTICLE MESSAGE`.
+** `file large PATH MEGABYTES`, `file read PATH`; `fault text FILE LINE ARTICLE MESSAGE`.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -93,7 +93,37 @@ static int write_file(const char *path, size_t size, const char *how) {
   return 0;
 }
 
+#define MEGABYTE ((size_t)1 << 20)
+
+/* Every megabyte is another. Says whether the file that stands there has the SHA-256 of what was written. */
+static int write_large(const char *path, unsigned megabytes) {
+  file_writer w;
+  file_map m;
+  canbao_error error;
+  char written[65], found[65];
+  char *block = malloc(MEGABYTE);
+  if (block == NULL) return 1;
+  if (file_create(&w, path, &error) != CANBAO_OK) return report(&error);
+  file_hash(&w);
+  for (unsigned i = 0; i < megabytes; i++) {
+    memset(block, (int)(i & 0xFF), MEGABYTE);
+    memcpy(block, &i, sizeof i);
+    file_append(&w, block, MEGABYTE);
+  }
+  free(block);
+  if (file_finish(&w, written, &error) != CANBAO_OK) return report(&error);
+  if (file_commit(&w, &error) != CANBAO_OK) return report(&error);
+  if (file_map_open(&m, path, &error) != CANBAO_OK) return report(&error);
+  sha256_of(m.at, m.length, found);
+  printf("%zu MB, %s\n", m.length / MEGABYTE,
+         strcmp(written, found) == 0 ? "as written" : "spoilt");
+  file_map_close(&m);
+  return 0;
+}
+
 int unit_file(int argc, char **argv) {
+  if (argc > 3 && strcmp(argv[1], "large") == 0)
+    return write_large(argv[2], (unsigned)strtoul(argv[3], NULL, 10));
   if (argc > 3 && strcmp(argv[1], "write") == 0) {
     return write_file(argv[2], strtoul(argv[3], NULL, 10), argc > 4 ? argv[4] : "");
   }
