@@ -184,14 +184,14 @@ function sweeps(roster) {
   return seconds;
 }
 
-function oneSize(count, roster) {
+function oneSize(count, roster, columns) {
   const samplesOf = { decide: [], again: [], whole: [], peak: [] };
   let last;
   for (let i = 0; i < (count > 2e6 ? 3 : rounds); i++) {
     last = phases(2, roster, '-', at('phases.summary'));
     samplesOf.decide.push(last.decide[0]);
     samplesOf.again.push(...last.decide.slice(1));
-    const whole = evaluate(2, roster, at('size-result.csv')).process;
+    const whole = evaluate(2, roster, at('size-result.csv'), '--columns', columns).process;
     samplesOf.whole.push(whole.seconds);
     samplesOf.peak.push(whole.peak);
   }
@@ -203,7 +203,7 @@ function available() {
   return found ? Number(found[1]) * 1024 : 0;
 }
 
-function allSizes() {
+function allSizes(columns) {
   const measured = [];
   for (const count of sizes) {
     const disk = statfsSync(work);
@@ -213,7 +213,7 @@ function allSizes() {
     }
     const roster = at('size.csv');
     synth(count, roster);
-    measured.push(oneSize(count, roster));
+    measured.push(oneSize(count, roster, columns));
     say(`  ${count} residents`);
   }
   for (const name of ['size.csv', 'size-result.csv', 'size-result.csv.problems.csv', 'size-result.csv.manifest.json'])
@@ -237,7 +237,7 @@ for (let i = 1; i <= rounds; i++) {
 say('a hundred scenarios');
 const hundred = sweeps(roster);
 say('sizes');
-const measured = allSizes();
+const measured = allSizes(same.columns);
 const duckdbVersion = duckdb('phases', 1, at('sample.csv'), at('duckdb.csv'), at('duckdb.summary')).version;
 const canbaoVersion = execFileSync(canbao, ['--version'], { encoding: 'utf8' }).trim();
 const text = report({ rows, rounds, sample, wild, bytes: size(roster), samples, sizes: measured, same, started, hundred,

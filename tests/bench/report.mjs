@@ -194,7 +194,7 @@ Deciding is judged by the first run of a process, which has to find its cases.
 
 ## Cost by size
 
-canbao on 2 threads, every column; nanoseconds a resident. Over the least: of the sizes from ${thousands(FLAT_FROM)} on. Whatever the size, the rules
+canbao on 2 threads, the columns that the others write; nanoseconds a resident. Over the least: of the sizes from ${thousands(FLAT_FROM)} on. Whatever the size, the rules
 are loaded and the files waited for, and each case is decided by Lua once: that is more of a small roster's cost than of a large one's.
 
 ${table(SIZES, sizeTable(run.sizes))}
