@@ -263,7 +263,7 @@ canbao_status result_columns_choose(result_columns *out, const policy *p, const 
     return done ? CANBAO_OK : out_of_memory(error);
   }
   out->texts = all.texts;
-  out->at = malloc((size_t)names->count * sizeof *out->at);
+  out->at = calloc((size_t)names->count, sizeof *out->at);
   if (!out->at) {
     free(all.at);
     return out_of_memory(error);
