@@ -133,6 +133,18 @@ describe("--columns", function ()
     refused("status\27[2J", "--columns: the result has no column “status\\x1B[2J”; it has " .. all, "--reference")
   end)
 
+  it("cuts the list of names between two of them", function ()
+    for length = 30, 45 do
+      local names = "," .. ("a"):rep(length)
+      for _, one in ipairs { "甲", "乙", "丙", "丁", "戊" } do names = names .. "," .. one:rep(20) end
+      roster = program.write(folder .. "/wide.csv", trial.headings .. names .. "\n" .. trial.rows[1] .. "\n")
+      local status, _, err = run("-o", result, "--columns", "%%%%%%%%%%%%%%%%%%%%")
+      assert.equal(2, status)
+      assert.truthy(utf8.len(err), ("%d: %s"):format(length, err))
+      assert.truthy(err:find(", …\n", 1, true), err)
+    end
+  end)
+
   it("takes no name twice and no empty one", function ()
     refused("town,case,town", "--columns: the column “town” is named twice")
     refused("town, town", "--columns: the column “town” is named twice")
