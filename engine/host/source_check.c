@@ -344,13 +344,13 @@ static canbao_status check_day(const token *t, const char *path, canbao_error *e
                   _("a date is never equal to the text \"%s\": write date \"%s\""), day, day);
 }
 
-/* ---- locals that hold a cell or an effect: local paid = r.paid_amount ---- */
+/* ---- locals that hold a cell or an effect, local paid = r.paid_amount, or a table ---- */
 
-#define HOLDERS_MAX 32 /* more at a time are not followed */
+#define HOLDERS_MAX 64 /* more at a time are not followed */
 
 typedef struct {
   slice name;
-  token what; /* the field or effect */
+  token what; /* the field or effect; { of a table, whose entries are the script's own */
   int depth;  /* of blocks, where it was declared */
 } holder;
 
@@ -375,10 +375,14 @@ static void forget(holders *h, slice name) {
   h->count = kept;
 }
 
+static bool is_operator(token t) {
+  return is_sign(t, "+-*/%^") ||
+         (t.kind == TOKEN_SIGN && (slice_is(t.text, "..") || slice_is(t.text, "//")));
+}
+
 /* Is what stands before it looked into, called or reckoned with? */
 static bool is_used(token after) {
-  return after.kind == TOKEN_STRING || is_sign(after, ".:([{+-*/%^") ||
-         (after.kind == TOKEN_SIGN && (slice_is(after.text, "..") || slice_is(after.text, "//")));
+  return after.kind == TOKEN_STRING || is_sign(after, ".:([{") || is_operator(after);
 }
 
 /* Does what stands behind NAME.what belong to one expression with it? */
@@ -387,21 +391,22 @@ static bool goes_on(token after) {
          (after.kind == TOKEN_SIGN && !is_sign(after, ";"));
 }
 
-/* t: the last six tokens, t[5] the newest. A name that is given anything else, or belongs to something else from here on, holds
-** nothing that is known. */
-static void follow_names(holders *h, const token *t, lexer x) {
-  int step = block_step(t[5]);
-  h->depth += step;
-  for (int i = h->count; step < 0 && i > 0; i--)
-    if (h->list[i - 1].depth > h->depth) h->list[i - 1] = h->list[--h->count];
-  bool begins = is_word(t[5], "local") || is_word(t[5], "for") || is_word(t[5], "function");
-  if (h->naming && t[5].kind == TOKEN_NAME) forget(h, t[5].text);
-  if (begins || is_word(t[5], "in") || is_word(t[5], "do") || is_sign(t[5], "=)"))
-    h->naming = begins;
-  if (is_sign(t[5], "=") && t[4].kind == TOKEN_NAME && !is_sign(t[3], ".")) forget(h, t[4].text);
-  bool held = is_word(t[0], "local") && is_sign(t[2], "=") && is_sign(t[4], ".") &&
-              t[5].kind == TOKEN_NAME && !goes_on(next(&x));
-  if (held && h->count < HOLDERS_MAX) h->list[h->count++] = (holder){t[1].text, t[5], h->depth};
+static bool is_else(token t) { return is_word(t, "else") || is_word(t, "elseif"); }
+
+/* May the name be given something else before its block ends? A loop or a function comes to a comparison that stands above, too. */
+static bool is_given_again(slice name, lexer x) {
+  token before = {0}, last = {0};
+  for (int depth = 0; depth >= 0;) {
+    token t = next(&x);
+    if (t.kind == TOKEN_END || (depth == 0 && is_else(t))) return false;
+    depth += block_step(t);
+    bool itself = last.kind == TOKEN_NAME && slice_equal(last.text, name) &&
+                  !is_word(before, "local") && !is_word(before, "for") && !is_sign(before, ".:([{");
+    if (itself && is_sign(t, "=,")) return true;
+    before = last;
+    last = t;
+  }
+  return false;
 }
 
 /* What the name holds; NULL when that is not known. */
@@ -411,11 +416,32 @@ static const token *held_by(const holders *h, token name) {
   return NULL;
 }
 
+/* t: the last six tokens, t[5] the newest. A name that belongs to something else from here on holds nothing that is known. */
+static void follow_names(holders *h, const token *t, lexer x) {
+  bool parted = is_else(t[5]); /* one block ends, the next begins */
+  int step = block_step(t[5]);
+  h->depth += step;
+  for (int i = h->count; (step < 0 || parted) && i > 0; i--)
+    if (h->list[i - 1].depth > h->depth - parted) h->list[i - 1] = h->list[--h->count];
+  bool begins = is_word(t[5], "local") || is_word(t[5], "for") || is_word(t[5], "function");
+  if (h->naming && t[5].kind == TOKEN_NAME) forget(h, t[5].text);
+  if (begins || is_word(t[5], "in") || is_word(t[5], "do") || is_sign(t[5], "=)"))
+    h->naming = begins;
+  lexer behind = x;
+  bool table = is_word(t[2], "local") && is_sign(t[4], "=") && is_sign(t[5], "{");
+  bool cell = is_word(t[0], "local") && is_sign(t[2], "=") && is_sign(t[4], ".") &&
+              t[5].kind == TOKEN_NAME && !goes_on(next(&behind)) && !held_by(h, t[3]);
+  slice name = t[table ? 3 : 1].text;
+  if (h->count < HOLDERS_MAX && (table || (cell && !is_given_again(name, x))))
+    h->list[h->count++] = (holder){name, t[5], h->depth};
+}
+
 /* A local in place of NAME.what. */
 static canbao_status check_held(const policy *p, const holders *h, const token *t, lexer x,
                                 const char *path, canbao_error *error) {
   bool equal = slice_is(t[4].text, "==") || slice_is(t[4].text, "~=");
-  if (t[4].kind != TOKEN_SIGN || !equal || is_sign(t[2], ".:+-*/%^#") || is_used(next(&x)))
+  if (t[4].kind != TOKEN_SIGN || !equal || is_sign(t[2], ".:#") || is_operator(t[2]) ||
+      is_used(next(&x)))
     return CANBAO_OK;
   bool on_right = t[3].kind == TOKEN_STRING || t[3].kind == TOKEN_NUMBER;
   const token *what = held_by(h, on_right ? t[5] : t[3]);

@@ -207,7 +207,7 @@ static canbao_status unknown(const result_columns *all, const policy *p, const c
   list[0] = '\0';
   for (int i = 0; i < all->count; i++) {
     const char *key = shown(all->at[i].key, meant);
-    if (used + strlen(key) + sizeof ", …" > sizeof list) {
+    if (used + strlen(", ") + strlen(key) + sizeof ", …" > sizeof list) {
       snprintf(list + used, sizeof list - used, ", …");
       break;
     }

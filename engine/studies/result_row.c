@@ -117,6 +117,30 @@ static void add_quoted(row_bytes *b, slice text, bool defuse) {
   if (at != NULL) b->used += csv_quote(text, defuse, at);
 }
 
+/* As it is for programs; for a spreadsheet so that it shows it as it is: `name` where it is one, whatever it looks like. At
+** `at`, in at most twice its length and seven bytes; how many. */
+static size_t put_text(bool spreadsheet, bool name, bool defuse, slice text, char *at) {
+  size_t kept = spreadsheet && (name || csv_is_spoilt(text)) ? csv_quote_as_text(text, at) : 0;
+  return kept > 0 ? kept : csv_quote(text, defuse, at);
+}
+
+/* What a script or the engine wrote. */
+static void add_words(row_bytes *b, slice text, bool spreadsheet) {
+  char *at = room(b, (size_t)text.length * 2 + 7);
+  if (at != NULL) b->used += put_text(spreadsheet, false, true, text, at);
+}
+
+/* What is not told apart from no line stands in quotes: a row's only cell, when it is empty. `end` is behind the row that
+** begins at `row`; where it ends then. There is room for two bytes more. */
+static inline char *end_row(char *row, char *end) {
+  if (end - row == 1) {
+    memcpy(row, "\"\"", 2);
+    end += 2;
+  }
+  end[-1] = '\n';
+  return end;
+}
+
 /* Up to STEP - 1 bytes more are read and written than n. */
 static inline char *copy_padded(char *to, const char *from, size_t n) {
   for (size_t i = 0; i < n; i += STEP) memcpy(to + i, from + i, STEP);
@@ -189,9 +213,7 @@ static char *put_cell_slowly(const row_format *f, bool id, slice text, char *at)
     size_t n = id ? text_mask_id(text, masked, size) : mask_ids(text, masked, size);
     text = slice_of(masked, n);
   }
-  size_t kept = f->spreadsheet && (id || csv_is_spoilt(text)) ? csv_quote_as_text(text, at) : 0;
-  if (kept > 0) return at + kept;
-  return at + csv_quote(text, (f->mask && id) || !csv_is_number(text), at);
+  return at + put_text(f->spreadsheet, id, (f->mask && id) || !csv_is_number(text), text, at);
 }
 
 /* One of the roster's texts at `at`; where it ends. */
@@ -264,7 +286,10 @@ static void add_effect(const row_format *f, const outcome *o, int effect_index, 
   const effect *e = &f->policy->effects[effect_index];
   slice text = slice_of(buf, outcome_text(o, effect_index, buf, sizeof buf));
   if (f->spreadsheet) text = shown_effect(f, e, text);
-  add_quoted(b, text, e->type == TYPE_TEXT);
+  if (e->type == TYPE_TEXT)
+    add_words(b, text, f->spreadsheet);
+  else
+    add_quoted(b, text, false);
 }
 
 /* A cell that is not the roster's own. */
@@ -283,7 +308,7 @@ static void add_decided(const row_format *f, const result_column *c, const outco
     case COLUMN_FIELD:
     case COLUMN_EXTRA: return;
   }
-  add_quoted(b, slice_of(text, n), true);
+  add_words(b, slice_of(text, n), f->spreadsheet);
 }
 
 static void add_hole(making *m, const row_bytes *b, int of_effect, int first, int end) {
@@ -349,9 +374,10 @@ void row_template_sums(const row_template *t, uint64_t rows, row_sums *sums) {
 }
 
 void row_format_row(const row_format *f, const outcome *o, row_bytes *b) {
+  size_t row = b->used;
   add_cells(f, o, b, NULL);
-  if (b->failed) return;
-  b->bytes[b->used - 1] = '\n';
+  if (b->failed || room(b, 2) == NULL) return;
+  b->used = (size_t)(end_row(b->bytes + row, b->bytes + b->used) - b->bytes);
   sum_outcome(&b->sums, f, o, 0);
 }
 
@@ -454,7 +480,7 @@ bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
     filled = true;
   }
   size_t rest = t->length + (size_t)t->values_count * NUMBER_BYTES + STEP, done = 0;
-  char *at = row_room(f, row, rest, b);
+  char *begin = row_room(f, row, rest + 2, b), *at = begin;
   if (at == NULL) return false;
   at = put_sources(f, 0, f->lead, row, at);
   for (int i = 0; i < t->holes_count; i++) {
@@ -466,8 +492,7 @@ bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
       at += put_value(f, values[i], at);
   }
   at = copy_padded(at, t->text + done, t->length - done);
-  at[-1] = '\n';
-  b->used = (size_t)(at - b->bytes);
+  b->used = (size_t)(end_row(begin, at) - b->bytes);
   if (t->values_count > 0) sum_holes(t, values, &b->sums);
   return true;
 }
@@ -476,7 +501,7 @@ bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
 
 void row_format_heading(const row_format *f, row_bytes *b) {
   for (int i = 0; i < f->columns.count; i++) {
-    add_quoted(b, f->columns.at[i].heading, false);
+    add_quoted(b, f->columns.at[i].heading, true);
     add_char(b, i + 1 < f->columns.count ? ',' : '\n');
   }
 }

@@ -58,6 +58,21 @@ end }
     assert.equal(0, status)
   end)
 
+  -- Each alone: the first that is refused ends the reading.
+  it("takes no local for an amount that may be something else where it is compared", function ()
+    for _, body in ipairs {
+      "local paid = 3\n  if r.student then local paid = r.paid_amount if paid == yuan(3) then return true end else return paid == 3 end",
+      "local paid = 3\n  if r.student then local paid = r.paid_amount return not paid elseif paid == 3 then return true end",
+      "local paid, t = r.paid_amount, {}\n  do local paid = r.paid_amount\n  paid, t[1] = 3, 4\n  return r.student and paid == 3 end",
+      "local paid = r.paid_amount\n  for i = 1, 3 do if paid == 2 then return r.student end paid = i end",
+      "local paid = r.paid_amount\n  local function three() return paid == 3 end\n  paid = 3\n  return r.student and three()",
+      "local grade = r.disability_grade\n  return grade and \"第\" .. grade == \"第1\"",
+      "local known = { paid_amount = 3 }\n  local paid = known.paid_amount\n  return r.student and paid == 3" } do
+      local found, status = check { more = ('article "增1" "局部量" { late = true, when = function (r)\n  %s\nend }\n'):format(body) }
+      assert.equal(0, status, body .. (found and found.error or ""))
+    end
+  end)
+
   it("finds a town without a task in the table", function ()
     local found, status = check { more = county.tasks, targets = "乡镇,任务数\n东镇,0\n西镇街道,6\n南镇,4\n" }
     assert.equal(1, status)

@@ -74,6 +74,13 @@ describe("a result for a spreadsheet", function ()
     end
   end)
 
+  it("keeps the texts of the script too, and runs no heading of its effects", function ()
+    rules = trial.write(folder, 'article "一"', 'effect "form" { type = "text", title = "=1+1", output = true }\narticle "2-1" "表号" '
+      .. '{ form = "0012" }\narticle "一"')
+    assert.equal(kept "0012" .. "," .. kept "2-1" .. "\n", eval("--columns", "form,articles"):match "[^\n]*\n$")
+    assert.equal("'=1+1\n", eval("--lang", "zh", "--columns", "form"):match "^[^\n]*\n")
+  end)
+
   it("lets no text out of the formula that keeps it", function ()
     local long = ("1"):rep(255)
     roster = trial.roster(folder, { '"1""&A1&""2",甲,东镇,一村,H1,试县,,,,' .. long, '"=1+1",甲,东镇,一村,H1,试县,,,,' .. long .. "1" })
