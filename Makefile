@@ -61,6 +61,9 @@ PRODUCTS := $(BUILD)/libcanbao.a $(BUILD)/libcanbao.so $(if $(wildcard engine/po
   $(if $(filter %/main.c,$(PROGRAM_SOURCES)),$(BUILD)/canbao) $(if $(filter %/unit.c,$(UNIT_SOURCES)),$(BUILD)/unit) \
   $(BUILD)/truth $(BUILD)/starve $(if $(wildcard examples/embed.c),$(BUILD)/embed) $(MODULE)
 
+# What is tested speaks English, whatever the tester does.
+PLAIN := env -u LANGUAGE LC_ALL=C.UTF-8
+
 # One line a step; V=1 shows the commands. As many jobs as there are cores; a -j on the command line wins.
 Q := $(if $(V),,@)
 ifeq ($(MAKELEVEL),0)
@@ -203,7 +206,7 @@ demo: all ## decide the three example rosters, show the results, and write the p
 	@CANBAO_BUILD=$(BUILD) bash scripts/demo.sh
 
 test: all $(BUILD)/test-tools.stamp ## run every spec and every county's cases; ends with `N passed, N failed`
-	@CANBAO_BUILD=$(BUILD) $(LUA) tests/support/tally.lua test
+	@$(PLAIN) CANBAO_BUILD=$(BUILD) $(LUA) tests/support/tally.lua test
 
 # What a changed script must keep, beside ending in no conflict and no gap: gates as canbao whatif --gate takes them,
 # parted by spaces. GUARD_DAY is the day of the script's year as of which residents are decided.
@@ -229,7 +232,7 @@ fuzz: lint-tools ## feed broken input to the readers and the program, FUZZ_SECON
 	@$(MAKE) --no-print-directory BUILD=build-fuzz CC=clang CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
 	@$(MAKE) --no-print-directory BUILD=build-asan $(ASAN_FLAGS) all
-	@CANBAO_BUILD=build-fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) $(LUA) tests/support/tally.lua fuzz
+	@$(PLAIN) CANBAO_BUILD=build-fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) $(LUA) tests/support/tally.lua fuzz
 
 fuzzers: $(FUZZERS)
 
@@ -241,8 +244,8 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libcanbao.a
 SOAK_SECONDS ?= 3600
 
 soak: all ## one roster again and again; then random scripts and rosters against the reference, SOAK_SECONDS=3600
-	@CANBAO_BUILD=$(BUILD) bash scripts/soak.sh
-	@CANBAO_BUILD=$(BUILD) $(LUA) tests/truth/truth.lua soak $(SOAK_SECONDS)
+	@$(PLAIN) CANBAO_BUILD=$(BUILD) bash scripts/soak.sh
+	@$(PLAIN) CANBAO_BUILD=$(BUILD) $(LUA) tests/truth/truth.lua soak $(SOAK_SECONDS)
 
 ASAN_FLAGS = CFLAGS='-O1 -g -fno-omit-frame-pointer' \
   SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all'
@@ -254,10 +257,10 @@ TSAN_FLAGS = CFLAGS='-O1 -g -fno-omit-frame-pointer' SANITIZE='-fsanitize=thread
 
 tsan: ## the specs that use threads under the thread sanitizer
 	@$(MAKE) --no-print-directory BUILD=build-tsan $(TSAN_FLAGS) all
-	@CANBAO_BUILD=build-tsan TSAN_OPTIONS='halt_on_error=1 exitcode=66' $(LUA) tests/support/tally.lua tsan
+	@$(PLAIN) CANBAO_BUILD=build-tsan TSAN_OPTIONS='halt_on_error=1 exitcode=66' $(LUA) tests/support/tally.lua tsan
 
 lint: all lint-tools ## warnings as errors in gcc and clang, formatters, analysers, room order, translations
-	@CANBAO_BUILD=$(BUILD) CANBAO_COMPILE='$(subst ','\'',$(COMPILE) $(PLACES))' $(LUA) tests/support/tally.lua lint
+	@$(PLAIN) CANBAO_BUILD=$(BUILD) CANBAO_COMPILE='$(subst ','\'',$(COMPILE) $(PLACES))' $(LUA) tests/support/tally.lua lint
 
 fmt: lint-tools ## rewrite the C sources in the house layout
 	clang-format -i $(wildcard include/*.h engine/*/*.[ch] tests/*/*.[ch] examples/*.c scripts/*/*.[ch])
