@@ -228,26 +228,13 @@ static void take_extra(comparing *k) {
   }
 }
 
-/* Are there words in the result that would be others now? What is wrong with a decision is said in the user's language. */
-static bool is_foreign(const manifest_claim *c) {
-  bool words = c->spreadsheet || c->columns.count == 0;
-  for (int i = 0; i < c->columns.count; i++)
-    words = words || strcmp(c->columns.at[i], "problem") == 0;
-  return words && c->language && strcmp(c->language, message_is_chinese() ? "zh" : "en") != 0;
-}
-
 /* All of `k` but its roster and its result; what it owns is freed by the caller. */
 static canbao_status compare_all(comparing *k, canbao_error *error) {
   const manifest_claim *c = &k->v->claim;
   canbao_error *obstacle = &k->v->obstacle;
   result_form form = {&c->columns, c->masked, c->spreadsheet};
-  canbao_status status = is_foreign(c)
-                             ? fault(obstacle, CANBAO_USAGE,
-                                     _("the result was written in another language, which some of "
-                                       "its words are in: give --lang %s"),
-                                     c->language)
-                             : row_format_new(&k->format, k->policy, k->roster, &form, obstacle);
-  if (status == CANBAO_USAGE) return CANBAO_OK; /* or a column that was chosen is not there now */
+  canbao_status status = row_format_new(&k->format, k->policy, k->roster, &form, obstacle);
+  if (status == CANBAO_USAGE) return CANBAO_OK; /* a column that was chosen is no longer there */
   if (status != CANBAO_OK) {
     *error = *obstacle;
     return status;
@@ -263,6 +250,16 @@ static canbao_status compare_all(comparing *k, canbao_error *error) {
   return CANBAO_OK;
 }
 
+/* What is wrong with a decision is said in the user's language: the rows are written again in that of the one who had them
+** written first. */
+static canbao_status compare_in_its_language(comparing *k, canbao_error *error) {
+  const char *own = message_is_chinese() ? "zh" : "en", *its = k->v->claim.language;
+  if (its) message_language(its, NULL);
+  canbao_status status = compare_all(k, error);
+  if (its) message_language(own, NULL);
+  return status;
+}
+
 canbao_status verify_rows(verification *v, policy *p, const roster *r, const char *path,
                           const verify_options *options, canbao_error *error) {
   file_map map;
@@ -275,7 +272,7 @@ canbao_status verify_rows(verification *v, policy *p, const roster *r, const cha
     if (map.length < mark || memcmp(map.at, RESULT_MARK, mark) != 0)
       mark = 0; /* the hash says so */
     k->at = csv_begin(map.at + mark, map.length - mark);
-    status = compare_all(k, error);
+    status = compare_in_its_language(k, error);
   }
   if (status == CANBAO_OK) status = file_map_unchanged(&map, path, error);
   row_format_free(k->format);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool chinese; /* written once, by message_language, before there are threads */
+static bool chinese; /* written by message_language alone, while there is one thread */
 
 /* What the environment says, in gettext's order. */
 static bool environment_is_chinese(void) {

@@ -7,8 +7,8 @@
 #define _(text) dgettext("canbao", text)
 #define N_(text) (text)
 
-/* Choose the language: "zh", "en", or NULL for what the environment says. Call once, at start.
-** `locale_dir` holds <language>/LC_MESSAGES/canbao.mo. Never sets any locale category but LC_MESSAGES. */
+/* Choose the language: "zh", "en", or NULL for what the environment says. Only while there is one thread.
+** `locale_dir` holds <language>/LC_MESSAGES/canbao.mo; NULL: as it was. Never sets any locale category but LC_MESSAGES. */
 void message_language(const char *language, const char *locale_dir);
 /* True when messages are Chinese. */
 int message_is_chinese(void);
