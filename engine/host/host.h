@@ -215,6 +215,8 @@ canbao_status host_load(host *h, const char *path, const char *text, size_t size
 /* ---- source_check.c ---- */
 canbao_status source_check(const char *path, const char *text, size_t size, size_t limit,
                            canbao_error *error);
+
+/* ---- source_names.c ---- */
 /* After the script has run and all names are declared: comparisons with literals that can never hold. */
 canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size,
                                  canbao_error *error);

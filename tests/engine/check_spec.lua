@@ -33,6 +33,33 @@ describe("check", function ()
     assert.is_nil(found.findings)
   end)
 
+  it("refuses what is written out in a local and compared with what it never equals", function ()
+    local function said(declared, compared)
+      local path = county.write(folder, { more = ([[
+%s
+local WORDS = { PREMIUM = 3 }
+article "增1" "写在前面的数" { late = true, when = function (r) return %s end }
+]]):format(declared, compared) })
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path)
+      return (err:match "2024.lua:%d+: ([^\n]*)\n") or err
+    end
+    local money, day = "PREMIUM is money: compare it with yuan(350)", 'PREMIUM is a date: compare it with date "2022-12-31"'
+    local count = "PREMIUM is a number of days: compare it with days(90)"
+    assert.equal(money, said("local PREMIUM = yuan(350)", "PREMIUM ~= 350"))
+    assert.equal(money, said("local PREMIUM = yuan(350) local X = 1", "r.student and 350 == PREMIUM"))
+    assert.equal(day, said('local PREMIUM = date "2024-01-01"', "PREMIUM == 20240101"))
+    assert.equal(day, said('local PREMIUM = date("2024-01-01")', "PREMIUM == 1"))
+    assert.equal(count, said("local PREMIUM = days(90)", "PREMIUM == 90"))
+    for _, fine in ipairs {
+      { "local PREMIUM = yuan(350)", "PREMIUM == yuan(350)" }, { "local PREMIUM = yuan(350) > yuan(3)", "PREMIUM ~= 350" },
+      { "local PREMIUM = yuan(350)", "WORDS.PREMIUM == 3" }, { "local PREMIUM = days(90)", "PREMIUM == days(90)" },
+      { "local function days (n) return n end local PREMIUM = days(90)", "PREMIUM == 90" },
+      { "local PREMIUM = yuan(350) PREMIUM = 3", "PREMIUM == 3" },
+    } do
+      assert.equal("", said(table.unpack(fine)), fine[1] .. " " .. fine[2])
+    end
+  end)
+
   it("takes a local for an amount only as long as it holds one", function ()
     local _, status = check { more = [[
 article "增1" "同名的局部量" { late = true, when = function (r)

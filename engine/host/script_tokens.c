@@ -1,0 +1,113 @@
+/* script_tokens.c - see script_tokens.h. */
+#include "host/script_tokens.h"
+
+#include <string.h>
+
+#include "values/utf8.h"
+
+/* Length of the opening [==[ at s, 0 when there is none. */
+static size_t long_open(const char *s, const char *end) {
+  const char *p = s;
+  if (p == end || *p != '[') return 0;
+  for (p++; p < end && *p == '='; p++) continue;
+  return p < end && *p == '[' ? (size_t)(p - s) + 1 : 0;
+}
+
+static slice long_text(lexer *x, size_t open) {
+  const char *from = x->at + open, *p = from;
+  for (; p < x->end; p++) {
+    if (*p == '\n') x->line++;
+    if (*p != ']' || (size_t)(x->end - p) < open || p[open - 1] != ']') continue;
+    size_t i = 1;
+    while (i < open - 1 && p[i] == '=') i++;
+    if (i == open - 1) {
+      x->at = p + open;
+      return slice_of(from, (size_t)(p - from));
+    }
+  }
+  x->at = x->end;
+  return slice_of(from, (size_t)(p - from));
+}
+
+static void skip_blank(lexer *x) {
+  while (x->at < x->end) {
+    if (*x->at == '\n') x->line++;
+    if (strchr(" \t\r\n\v\f", *x->at)) {
+      x->at++;
+    } else if (x->end - x->at >= 2 && x->at[0] == '-' && x->at[1] == '-') {
+      x->at += 2;
+      size_t open = long_open(x->at, x->end);
+      if (open) {
+        long_text(x, open);
+      } else {
+        while (x->at < x->end && *x->at != '\n') x->at++;
+      }
+    } else {
+      return;
+    }
+  }
+}
+
+static bool is_name(char c, bool first) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         (!first && c >= '0' && c <= '9');
+}
+
+/* At a backslash inside quotes; to the last byte it covers. Exactly as Lua: else code could hide from this file as text. */
+static void skip_escape(lexer *x) {
+  x->at++;
+  if (*x->at == 'z') {
+    while (x->end - x->at > 1 && strchr(" \t\r\n\v\f", x->at[1])) {
+      x->at++;
+      if (*x->at == '\n') x->line++;
+    }
+  } else {
+    if (*x->at == '\r' && x->end - x->at > 1 && x->at[1] == '\n') x->at++;
+    if (*x->at == '\n') x->line++;
+  }
+}
+
+token script_token_next(lexer *x) {
+  skip_blank(x);
+  token t = {TOKEN_END, {x->at, 0}, x->line, false};
+  if (x->at == x->end) return t;
+  const char *from = x->at;
+  size_t open;
+  if (is_name(*from, true)) {
+    while (x->at < x->end && is_name(*x->at, false)) x->at++;
+    t.kind = TOKEN_NAME;
+  } else if (*from >= '0' && *from <= '9') {
+    while (x->at < x->end && (is_name(*x->at, false) || *x->at == '.')) x->at++;
+    t.kind = TOKEN_NUMBER;
+  } else if (*from == '"' || *from == '\'') {
+    for (x->at++; x->at < x->end && *x->at != *from && *x->at != '\n'; x->at++)
+      if (*x->at == '\\' && x->end - x->at > 1) skip_escape(x);
+    t.kind = TOKEN_STRING;
+    t.text = slice_of(from + 1, (size_t)(x->at - from) - 1);
+    t.open = x->at == x->end || *x->at != *from;
+    if (!t.open) x->at++;
+    return t;
+  } else if ((open = long_open(from, x->end)) != 0) {
+    t.kind = TOKEN_STRING;
+    t.text = long_text(x, open);
+    return t;
+  } else {
+    static const char *const two[] = {"==", "~=", "<=", ">=", "<<", ">>", "//", "::", ".."};
+    uint32_t point;
+    size_t n = utf8_decode(from, (size_t)(x->end - from), &point);
+    x->at += n ? n : 1;
+    for (size_t i = 0; i < sizeof two / sizeof *two; i++)
+      if (x->end - from >= 2 && memcmp(from, two[i], 2) == 0) x->at = from + 2;
+    t.kind = TOKEN_SIGN;
+  }
+  t.text = slice_of(from, (size_t)(x->at - from));
+  return t;
+}
+
+int script_block_step(token t) {
+  static const char *const opening[] = {"function", "if", "do", "repeat"};
+  if (t.kind != TOKEN_NAME) return 0;
+  for (size_t i = 0; i < sizeof opening / sizeof *opening; i++)
+    if (slice_is(t.text, opening[i])) return 1;
+  return slice_is(t.text, "end") || slice_is(t.text, "until") ? -1 : 0;
+}
