@@ -130,6 +130,17 @@ static void add_words(row_bytes *b, slice text, bool spreadsheet) {
   if (at != NULL) b->used += put_text(spreadsheet, false, true, text, at);
 }
 
+/* What is not told apart from no line stands in quotes: a row's only cell, when it is empty. `end` is behind the row that
+** begins at `row`; where it ends then. There is room for two bytes more. */
+static inline char *end_row(char *row, char *end) {
+  if (end - row == 1) {
+    row[0] = row[1] = '"';
+    end += 2;
+  }
+  end[-1] = '\n';
+  return end;
+}
+
 /* Up to STEP - 1 bytes more are read and written than n. */
 static inline char *copy_padded(char *to, const char *from, size_t n) {
   for (size_t i = 0; i < n; i += STEP) memcpy(to + i, from + i, STEP);
@@ -363,9 +374,10 @@ void row_template_sums(const row_template *t, uint64_t rows, row_sums *sums) {
 }
 
 void row_format_row(const row_format *f, const outcome *o, row_bytes *b) {
+  size_t row = b->used;
   add_cells(f, o, b, NULL);
-  if (b->failed) return;
-  b->bytes[b->used - 1] = '\n';
+  if (b->failed || room(b, 2) == NULL) return;
+  b->used = (size_t)(end_row(b->bytes + row, b->bytes + b->used) - b->bytes);
   sum_outcome(&b->sums, f, o, 0);
 }
 
@@ -468,7 +480,7 @@ bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
     filled = true;
   }
   size_t rest = t->length + (size_t)t->values_count * NUMBER_BYTES + STEP, done = 0;
-  char *at = row_room(f, row, rest, b);
+  char *begin = row_room(f, row, rest + 2, b), *at = begin;
   if (at == NULL) return false;
   at = put_sources(f, 0, f->lead, row, at);
   for (int i = 0; i < t->holes_count; i++) {
@@ -480,8 +492,7 @@ bool row_template_row(const row_template *t, uint32_t row, row_bytes *b) {
       at += put_value(f, values[i], at);
   }
   at = copy_padded(at, t->text + done, t->length - done);
-  at[-1] = '\n';
-  b->used = (size_t)(at - b->bytes);
+  b->used = (size_t)(end_row(begin, at) - b->bytes);
   if (t->values_count > 0) sum_holes(t, values, &b->sums);
   return true;
 }

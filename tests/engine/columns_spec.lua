@@ -61,6 +61,15 @@ describe("a result of chosen columns", function ()
     end
   end)
 
+  -- An empty line is no row to most programs, and to this one.
+  it("has a line that is not empty for every resident, though their only cell is", function ()
+    for _, way in ipairs { "--threads=1", "--threads=3", "--reference", "--mask", "--spreadsheet" } do
+      assert.equal('fund\n""\n救助资金\n儿童资金\n""\n""\n', (eval("--columns", "fund", way):gsub("^\xEF\xBB\xBF", "")))
+      assert.equal('town\n东镇\n东镇\n西镇街道\n西镇街道\n""\n', (eval("--columns", "town", way):gsub("^\xEF\xBB\xBF", "")))
+      assert.equal(0, (program.run("verify", result)))
+    end
+  end)
+
   it("is the whole result, byte for byte, when every column is named in its order", function ()
     local whole = eval()
     local list = whole:match "^[^\n]*"
@@ -161,7 +170,7 @@ describe("--columns", function ()
   it("takes no name that two columns of the roster have", function ()
     roster = program.write(folder .. "/twice.csv", "身份证号,户籍地,备注,备注\n" .. trial.ids[1] .. ",试县,a,b\n")
     refused("备注", "--columns: two columns of the roster are called “备注”; rename one of them there")
-    assert.equal("town\n\n", eval("--columns", "town"))
+    assert.equal("town\n\"\"\n", eval("--columns", "town"))
   end)
 
   it("is of no use without a result file, and says so", function ()
