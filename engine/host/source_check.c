@@ -344,20 +344,21 @@ static canbao_status check_day(const token *t, const char *path, canbao_error *e
                   _("a date is never equal to the text \"%s\": write date \"%s\""), day, day);
 }
 
-/* ---- locals that hold a cell or an effect, local paid = r.paid_amount, or a table ---- */
+/* ---- locals that hold a cell or an effect: local paid = r.paid_amount ---- */
 
 #define HOLDERS_MAX 64 /* more at a time are not followed */
 
 typedef struct {
   slice name;
-  token what; /* the field or effect; { of a table, whose entries are the script's own */
+  token what; /* the field or effect; TOKEN_END: a function's own, which may be the resident */
   int depth;  /* of blocks, where it was declared */
 } holder;
 
 typedef struct {
   holder list[HOLDERS_MAX];
   int count, depth;
-  bool naming; /* inside what a local, a for or a function's brackets name */
+  bool naming;     /* inside what a local, a for or a function's brackets name ... */
+  bool parameters; /* ... and in these brackets */
 } holders;
 
 static bool is_sign(token t, const char *signs) {
@@ -409,11 +410,21 @@ static bool is_given_again(slice name, lexer x) {
   return false;
 }
 
-/* What the name holds; NULL when that is not known. */
+/* What the name stands for; NULL when that is not known. */
 static const token *held_by(const holders *h, token name) {
   for (int i = 0; i < h->count && name.kind == TOKEN_NAME; i++)
     if (slice_equal(h->list[i].name, name.text)) return &h->list[i].what;
   return NULL;
+}
+
+static void hold(holders *h, token name, token what) {
+  if (h->count < HOLDERS_MAX) h->list[h->count++] = (holder){name.text, what, h->depth};
+}
+
+/* A table of the script's own may have an entry of a field's name. */
+static bool may_be_resident(const holders *h, token name) {
+  const token *what = held_by(h, name);
+  return what && what->kind == TOKEN_END;
 }
 
 /* t: the last six tokens, t[5] the newest. A name that belongs to something else from here on holds nothing that is known. */
@@ -424,16 +435,20 @@ static void follow_names(holders *h, const token *t, lexer x) {
   for (int i = h->count; (step < 0 || parted) && i > 0; i--)
     if (h->list[i - 1].depth > h->depth - parted) h->list[i - 1] = h->list[--h->count];
   bool begins = is_word(t[5], "local") || is_word(t[5], "for") || is_word(t[5], "function");
-  if (h->naming && t[5].kind == TOKEN_NAME) forget(h, t[5].text);
-  if (begins || is_word(t[5], "in") || is_word(t[5], "do") || is_sign(t[5], "=)"))
+  if (h->naming && t[5].kind == TOKEN_NAME) {
+    forget(h, t[5].text);
+    if (h->parameters) hold(h, t[5], (token){.kind = TOKEN_END});
+  }
+  if (h->naming && is_sign(t[5], "(")) h->parameters = true;
+  if (begins || is_word(t[5], "in") || is_word(t[5], "do") || is_sign(t[5], "=)")) {
     h->naming = begins;
+    h->parameters = false;
+  }
   lexer behind = x;
-  bool table = is_word(t[2], "local") && is_sign(t[4], "=") && is_sign(t[5], "{");
-  bool cell = is_word(t[0], "local") && is_sign(t[2], "=") && is_sign(t[4], ".") &&
-              t[5].kind == TOKEN_NAME && !goes_on(next(&behind)) && !held_by(h, t[3]);
-  slice name = t[table ? 3 : 1].text;
-  if (h->count < HOLDERS_MAX && (table || (cell && !is_given_again(name, x))))
-    h->list[h->count++] = (holder){name, t[5], h->depth};
+  if (is_word(t[0], "local") && is_sign(t[2], "=") && may_be_resident(h, t[3]) &&
+      is_sign(t[4], ".") && t[5].kind == TOKEN_NAME && !goes_on(next(&behind)) &&
+      !is_given_again(t[1].text, x))
+    hold(h, t[1], t[5]);
 }
 
 /* A local in place of NAME.what. */
@@ -446,7 +461,9 @@ static canbao_status check_held(const policy *p, const holders *h, const token *
   bool on_right = t[3].kind == TOKEN_STRING || t[3].kind == TOKEN_NUMBER;
   const token *what = held_by(h, on_right ? t[5] : t[3]);
   token literal = on_right ? t[3] : t[5];
-  if (!what || (literal.kind != TOKEN_STRING && literal.kind != TOKEN_NUMBER)) return CANBAO_OK;
+  if (!what || what->kind == TOKEN_END ||
+      (literal.kind != TOKEN_STRING && literal.kind != TOKEN_NUMBER))
+    return CANBAO_OK;
   return check_comparison(p, *what, literal, path, error);
 }
 
