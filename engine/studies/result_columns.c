@@ -141,9 +141,15 @@ static slice joined(result_columns *c, slice a, slice b) {
   return slice_of(name, (size_t)a.length + b.length);
 }
 
+/* The text, ID numbers masked, with a NUL behind it; `at` is NULL when memory ran out. */
+static slice masked(result_columns *c, slice text) {
+  char *at = arena_take(&c->texts, (size_t)text.length + 1);
+  return slice_of(at, at ? mask_ids(text, at, (size_t)text.length + 1) : 0);
+}
+
 /* An earlier result read as a roster has columns of our names, `ours` of which stand first: theirs are told apart. False when
 ** memory ran out. */
-static bool add_extra(result_columns *c, int ours, slice heading, int i) {
+static bool add_extra(result_columns *c, int ours, slice heading, int i, bool mask) {
   bool named = false, headed = false;
   for (int k = 0; k < ours; k++) {
     named |= slice_is(heading, c->at[k].key);
@@ -152,20 +158,21 @@ static bool add_extra(result_columns *c, int ours, slice heading, int i) {
   slice none = slice_of("", 0), theirs = slice_of("roster_", 7), defused = slice_of("'", 1);
   slice name = joined(c, named ? theirs : csv_is_formula(heading) ? defused : none, heading);
   slice shown_as = headed && !named ? joined(c, theirs, heading) : name;
-  char *key = arena_take(&c->texts, (size_t)name.length + 1);
-  if (!name.at || !shown_as.at || !key) return false;
-  key[mask_ids(name, key, (size_t)name.length + 1)] = '\0';
-  add(c, (result_column){.kind = COLUMN_EXTRA, .index = i}, key, shown_as);
+  if (!name.at || !shown_as.at) return false;
+  slice key = masked(c, name);
+  if (mask) shown_as = masked(c, shown_as);
+  if (!key.at || !shown_as.at) return false;
+  add(c, (result_column){.kind = COLUMN_EXTRA, .index = i}, key.at, shown_as);
   return true;
 }
 
-static bool add_all(result_columns *c, const policy *p, const roster *r, bool spreadsheet) {
+static bool add_all(result_columns *c, const policy *p, const roster *r, const result_form *form) {
   size_t most = (size_t)(FIELD_COLUMNS + p->effects_count + DECISION_COLUMNS + r->extra_count);
   if (!(c->at = malloc(most * sizeof *c->at))) return false;
-  add_ours(c, p, spreadsheet);
+  add_ours(c, p, form->spreadsheet);
   int ours = c->count;
   for (int i = 0; i < r->extra_count; i++)
-    if (!add_extra(c, ours, r->extra_headings[i], i)) return false;
+    if (!add_extra(c, ours, r->extra_headings[i], i, form->mask)) return false;
   return true;
 }
 
@@ -257,7 +264,7 @@ canbao_status result_columns_choose(result_columns *out, const policy *p, const 
   const column_names *names = form->columns;
   result_columns all = {.at = NULL};
   *out = (result_columns){.at = NULL};
-  bool done = add_all(&all, p, r, form->spreadsheet);
+  bool done = add_all(&all, p, r, form);
   if (!done || !names || names->count == 0) {
     *out = all;
     return done ? CANBAO_OK : out_of_memory(error);

@@ -94,7 +94,8 @@ end }
       "local paid = r.paid_amount\n  for i = 1, 3 do if paid == 2 then return r.student end paid = i end",
       "local paid = r.paid_amount\n  local function three() return paid == 3 end\n  paid = 3\n  return r.student and three()",
       "local grade = r.disability_grade\n  return grade and \"第\" .. grade == \"第1\"",
-      "local known = { paid_amount = 3 }\n  local paid = known.paid_amount\n  return r.student and paid == 3" } do
+      "local known = { paid_amount = 3 }\n  local paid = known.paid_amount\n  return r.student and paid == 3",
+      "local all, known = 1, { paid_amount = 3 }\n  local paid = known.paid_amount\n  return r.student and paid == all + 2 and paid == 3" } do
       local found, status = check { more = ('article "增1" "局部量" { late = true, when = function (r)\n  %s\nend }\n'):format(body) }
       assert.equal(0, status, body .. (found and found.error or ""))
     end
