@@ -213,6 +213,26 @@ static term scale(lua_State *L, term a, int64_t num, int64_t den, int64_t unit, 
   return term_intern(host_of(L)->p->terms, n);
 }
 
+/* How to write the bare number or text that stands beside an amount, whose type is `meant`; NULL where neither stands there. */
+static const char *remedy(lua_State *L, int meant) {
+  bool number = lua_isnumber(L, 1) || lua_isnumber(L, 2);
+  if (meant == TYPE_MONEY && number) return _("write yuan(350)");
+  if (meant == TYPE_DAYS && number) return _("write days(90)");
+  bool bare = number || lua_type(L, 1) == LUA_TSTRING || lua_type(L, 2) == LUA_TSTRING;
+  return meant == TYPE_DATE && bare ? _("write date \"2022-12-31\"") : NULL;
+}
+
+static int kind(lua_State *L, int index) {
+  const amount *a = amount_test(L, index);
+  return a ? a->v.type : -1;
+}
+
+/* Of the one that is an amount. */
+static int kind_of_either(lua_State *L) {
+  int a = kind(L, 1);
+  return a >= 0 ? a : kind(L, 2);
+}
+
 static int refuse(lua_State *L, const char *sign) {
   for (int i = 1; i <= 2; i++)
     if (lua_isnil(L, i)) {
@@ -221,13 +241,13 @@ static int refuse(lua_State *L, const char *sign) {
           L, CANBAO_SCRIPT,
           _("something that is missing is calculated with: first ask whether it is there"));
     }
+  int meant = kind_of_either(L);
+  const char *how = remedy(L, meant == TYPE_DATE ? TYPE_DAYS : meant); /* a day and some days */
+  if (how)
+    return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed: %s"), amount_kind(L, 1),
+                      sign, amount_kind(L, 2), how);
   return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed"), amount_kind(L, 1), sign,
                     amount_kind(L, 2));
-}
-
-static int kind(lua_State *L, int index) {
-  const amount *a = amount_test(L, index);
-  return a ? a->v.type : -1;
 }
 
 static int add_or_sub(lua_State *L, int sign, const char *word) {
@@ -292,6 +312,15 @@ static int m_refuse(lua_State *L) {
                       "or ratio(3, 4)"));
 }
 
+static int refuse_comparison(lua_State *L) {
+  const char *how = remedy(L, kind_of_either(L));
+  if (how)
+    return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s: %s"), amount_kind(L, 1),
+                      amount_kind(L, 2), how);
+  return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s"), amount_kind(L, 1),
+                    amount_kind(L, 2));
+}
+
 /* ---- comparison ---- */
 
 static int compare_amounts(lua_State *L, question_kind q) {
@@ -307,9 +336,7 @@ static int compare_amounts(lua_State *L, question_kind q) {
     lua_pushboolean(L, q == ASK_LESS ? l < r : q == ASK_MOST ? l <= r : l == r);
     return 1;
   }
-  if (a != b || (a != TYPE_DATE && a != TYPE_MONEY && a != TYPE_DAYS))
-    return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s"), amount_kind(L, 1),
-                      amount_kind(L, 2));
+  if (a != b || (a != TYPE_DATE && a != TYPE_MONEY && a != TYPE_DAYS)) return refuse_comparison(L);
   term x = use(L, 1, a)->t, y = use(L, 2, b)->t;
   lua_pushboolean(L, ask_compare(host_of(L), q, x, y));
   return 1;

@@ -75,6 +75,9 @@ canbao_status syntax_fault(canbao_error *error, const char *path, int line, cons
   if (strstr(lua, "too many local variables"))
     return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
                     _("there are too many local names (more than 200): put some into one table"));
+  if (expected && strcmp(token, "=") == 0)
+    return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
+                    _("“=” gives a value and does not fit here; what compares is written =="));
   if (close && expected) {
     quoted(lua, 0, wanted, sizeof wanted);
     quoted(close, 0, opened, sizeof opened);
@@ -89,8 +92,8 @@ canbao_status syntax_fault(canbao_error *error, const char *path, int line, cons
                       _("a comma is missing before “%s”, or a %s that closes the %s of line %d"),
                       token, wanted, opened, from);
     return fault_at(error, CANBAO_SCRIPT, path, line,
-                    _("“%s” does not fit here: the %s of line %d wants a %s first"), token, opened,
-                    from, wanted);
+                    _("“%s” does not fit here: the %s of line %d must have its %s first"), token,
+                    opened, from, wanted);
   }
   if (at_end)
     return fault_at(error, CANBAO_SCRIPT, path, line, "%s",

@@ -60,6 +60,27 @@ article "增1" "写在前面的数" { late = true, when = function (r) return %s
     end
   end)
 
+  it("says how a bare number is written that stands beside an amount or a day", function ()
+    local function said(condition)
+      local path = county.write(folder, { more = ('article "增1" "裸数" { late = true, when = function (r)\n  %s\nend }\n')
+        :format("return r.paid_amount and r.paid_on and " .. condition) })
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path)
+      return err:match "2024.lua:%d+: article 增1: ([^\n]*)\n" or err
+    end
+    for condition, message in pairs {
+      ["r.paid_amount < 350"] = "money cannot be compared with number: write yuan(350)",
+      ["350 >= r.paid_amount"] = "money cannot be compared with number: write yuan(350)",
+      ["r.paid_on - r.birth_date > 90"] = "number cannot be compared with days: write days(90)",
+      ['r.paid_on < "2023-01-01"'] = 'date cannot be compared with string: write date "2022-12-31"',
+      ["r.paid_on + 3 > r.birth_date"] = "date + number cannot be computed: write days(90)",
+      ["r.paid_amount + 3 > yuan(3)"] = "money + number cannot be computed: write yuan(350)",
+      ["r.paid_amount < r.paid_on"] = "money cannot be compared with date",
+      ["r.paid_amount = yuan(3)"] = "“=” gives a value and does not fit here; what compares is written ==",
+    } do
+      assert.equal(message, said(condition), condition)
+    end
+  end)
+
   it("takes a local for an amount only as long as it holds one", function ()
     local _, status = check { more = [[
 article "增1" "同名的局部量" { late = true, when = function (r)
