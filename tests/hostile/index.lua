@@ -267,7 +267,7 @@ index.rosters = {
     '2,3,paid_amount,#REF!,"“#REF!”' .. AMOUNT,
     '3,4,paid_amount,########,"“########”' .. AMOUNT } },
   { "flag_odd.csv", "yes and no spelled oddly", status = "undetermined undetermined undetermined undetermined", problems = {
-    "1,2,student,√,“√”" .. FLAG,
+    "1,2,student,×,“×”" .. FLAG,
     "2,3,student,是的,“是的”" .. FLAG,
     "3,4,student,ture,“ture”" .. FLAG,
     "4,5,student,2,“2”" .. FLAG } },
