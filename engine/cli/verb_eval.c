@@ -44,7 +44,8 @@ typedef struct {
   int64_t started, duration_ms;
   shared_locals shared; /* what the edits do not reach */
   int replaced;         /* descriptor of the result that this one replaces; -1: none */
-  uint64_t absent;      /* fields that the rules ask about and the roster has no column for */
+  uint64_t asked;       /* fields that the rules ask about */
+  uint64_t absent;      /* of these, those that the roster has no column for */
 } evaluation;
 
 static int64_t monotonic_ms(void) {
@@ -333,6 +334,25 @@ static void warn_of_place(const evaluation *e) {
   }
 }
 
+/* Told among the notes at the top too, which a long summary scrolls away. */
+static void warn_of_columns(const evaluation *e) {
+  const roster *r = e->roster;
+  char shown[160];
+  for (int i = 0; i < r->extra_count; i++) {
+    const char *near;
+    int f = column_nearest(r, r->extra_headings[i], &near);
+    if (f >= 0 && e->absent >> f & 1)
+      cli_warn(_("the rules ask for “%s”, which the roster has no column for: is its column “%s” "
+                 "misspelt?"),
+               near, text_display(r->extra_headings[i], shown, sizeof shown));
+  }
+}
+
+static void warn_of_payments(const evaluation *e) {
+  if (e->summary->people >= A_ROSTER && nobody_paid(e->roster, e->asked))
+    cli_warn("%s", _("nobody has a day of payment: is a column missing or misspelt?"));
+}
+
 #define STRAYS_SHOWN 5
 
 static bool has_target(const targets *goal, const char *town) {
@@ -372,6 +392,8 @@ static int finish(evaluation *e) {
   report_free(r);
   if (code != EXIT_DONE) return code;
   print_complaints(e->summary, e->roster);
+  warn_of_columns(e);
+  warn_of_payments(e);
   warn_of_place(e);
   warn_of_towns(e);
   warn_of_size(e);
@@ -446,7 +468,8 @@ static int run(const cli *c) {
     fault(&error, CANBAO_LIMIT, _("memory ran out"));
     code = cli_fail(&error);
   }
-  if (code == EXIT_DONE) e.absent = fields_absent(e.roster, fields_asked(e.policy));
+  if (code == EXIT_DONE) e.asked = fields_asked(e.policy);
+  if (code == EXIT_DONE) e.absent = fields_absent(e.roster, e.asked);
   if (code == EXIT_DONE && shared_locals_of_edits(&e.shared, e.policy, &e.error) != CANBAO_OK)
     code = cli_fail(&e.error);
   if (code == EXIT_DONE) code = open_result(&e);

@@ -456,8 +456,8 @@ static void free_rest(policy *p) {
   free(p->targets.towns), free(p->targets.article), free(p->targets.file), free(p->targets.table);
   free(p->targets.rank_by), free(p->targets.tie_rule);
   free(p->findings), free(p->measures), free(p->sources);
-  free(p->name), free(p->path), free(p->place), free(p->division), free(p->notice),
-      free(p->programme), free(p->title);
+  free(p->name), free(p->path), free(p->place), free(p->full_place), free(p->division),
+      free(p->notice), free(p->programme), free(p->title);
 }
 
 void policy_free(policy *p) {

@@ -160,7 +160,8 @@ typedef struct {
 typedef struct policy {
   char *name; /* shortest name that is unique: lingbi/2023 */
   char *path;
-  char *place, *division, *notice, *programme, *title;
+  char *place, *full_place, *division, *notice, *programme, *title;
+  int line; /* of policy { … }; 0: not known */
   int year;
   int32_t issued;
   int32_t period_from, period_to; /* collection period, for synth and weekly tables; DATE_NONE */

@@ -141,7 +141,10 @@ static int w_field(lua_State *L) {
 
 static int w_policy(lua_State *L) {
   policy *p = host_of(L)->p;
+  char file[8];
+  host_position(L, 1, file, sizeof file, &p->line);
   p->place = field_text(L, 1, "place");
+  p->full_place = field_text(L, 1, "full_place");
   p->division = field_text(L, 1, "division");
   p->notice = field_text(L, 1, "notice");
   p->programme = field_text(L, 1, "programme");

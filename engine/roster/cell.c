@@ -21,9 +21,12 @@ static bool folded(slice text, char buf[CELL_SIZE], slice *out) {
   return !slice_equal(*out, text);
 }
 
+#define FLAG_WORDS 9 /* for one answer, at most */
+
+/* A tick is yes; × is not taken for no, as on forms it also marks what was chosen. */
 static bool flag_word(slice text, uint8_t *out) {
-  static const char *const words[2][6] = {{"否", "0", "false", "n", "无", "no"},
-                                          {"是", "1", "true", "y", "有", "yes"}};
+  static const char *const words[2][FLAG_WORDS] = {
+      {"否", "0", "false", "n", "无", "no"}, {"是", "1", "true", "y", "有", "yes", "√", "✓", "✔"}};
   char lower[8];
   if (text.length == 0 || text.length >= sizeof lower) return false;
   for (uint32_t i = 0; i < text.length; i++) {
@@ -31,7 +34,7 @@ static bool flag_word(slice text, uint8_t *out) {
     lower[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
   }
   for (uint8_t value = 0; value < 2; value++) {
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < FLAG_WORDS && words[value][i]; i++) {
       if (!slice_is(slice_of(lower, text.length), words[value][i])) continue;
       *out = value;
       return true;

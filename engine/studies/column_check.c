@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "studies/programme_names.h"
+#include "values/date.h"
 #include "values/utf8.h"
 
 #define NAMES_MAX 512 /* headings that are compared; more than any schema has */
@@ -65,6 +66,15 @@ uint64_t fields_absent(const roster *r, uint64_t asked) {
     absent |= UINT64_C(1) << i;
   }
   return absent;
+}
+
+bool nobody_paid(const roster *r, uint64_t asked) {
+  int f = schema_find(r->schema, FIELD_PAID_ON);
+  if (f < 0 || !(asked >> f & 1)) return false;
+  const int32_t *paid = r->columns[f].present ? r->columns[f].dates : NULL;
+  for (uint32_t row = 0; paid && row < r->rows; row++)
+    if (date_in_range(paid[row])) return false;
+  return true;
 }
 
 uint32_t paid_after(const roster *r, int32_t day) {

@@ -18,5 +18,7 @@ uint64_t fields_asked(const policy *p);
 uint64_t fields_absent(const roster *r, uint64_t asked);
 /* Residents who paid after a day. */
 uint32_t paid_after(const roster *r, int32_t day);
+/* The rules ask for the day of payment, and no resident is known to have one. Stops at the first who has. */
+bool nobody_paid(const roster *r, uint64_t asked);
 
 #endif

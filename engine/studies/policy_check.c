@@ -58,6 +58,15 @@ static bool add_empty_targets(policy_check *c, const policy *p) {
   return ok;
 }
 
+/* The county's own name is the end of the full one. */
+static bool add_other_place(policy_check *c, const policy *p) {
+  size_t own = strlen(p->place), full = p->full_place ? strlen(p->full_place) : 0;
+  return full == 0 || (full >= own && strcmp(p->full_place + full - own, p->place) == 0) ||
+         add(c, CHECK_FINDING, true, p->path, p->line, NULL,
+             _("place “%s” is not the end of full_place “%s”: one of them is misspelt"), p->place,
+             p->full_place);
+}
+
 /* ---- days that cannot be ---- */
 
 /* The day that article `index` of this script writes down for an effect; false when it writes none. */
@@ -187,7 +196,8 @@ static bool add_doubts(policy_check *c, const policy *p) {
 
 canbao_status policy_check_run(policy_check *out, policy *p, canbao_error *error) {
   *out = (policy_check){0};
-  canbao_status status = add_findings(out, p) && add_empty_targets(out, p) && add_days(out, p)
+  canbao_status status = add_findings(out, p) && add_other_place(out, p) &&
+                                 add_empty_targets(out, p) && add_days(out, p)
                              ? CANBAO_OK
                              : no_memory(error);
   if (status == CANBAO_OK) status = add_open_marks(out, p, error);

@@ -159,6 +159,22 @@ case "低保" { given = { household_registration = "试县", identities = "低�
     assert.same({ "1 cases fail: change the script, or 2024.cases.lua" }, found.notes)
   end)
 
+  it("finds a full name of the county that does not end with its name, and not one that is the name itself", function ()
+    local found, status = check { change = { 'place = "试县"', 'place = "式县"' } }
+    assert.equal(1, status)
+    assert.equal("place “式县” is not the end of full_place “海市试州市试县”: one of them is misspelt", found.findings[1].text)
+    assert.truthy(found.findings[1].where:find("2024.lua:1$"))
+    assert.is_true(found.findings[1].serious)
+    found, status = check { change = { 'full_place = "海市试州市试县"', 'full_place = "县"' } }
+    assert.equal(1, status)
+    assert.equal("place “试县” is not the end of full_place “县”: one of them is misspelt", found.findings[1].text)
+    for _, full in ipairs { 'full_place = "试县", ', "" } do
+      found, status = check { change = { 'full_place = "海市试州市试县", ', full } }
+      assert.equal(0, status)
+      assert.is_nil(found.findings)
+    end
+  end)
+
   it("finds a benefit that ends before it begins, and not one of a single day", function ()
     local found, status = check { change = { 'benefit_to = date "2024-12-31"', 'benefit_to = date "2023-12-31"' } }
     assert.equal(1, status)

@@ -469,12 +469,59 @@ describe("what the heading row leaves open", function ()
     assert.equal(#found.absent_fields, #manifest.absent_fields)
   end)
 
+  it("is told again at the end where the rules need it: a column near one that they ask for and the roster lacks", function ()
+    local asked = "canbao: the rules ask for “%s”, which the roster has no column for: is its column “%s” misspelt?\n"
+    local first = program.id "99000119800505001"
+    local function told(headings, ...)
+      local status, _, err = run(odd(headings, first .. ",试县,甲,2023-10-01"), ...)
+      assert.equal(0, status, err)
+      return err
+    end
+    assert.equal(asked:format("缴费日期", "交费日期"), told "身份证号,户籍地,备注,交费日期")
+    assert.equal(asked:format("缴费日期", "交费日期"), told("身份证号,户籍地,备注,交费日期", "--json"))
+    assert.equal(asked:format("缴费时间", "缴费时刻") .. asked:format("户籍地", "户藉地"), told "身份证号,缴费时刻,户藉地,备注")
+    assert.equal("", told "身份证号,户籍地,交费日期,缴费日期") -- the roster has it
+    assert.equal("", told "身份证号,户籍地,在校学,缴费日期") -- no rule asks for it
+    assert.equal("", told "身份证号,户籍地,备注,别的")
+  end)
+
   it("has a birth date missing only where there is no ID number either", function ()
     trial.write(folder, "r.household_registration:within(here)", 'r.birth_date < date "2000-01-01"')
     local _, out = run(odd("姓名,缴费日期", "甲,2023-10-01"))
     assert.truthy(out:find("so not known for anybody: birth_date\n", 1, true))
     _, out = run(odd("身份证号,缴费日期", program.id "99000119800505001" .. ",2023-10-01"))
     assert.falsy(out:find("not known for anybody", 1, true))
+  end)
+end)
+
+describe("a roster in which nobody has a day of payment", function ()
+  local alarm = "canbao: nobody has a day of payment: is a column missing or misspelt?\n"
+
+  -- `days` by resident; days.each, or none, for the others.
+  local function told(count, headings, days)
+    local lines = { headings }
+    for i = 1, count do
+      lines[i + 1] = program.id(("99000119800505%03d"):format(i)) .. ",试县," .. (days[i] or days.each or "")
+    end
+    local path = program.write(folder .. "/unpaid.csv", table.concat(lines, "\n") .. "\n")
+    local status, _, err = program.run("eval", "shixian/2024", path, "--rules-dir", rules, "--as-of", "2024-01-10")
+    assert.equal(0, status, err)
+    return err
+  end
+
+  it("is asked about, from a hundred residents on", function ()
+    assert.equal(alarm, told(100, "身份证号,户籍地,缴费日期", {}))
+    assert.equal("", told(99, "身份证号,户籍地,缴费日期", {}))
+  end)
+
+  it("is one without the column, or where no day can be read", function ()
+    assert.equal(alarm, told(100, "身份证号,户籍地,何时交的", { each = "2023-10-01" }))
+    assert.equal(alarm, told(100, "身份证号,户籍地,缴费日期", { each = "去年" }))
+  end)
+
+  it("is not one in which a single resident has paid, be it the last", function ()
+    assert.equal("", told(100, "身份证号,户籍地,缴费日期", { [100] = "2023-10-01" }))
+    assert.equal("", told(100, "身份证号,户籍地,缴费日期", { [1] = "2023-10-01" }))
   end)
 end)
 

@@ -295,12 +295,12 @@ end)
 
 describe("a flag", function()
   it("is read in every way it is written", function()
-    for _, yes in ipairs { "是", "1", "true", "TRUE", "True", "Y", "y", "有", "１", "Ｙ", "ｔｒｕｅ", " 是 ", "yes" } do cells("student", { { yes, "true" } }) end
+    for _, yes in ipairs { "是", "1", "true", "TRUE", "True", "Y", "y", "有", "１", "Ｙ", "ｔｒｕｅ", " 是 ", "yes", "√", "✓", "✔", " √ " } do cells("student", { { yes, "true" } }) end
     for _, no in ipairs { "否", "0", "false", "FALSE", "N", "n", "无", "０", "Ｎ", "no" } do cells("student", { { no, "false" } }) end
   end)
 
   it("is unknown when it is anything else, never false", function()
-    for _, other in ipairs { "2", "不是", "是的", "√", "T", "-", "truetruetrue" } do
+    for _, other in ipairs { "2", "不是", "是的", "×", "√√", "√?", "T", "-", "truetruetrue" } do
       cells("student", { { other, "<unknown>", ("unreadable “%s”: “%s” is neither yes nor no; write 是 or 否"):format(other, other) } })
     end
   end)

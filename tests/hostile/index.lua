@@ -77,7 +77,8 @@ index.rosters = {
     '0,,备注,备注,"no field has the heading “备注”' .. NO_FIELD .. '"' } },
   { "heading_missing.csv", "a column without a heading", status = "on_time", problems = {
     '0,,,,"column 5 has no heading, so it was passed through and no rule reads it"' } },
-  { "heading_misspelt.csv", "a heading with a slip: the payment would be read by nobody", status = "unpaid", problems = {
+  { "heading_misspelt.csv", "a heading with a slip: the payment would be read by nobody",
+    warns = "canbao: the rules ask for “缴费日期”, which the roster has no column for: is its column “缴费日欺” misspelt?\n", status = "unpaid", problems = {
     '0,,缴费日欺,缴费日欺,"no field has the heading “缴费日欺”' .. NO_FIELD .. '; did you mean “缴费日期” (paid_on)?"' } },
   { "heading_zero_width.csv", "nothing: a zero-width space in a heading is not seen, and not minded", status = "on_time" },
   { "heading_quoted_break.csv", "nothing: a heading broken over two lines in its cell", status = "on_time" },
@@ -267,7 +268,7 @@ index.rosters = {
     '2,3,paid_amount,#REF!,"“#REF!”' .. AMOUNT,
     '3,4,paid_amount,########,"“########”' .. AMOUNT } },
   { "flag_odd.csv", "yes and no spelled oddly", status = "undetermined undetermined undetermined undetermined", problems = {
-    "1,2,student,√,“√”" .. FLAG,
+    "1,2,student,×,“×”" .. FLAG,
     "2,3,student,是的,“是的”" .. FLAG,
     "3,4,student,ture,“ture”" .. FLAG,
     "4,5,student,2,“2”" .. FLAG } },
@@ -333,7 +334,7 @@ index.big = {
     make = function() return resident { name = '"' .. TEN_MEGABYTES .. '"' } end,
     status = "on_time", problems = { '1,2,name,"""' .. SHOWN .. '",' .. QUOTE } },
   { "cell_of_lines.csv", "a quote that is closed only six thousand lines and 64 KB further down: each line is a row",
-    warns = "canbao: 试县" .. STRAY .. "\n",
+    warns = "canbao: nobody has a day of payment: is a column missing or misspelt?\ncanbao: 试县" .. STRAY .. "\n",
     make = function() return resident { name = '"' .. ("甲乙丙丁\n"):rep(6000) .. '"' } end, rows = 6001 },
   { "cell_of_digits.csv", "an amount of ten million digits", make = function() return resident { paid = ("9"):rep(10000000) } end,
     status = "on_time", problems = { "1,2,paid_amount,999999" .. ("*"):rep(117) .. "9999,\"“999999" .. ("*"):rep(66) .. "9999...”" .. AMOUNT } },
