@@ -134,7 +134,7 @@ static void add_words(row_bytes *b, slice text, bool spreadsheet) {
 ** begins at `row`; where it ends then. There is room for two bytes more. */
 static inline char *end_row(char *row, char *end) {
   if (end - row == 1) {
-    memcpy(row, "\"\"", 2);
+    row[0] = row[1] = '"';
     end += 2;
   }
   end[-1] = '\n';
