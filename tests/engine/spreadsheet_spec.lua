@@ -166,3 +166,28 @@ describe("a result for a spreadsheet", function ()
     assert.equal("a spreadsheet shows 1048576 rows: the last 1 of 1048576 residents are in the file but are not seen there", said(1048576))
   end)
 end)
+
+describe("a result's name", function ()
+  -- Nothing is read: neither the rules nor the roster need to be there.
+  it("is not one that belongs to a workbook", function ()
+    for name, ending in pairs { ["c6.xlsx"] = ".xlsx", ["C6.XLSX"] = ".xlsx", ["c.csv.Xls"] = ".xls", ["结果.ET"] = ".et" } do
+      for _, more in ipairs { {}, { "--spreadsheet" }, { "--columns", "town" } } do
+        local path = folder .. "/" .. name
+        local status, out, err = program.run("eval", "nowhere", folder .. "/none.csv", "-o", path, table.unpack(more))
+        assert.equal(2, status)
+        assert.equal("", out)
+        assert.equal("canbao: -o: the result is CSV, which Excel and WPS do not open under a name that ends in " .. ending
+          .. ": give a name that ends in .csv\nusage: canbao eval RULES ROSTER [options]; canbao eval --help says more\n", err)
+        assert.is_nil(program.read(path))
+      end
+    end
+  end)
+
+  it("may be any other", function ()
+    for _, name in ipairs { "r.csv", "r.txt", "xlsx", "r.xlsx.csv", "budget", "r.xlsx2" } do
+      local status, _, err = run("-o", folder .. "/" .. name, "--columns", "town")
+      assert.equal(0, status, err)
+      assert.truthy(program.read(folder .. "/" .. name))
+    end
+  end)
+end)
