@@ -88,6 +88,19 @@ describe("a result for a spreadsheet", function ()
       eval("--columns", "id_number,备注"))
   end)
 
+  it("words the roster's fields too: flags, days and amounts as they are, names and numbers safe", function ()
+    roster = program.write(folder .. "/fields.csv", "身份证号,姓名,在校学生,缴费日期,缴费金额,缴费渠道,身份类别\n"
+      .. trial.ids[1] .. ",=1+1,是,2023-10-01,94.5,0012,低保、孤儿\n" .. trial.ids[2] .. "," .. trial.ids[5] .. ",,,,,\n"
+      .. trial.ids[3] .. ",甲,也许,,,1-2,\n")
+    local list = "id_number,name,student,paid_on,paid_amount,pay_channel,identities"
+    assert.equal("身份证号,姓名,在校学生,缴费日期,缴费金额,缴费渠道,身份类别\n"
+      .. kept(trial.ids[1]) .. ",'=1+1,是,2023-10-01,94.5," .. kept "0012" .. ",孤儿、低保对象\n"
+      .. kept(trial.ids[2]) .. "," .. kept(trial.ids[5]) .. ",否,,,,\n"
+      .. kept(trial.ids[3]) .. ",甲,,,," .. kept "1-2" .. ",\n", eval("--lang", "zh", "--columns", list))
+    assert.equal(0, (program.run("verify", result, "--lang", "zh")))
+    assert.equal("name,student\n'=1+1,yes\n990001********0050,no\n甲,\n", eval("--mask", "--columns", "姓名,在校学生"))
+  end)
+
   it("tells the roster's own column from one that is headed alike", function ()
     roster = program.write(folder .. "/alike.csv", "身份证号,户籍地,资助金额,status\n" .. trial.ids[1] .. ",试县,x,y\n")
     assert.equal("资助金额,roster_资助金额,roster_status,参保状态\n0,x,y,逾期未缴\n",
