@@ -247,12 +247,20 @@ static bool put_names(const result_columns *all, const policy *p, bool titles,
   return true;
 }
 
+/* A comma of Chinese text, which parts no names. */
+static bool has_wide_comma(const char *name) { return strstr(name, "，") || strstr(name, "、"); }
+
 static canbao_status unknown(const result_columns *all, const policy *p, const char *name,
                              canbao_error *error) {
   char text[SHOWN_BYTES], meant[SHOWN_BYTES], list[LIST_BYTES];
   const char *near = NULL;
   canbao_status status = find_nearest(&near, all, p, name, error);
   if (status != CANBAO_OK) return status;
+  if (has_wide_comma(name) && !(near && has_wide_comma(near)))
+    return fault(error, CANBAO_USAGE,
+                 _("the result has no column “%s”; names are parted by half-width commas: “,”, not "
+                   "“，” or “、”"),
+                 shown(name, text));
   if (near)
     return fault(error, CANBAO_USAGE, _("the result has no column “%s”; did you mean “%s”?"),
                  shown(name, text), shown(near, meant));

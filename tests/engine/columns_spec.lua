@@ -231,6 +231,16 @@ describe("--columns", function ()
     assert.equal(names .. ", " .. more:gsub(",", ", "), listed(more))
   end)
 
+  it("says by which commas names are parted, where others were written", function ()
+    local said = "”; names are parted by half-width commas: “,”, not “，” or “、”"
+    refused("身份证号，乡镇", "--columns: the result has no column “身份证号，乡镇" .. said)
+    refused("status，", "--columns: the result has no column “status，" .. said)
+    refused("town,status、case", "--columns: the result has no column “status、case" .. said)
+    roster = program.write(folder .. "/wide.csv", "身份证号,户籍地,\"备注、其他\"\n" .. trial.ids[1] .. ",试县,a\n")
+    refused("备注、其它", "--columns: the result has no column “备注、其它”; did you mean “备注、其他”?")
+    assert.equal("备注、其他,town\na,\n", eval("--columns", "备注、其他,town"))
+  end)
+
   it("takes no field that the roster has no column for, but the four that every result can have", function ()
     refused("town,死亡日期", "--columns: the roster has no column for the field died_on (死亡日期), so the result can have none")
     refused("birth_date", "--columns: the roster has no column for the field birth_date (出生日期), so the result can have none")
