@@ -446,6 +446,12 @@ static int check_usage(evaluation *e) {
   const cli *c = e->c;
   const cli_options *o = &c->options;
   canbao_error error = {0};
+  const char *workbook = o->output ? result_file_workbook(o->output) : NULL;
+  if (workbook)
+    return cli_usage(c,
+                     _("-o: the result is CSV, which Excel and WPS do not open under a name that "
+                       "ends in %s: give a name that ends in .csv"),
+                     workbook);
   if (o->output && open_same_file(o->output, c->arguments[1]))
     return cli_usage(c, _("-o names the roster itself; the result needs a name of its own"));
   if (o->spreadsheet && !o->output)

@@ -11,6 +11,7 @@
 #include "values/message.h"
 
 #define SHOWN_BYTES 96 /* of a name in a message */
+#define LIST_BYTES 800 /* of all names there: the rest of the message fits beside it */
 
 typedef struct {
   const char *name;
@@ -147,32 +148,63 @@ static slice masked(result_columns *c, slice text) {
   return slice_of(at, at ? mask_ids(text, at, (size_t)text.length + 1) : 0);
 }
 
-/* An earlier result read as a roster has columns of our names, `ours` of which stand first: theirs are told apart. False when
-** memory ran out. */
-static bool add_extra(result_columns *c, int ours, slice heading, int i, bool mask) {
+/* The roster's own may be called what ours, `ours` of which stand first, are called: an earlier result read as a roster, a field
+** named like an effect. Theirs are told apart, by name and in the heading row. False when memory ran out. */
+static bool add_theirs(result_columns *c, int ours, result_column one, slice name, slice heading,
+                       bool mask) {
   bool named = false, headed = false;
   for (int k = 0; k < ours; k++) {
-    named |= slice_is(heading, c->at[k].key);
+    named |= slice_is(name, c->at[k].key);
     headed |= slice_equal(heading, c->at[k].heading);
   }
   slice none = slice_of("", 0), theirs = slice_of("roster_", 7), defused = slice_of("'", 1);
-  slice name = joined(c, named ? theirs : csv_is_formula(heading) ? defused : none, heading);
-  slice shown_as = headed && !named ? joined(c, theirs, heading) : name;
-  if (!name.at || !shown_as.at) return false;
-  slice key = masked(c, name);
+  slice called = joined(c, named ? theirs : csv_is_formula(name) ? defused : none, name);
+  bool told = named || headed;
+  slice shown_as = joined(c, told ? theirs : csv_is_formula(heading) ? defused : none, heading);
+  if (!called.at || !shown_as.at) return false;
+  slice key = masked(c, called);
   if (mask) shown_as = masked(c, shown_as);
   if (!key.at || !shown_as.at) return false;
-  add(c, (result_column){.kind = COLUMN_EXTRA, .index = i}, key.at, shown_as);
+  add(c, one, key.at, shown_as);
   return true;
 }
 
-static bool add_all(result_columns *c, const policy *p, const roster *r, const result_form *form) {
-  size_t most = (size_t)(FIELD_COLUMNS + p->effects_count + DECISION_COLUMNS + r->extra_count);
+/* The column of a field; NULL where there is none. */
+static const result_column *of_field(const result_columns *c, int field_index) {
+  for (int i = 0; i < c->count && field_index >= 0; i++)
+    if (c->at[i].kind == COLUMN_FIELD && c->at[i].index == field_index) return &c->at[i];
+  return NULL;
+}
+
+/* The fields that a result has no column for unless somebody names it: those that the roster has one for. */
+static bool add_other_fields(result_columns *c, int ours, const policy *p, const roster *r,
+                             const result_form *form) {
+  bool titles = form->spreadsheet && message_is_chinese();
+  for (int i = 0; i < p->schema->count; i++) {
+    const field *of = &p->schema->fields[i];
+    const char *heading = titles && of->title ? of->title : of->name;
+    result_column one = {.kind = COLUMN_FIELD, .role = of->role, .index = i};
+    if (r->columns[i].present && !of_field(c, i) &&
+        !add_theirs(c, ours, one, slice_of(of->name, strlen(of->name)),
+                    slice_of(heading, strlen(heading)), form->mask))
+      return false;
+  }
+  return true;
+}
+
+/* A result's columns; with `named`, those too that it has only when they are named. False when memory ran out. */
+static bool add_all(result_columns *c, const policy *p, const roster *r, const result_form *form,
+                    bool named) {
+  size_t most = (size_t)(FIELD_COLUMNS + p->effects_count + DECISION_COLUMNS + r->extra_count +
+                         p->schema->count);
   if (!(c->at = malloc(most * sizeof *c->at))) return false;
   add_ours(c, p, form->spreadsheet);
   int ours = c->count;
+  if (named && !add_other_fields(c, ours, p, r, form)) return false;
   for (int i = 0; i < r->extra_count; i++)
-    if (!add_extra(c, ours, r->extra_headings[i], i, form->mask)) return false;
+    if (!add_theirs(c, ours, (result_column){.kind = COLUMN_EXTRA, .index = i},
+                    r->extra_headings[i], r->extra_headings[i], form->mask))
+      return false;
   return true;
 }
 
@@ -201,27 +233,54 @@ static canbao_status find_nearest(const char **near, const result_columns *all, 
   return CANBAO_OK;
 }
 
-static canbao_status unknown(const result_columns *all, const policy *p, const char *name,
-                             canbao_error *error) {
-  char text[SHOWN_BYTES], meant[SHOWN_BYTES], list[512];
-  const char *near = NULL;
-  canbao_status status = find_nearest(&near, all, p, name, error);
-  if (status != CANBAO_OK) return status;
-  if (near)
-    return fault(error, CANBAO_USAGE, _("the result has no column “%s”; did you mean “%s”?"),
-                 shown(name, text), shown(near, meant));
+/* All names, each with its title where asked for. False when they did not fit and the list is cut between two of them. */
+static bool put_names(const result_columns *all, const policy *p, bool titles,
+                      char list[LIST_BYTES]) {
+  char key[SHOWN_BYTES], called[SHOWN_BYTES];
   size_t used = 0;
   list[0] = '\0';
   for (int i = 0; i < all->count; i++) {
-    const char *key = shown(all->at[i].key, meant);
-    if (used + strlen(", ") + strlen(key) + sizeof ", …" > sizeof list) {
-      snprintf(list + used, sizeof list - used, ", …");
-      break;
+    const result_column *c = &all->at[i];
+    const char *title = titles ? title_of(p, c) : NULL;
+    bool both = title && strcmp(title, c->key) != 0;
+    shown(c->key, key);
+    shown(both ? title : "", called);
+    if (used + strlen(", ") + strlen(key) + 1 + strlen(called) + sizeof ", …" > LIST_BYTES) {
+      snprintf(list + used, LIST_BYTES - used, ", …");
+      return false;
     }
-    used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", key);
+    used += (size_t)snprintf(list + used, LIST_BYTES - used, "%s%s%s%s", i ? ", " : "", key,
+                             both ? " " : "", called);
   }
+  return true;
+}
+
+/* A comma of Chinese text, which parts no names. */
+static bool has_wide_comma(const char *name) { return strstr(name, "，") || strstr(name, "、"); }
+
+static canbao_status unknown(const result_columns *all, const policy *p, const char *name,
+                             canbao_error *error) {
+  char text[SHOWN_BYTES], meant[SHOWN_BYTES], list[LIST_BYTES];
+  const char *near = NULL;
+  canbao_status status = find_nearest(&near, all, p, name, error);
+  if (status != CANBAO_OK) return status;
+  if (has_wide_comma(name) && !(near && has_wide_comma(near)))
+    return fault(error, CANBAO_USAGE,
+                 _("the result has no column “%s”; names are parted by half-width commas: “,”, not "
+                   "“，” or “、”"),
+                 shown(name, text));
+  if (near)
+    return fault(error, CANBAO_USAGE, _("the result has no column “%s”; did you mean “%s”?"),
+                 shown(name, text), shown(near, meant));
+  if (!put_names(all, p, true, list)) put_names(all, p, false, list);
   return fault(error, CANBAO_USAGE, _("the result has no column “%s”; it has %s"),
                shown(name, text), list);
+}
+
+static canbao_status absent(const field *of, canbao_error *error) {
+  return fault(error, CANBAO_USAGE,
+               _("the roster has no column for the field %s (%s), so the result can have none"),
+               of->name, of->title);
 }
 
 static bool is_called(const policy *p, const result_column *c, const char *name, bool by_title) {
@@ -240,6 +299,10 @@ static canbao_status twice(const result_column *a, const result_column *b, const
                shown(name, text));
 }
 
+static bool is_same(const result_column *a, const result_column *b) {
+  return a->kind == b->kind && a->role == b->role && a->index == b->index;
+}
+
 static canbao_status choose_one(result_columns *out, const result_columns *all, const policy *p,
                                 const char *name, canbao_error *error) {
   char text[SHOWN_BYTES];
@@ -250,9 +313,13 @@ static canbao_status choose_one(result_columns *out, const result_columns *all, 
       if (found) return twice(found, &all->at[i], name, by_title, error);
       found = &all->at[i];
     }
-  if (!found) return unknown(all, p, name, error);
+  int field_index = found ? -1 : schema_find_heading(p->schema, slice_of(name, strlen(name)));
+  if (!found) found = of_field(all, field_index);
+  if (!found)
+    return field_index < 0 ? unknown(all, p, name, error)
+                           : absent(&p->schema->fields[field_index], error);
   for (int i = 0; i < out->count; i++)
-    if (out->at[i].key == found->key)
+    if (is_same(&out->at[i], found))
       return fault(error, CANBAO_USAGE, _("the column “%s” is named twice"),
                    shown(found->key, text));
   out->at[out->count++] = *found;
@@ -264,8 +331,9 @@ canbao_status result_columns_choose(result_columns *out, const policy *p, const 
   const column_names *names = form->columns;
   result_columns all = {.at = NULL};
   *out = (result_columns){.at = NULL};
-  bool done = add_all(&all, p, r, form);
-  if (!done || !names || names->count == 0) {
+  bool named = names && names->count > 0;
+  bool done = add_all(&all, p, r, form, named);
+  if (!done || !named) {
     *out = all;
     return done ? CANBAO_OK : out_of_memory(error);
   }

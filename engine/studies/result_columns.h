@@ -2,7 +2,8 @@
 ** result_columns.h - which columns a result has, and in which order: all that the policy and the
 ** roster give, or those that somebody names by what stands in the heading row. The columns of all:
 ** id_number, town, village, household_id; the policy's output effects in their order; case, articles,
-** doubts, problem; then the roster's own columns that no field claims. Knows no cell.
+** doubts, problem; then the roster's own columns that no field claims. By name alone: every other
+** field that the roster has a column for. Knows no cell.
 */
 #ifndef STUDIES_RESULT_COLUMNS_H
 #define STUDIES_RESULT_COLUMNS_H
@@ -52,8 +53,9 @@ typedef struct column_names {
 ** count. CANBAO_USAGE when a name is empty or there twice; CANBAO_LIMIT. */
 canbao_status column_names_read(column_names *out, const char *list, canbao_error *error);
 
-/* The columns that the form names, in that order: by their key, or by the Chinese title of the field or effect. CANBAO_USAGE with the nearest name when there is none of that name, or when
-** the roster has two; CANBAO_LIMIT. Free in any case. */
+/* The columns that the form names, in that order: by their key, by the Chinese title of the field or effect, or by any heading of
+** a field. CANBAO_USAGE when there is none of that name, with the nearest; when the roster has no column for that field; when two
+** are called so; CANBAO_LIMIT. Free in any case. */
 canbao_status result_columns_choose(result_columns *out, const policy *p, const roster *r,
                                     const result_form *form, canbao_error *error);
 void result_columns_free(result_columns *c);

@@ -9,6 +9,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "values/message.h"
 #include "values/threads.h"
@@ -28,6 +30,16 @@ struct result_file {
 
 static canbao_status out_of_memory(canbao_error *error) {
   return fault(error, CANBAO_LIMIT, _("memory ran out"));
+}
+
+const char *result_file_workbook(const char *path) {
+  static const char *const endings[] = {".xlsx", ".xls", ".et"};
+  size_t length = strlen(path);
+  for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+    size_t n = strlen(endings[i]);
+    if (length >= n && strcasecmp(path + length - n, endings[i]) == 0) return endings[i];
+  }
+  return NULL;
 }
 
 canbao_status result_file_create(result_file **out, const policy *p, const roster *r,

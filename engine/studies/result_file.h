@@ -12,6 +12,9 @@
 
 typedef struct result_file result_file;
 
+/* The ending under which Excel or WPS looks for a workbook, and refuses to open a CSV file; NULL when the path has none such. */
+const char *result_file_workbook(const char *path);
+
 /* Create the file beside its final place and write the heading row, for a spreadsheet behind a byte order mark. `p` and `r` are
 ** borrowed. CANBAO_USAGE as result_columns_choose says; CANBAO_DATA, CANBAO_LIMIT. */
 canbao_status result_file_create(result_file **out, const policy *p, const roster *r,

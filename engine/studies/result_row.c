@@ -28,7 +28,7 @@
 typedef struct {
   int field; /* -1: the schema has none */
   int extra; /* one of the columns that no field claims; -1 */
-  bool id;
+  bool id, flag;
   const text_ref *texts; /* of a text field, by row */
   const uint32_t *codes; /* of a coded field, by row ... */
   slice *quoted;         /* ... and its texts as they stand in the file, by code, padded */
@@ -235,12 +235,16 @@ static inline slice extra_of(const row_format *f, const row_source *s, uint32_t 
   return r->extra[(size_t)row * (size_t)r->extra_count + (size_t)s->extra];
 }
 
+static slice shown_flag(const row_format *f, slice text) {
+  return text.length > 0 ? f->flags[slice_is(text, "true")] : text;
+}
+
 static char *put_other(const row_format *f, const row_source *s, uint32_t row, char *at) {
   char text[CELL_BYTES];
   if (s->extra >= 0) return put_cell(f, false, extra_of(f, s, row), at);
   if (s->field < 0) return at;
-  size_t n = roster_text(f->roster, s->field, row, text, sizeof text);
-  return put_cell(f, s->id, slice_of(text, n), at);
+  slice cell = slice_of(text, roster_text(f->roster, s->field, row, text, sizeof text));
+  return put_cell(f, s->id, s->flag && f->spreadsheet ? shown_flag(f, cell) : cell, at);
 }
 
 static inline char *put_source(const row_format *f, const row_source *s, uint32_t row, char *at) {
@@ -277,7 +281,7 @@ static void add_sources(const row_format *f, int first, int end, uint32_t row, r
 
 /* What the effect's cell says to a spreadsheet's reader. */
 static slice shown_effect(const row_format *f, const effect *e, slice text) {
-  if (e->type == TYPE_FLAG && text.length > 0) return f->flags[slice_is(text, "true")];
+  if (e->type == TYPE_FLAG) return shown_flag(f, text);
   return strcmp(e->name, EFFECT_STATUS) == 0 ? slice_from(status_heading(text.at)) : text;
 }
 
@@ -539,10 +543,13 @@ static bool find_source(row_format *f, row_source *s, const result_column *of) {
   s->field = of->index;
   s->id = of->role == ROLE_ID_NUMBER;
   const column *c = &f->roster->columns[s->field];
-  if (f->policy->schema->fields[s->field].type == FIELD_TEXT) s->texts = c->texts;
+  field_type type = f->policy->schema->fields[s->field].type;
+  s->flag = type == FIELD_FLAG;
+  if (type == FIELD_TEXT) s->texts = c->texts;
   if (s->texts) return true;
   if (!c->texts_of) {
-    f->room += cell_room(slice_of(NULL, CELL_BYTES));
+    bool labels = type == FIELD_LABEL || type == FIELD_LABELS;
+    f->room += cell_room(slice_of(NULL, labels ? CELL_BYTES : NUMBER_BYTES));
     return true;
   }
   s->codes = c->codes;

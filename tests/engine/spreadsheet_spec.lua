@@ -88,6 +88,19 @@ describe("a result for a spreadsheet", function ()
       eval("--columns", "id_number,备注"))
   end)
 
+  it("words the roster's fields too: flags, days and amounts as they are, names and numbers safe", function ()
+    roster = program.write(folder .. "/fields.csv", "身份证号,姓名,在校学生,缴费日期,缴费金额,缴费渠道,身份类别\n"
+      .. trial.ids[1] .. ",=1+1,是,2023-10-01,94.5,0012,低保、孤儿\n" .. trial.ids[2] .. "," .. trial.ids[5] .. ",,,,,\n"
+      .. trial.ids[3] .. ",甲,也许,,,1-2,\n")
+    local list = "id_number,name,student,paid_on,paid_amount,pay_channel,identities"
+    assert.equal("身份证号,姓名,在校学生,缴费日期,缴费金额,缴费渠道,身份类别\n"
+      .. kept(trial.ids[1]) .. ",'=1+1,是,2023-10-01,94.5," .. kept "0012" .. ",孤儿、低保对象\n"
+      .. kept(trial.ids[2]) .. "," .. kept(trial.ids[5]) .. ",否,,,,\n"
+      .. kept(trial.ids[3]) .. ",甲,,,," .. kept "1-2" .. ",\n", eval("--lang", "zh", "--columns", list))
+    assert.equal(0, (program.run("verify", result, "--lang", "zh")))
+    assert.equal("name,student\n'=1+1,yes\n990001********0050,no\n甲,\n", eval("--mask", "--columns", "姓名,在校学生"))
+  end)
+
   it("tells the roster's own column from one that is headed alike", function ()
     roster = program.write(folder .. "/alike.csv", "身份证号,户籍地,资助金额,status\n" .. trial.ids[1] .. ",试县,x,y\n")
     assert.equal("资助金额,roster_资助金额,roster_status,参保状态\n0,x,y,逾期未缴\n",
@@ -166,5 +179,30 @@ describe("a result for a spreadsheet", function ()
     end
     assert.is_nil(said(1048575))
     assert.equal("a spreadsheet shows 1048576 rows: the last 1 of 1048576 residents are in the file but are not seen there", said(1048576))
+  end)
+end)
+
+describe("a result's name", function ()
+  -- Nothing is read: neither the rules nor the roster need to be there.
+  it("is not one that belongs to a workbook", function ()
+    for name, ending in pairs { ["c6.xlsx"] = ".xlsx", ["C6.XLSX"] = ".xlsx", ["c.csv.Xls"] = ".xls", ["结果.ET"] = ".et" } do
+      for _, more in ipairs { {}, { "--spreadsheet" }, { "--columns", "town" } } do
+        local path = folder .. "/" .. name
+        local status, out, err = program.run("eval", "nowhere", folder .. "/none.csv", "-o", path, table.unpack(more))
+        assert.equal(2, status)
+        assert.equal("", out)
+        assert.equal("canbao: -o: the result is CSV, which Excel and WPS do not open under a name that ends in " .. ending
+          .. ": give a name that ends in .csv\nusage: canbao eval RULES ROSTER [options]; canbao eval --help says more\n", err)
+        assert.is_nil(program.read(path))
+      end
+    end
+  end)
+
+  it("may be any other", function ()
+    for _, name in ipairs { "r.csv", "r.txt", "xlsx", "r.xlsx.csv", "budget", "r.xlsx2" } do
+      local status, _, err = run("-o", folder .. "/" .. name, "--columns", "town")
+      assert.equal(0, status, err)
+      assert.truthy(program.read(folder .. "/" .. name))
+    end
   end)
 end)

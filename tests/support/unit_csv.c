@@ -101,9 +101,12 @@ static int write_large(const char *path, unsigned megabytes) {
   file_map m;
   canbao_error error;
   char written[65], found[65];
-  char *block = malloc(MEGABYTE);
-  if (block == NULL) return 1;
   if (file_create(&w, path, &error) != CANBAO_OK) return report(&error);
+  char *block = malloc(MEGABYTE);
+  if (block == NULL) {
+    file_discard(&w);
+    return 1;
+  }
   file_hash(&w);
   for (unsigned i = 0; i < megabytes; i++) {
     memset(block, (int)(i & 0xFF), MEGABYTE);
