@@ -98,7 +98,8 @@ static canbao_status check_day(const token *t, const char *path, canbao_error *e
 /* ---- locals that hold a cell or an effect (local paid = r.paid_amount), or an amount or a day that is written out
 ** (local PREMIUM = yuan(350)) ---- */
 
-#define HOLDERS_MAX 64 /* more at a time are not followed */
+#define HOLDERS_MAX 64    /* more at a time are not followed, */
+#define AHEAD_MAX 2000000 /* nor any more once so many tokens of a script were looked at ahead */
 
 typedef struct {
   slice name;
@@ -113,6 +114,7 @@ typedef struct {
   bool naming;     /* inside what a local, a for or a function's brackets name ... */
   bool parameters; /* ... and in these brackets */
   bool own_makers; /* the script gives their names to something else */
+  int ahead;       /* tokens looked at ahead */
 } holders;
 
 static bool is_sign(token t, const char *signs) {
@@ -149,11 +151,12 @@ static bool goes_on(token after) {
 static bool is_else(token t) { return is_word(t, "else") || is_word(t, "elseif"); }
 
 /* May the name be given something else before its block ends? A loop or a function comes to a comparison that stands above, too. */
-static bool is_given_again(slice name, lexer x) {
+static bool is_given_again(holders *h, slice name, lexer x) {
   token before = {0}, last = {0};
   for (int depth = 0; depth >= 0;) {
     token t = script_token_next(&x);
     if (t.kind == TOKEN_END || (depth == 0 && is_else(t))) return false;
+    if (++h->ahead > AHEAD_MAX) return true;
     depth += script_block_step(t);
     bool itself = last.kind == TOKEN_NAME && slice_equal(last.text, name) &&
                   !is_word(before, "local") && !is_word(before, "for") && !is_sign(before, ".:([{");
@@ -186,10 +189,10 @@ static bool is_maker(token t) {
 }
 
 /* Behind a maker's word and its text or opening bracket: is that the whole expression? */
-static bool is_whole(token begun, lexer x) {
+static bool is_whole(holders *h, token begun, lexer x) {
   for (int depth = is_sign(begun, "("); depth > 0;) {
     token t = script_token_next(&x);
-    if (t.kind == TOKEN_END) return false;
+    if (t.kind == TOKEN_END || ++h->ahead > AHEAD_MAX) return false;
     depth += is_sign(t, "(") - is_sign(t, ")");
   }
   return !goes_on(script_token_next(&x));
@@ -216,11 +219,11 @@ static void follow_names(holders *h, const token *t, lexer x) {
   lexer behind = x;
   if (is_word(t[0], "local") && is_sign(t[2], "=") && may_be_resident(h, t[3]) &&
       is_sign(t[4], ".") && t[5].kind == TOKEN_NAME && !goes_on(script_token_next(&behind)) &&
-      !is_given_again(t[1].text, x))
+      !is_given_again(h, t[1].text, x))
     hold(h, t[1], t[5]);
   if (is_word(t[1], "local") && is_sign(t[3], "=") && is_maker(t[4]) && !h->own_makers &&
-      (t[5].kind == TOKEN_STRING || is_sign(t[5], "(")) && is_whole(t[5], x) &&
-      !is_given_again(t[2].text, x))
+      (t[5].kind == TOKEN_STRING || is_sign(t[5], "(")) && is_whole(h, t[5], x) &&
+      !is_given_again(h, t[2].text, x))
     hold(h, t[2], t[4]);
 }
 
