@@ -174,7 +174,8 @@ static uint32_t digits_at(const char *s, uint32_t n) {
 bool csv_is_spoilt(slice text) {
   const char *s = text.at;
   uint32_t n = text.length;
-  if (n > 1 && (*s == '+' || *s == '-')) s++, n--;
+  bool sign = n > 1 && (*s == '+' || *s == '-');
+  if (sign) s++, n--;
   uint32_t first = digits_at(s, n);
   if (first == 0) return false;
   if (first == n) return n > DIGITS_SHOWN || (n > 1 && *s == '0');
@@ -183,9 +184,14 @@ bool csv_is_spoilt(slice text) {
   bool exponent = between == 'E' || between == 'e';
   if (exponent && n > 1 && (*s == '+' || *s == '-')) s++, n--;
   uint32_t second = digits_at(s, n);
-  if (second == 0 || second != n) return false;
-  return exponent ||
-         ((between == '-' || between == '/') && first <= DAY_DIGITS && second <= DAY_DIGITS);
+  if (second == 0) return false;
+  bool parts = between == '-' || between == '/';
+  if (parts && !sign && first != DAY_DIGITS && second < n && s[second] == between) {
+    s += second + 1, n -= second + 1; /* 3-2-12, a room; 2023-02-12 is meant as a day */
+    return n > 0 && n <= DAY_DIGITS && digits_at(s, n) == n;
+  }
+  if (second != n) return false;
+  return exponent || (parts && first <= DAY_DIGITS && second <= DAY_DIGITS);
 }
 
 #define FORMULA_TEXT_MOST 255 /* characters, and so at least bytes */

@@ -41,7 +41,7 @@ size_t csv_undouble(csv_cell cell, char *buf);
 bool csv_is_formula(slice text);
 /* -5 and +8613900000000 are numbers, not formulas. */
 bool csv_is_number(slice text);
-/* Would a spreadsheet make another text of it: a number of more than eleven digits or one that begins with 0, 1E5, 3-4? */
+/* Would a spreadsheet make another text of it: a number of more than eleven digits or one that begins with 0, 1E5, 3-4, 3-2-12? */
 bool csv_is_spoilt(slice text);
 /* The cell as it must stand in a file: quoted when it has a comma, quote, line end or outer space; `defuse` puts a '
 ** before a formula. Into buf, which has at least 2 * text.length + 3 bytes; returns the length; writes no NUL. */

@@ -58,7 +58,8 @@ describe("a result for a spreadsheet", function ()
       ["0012"] = true, ["00"] = true, ["012345678901234567"] = true, ["123456789012"] = true, ["+8613900001111"] = true,
       ["-123456789012"] = true, ["1E5"] = true, ["12e+05"] = true, ["3-4"] = true, ["10/2023"] = true,
       ["0"] = false, ["12345678901"] = false, ["94.5"] = false, ["-5"] = false, ["0.5"] = false, ["2023-10-01"] = false,
-      ["1E"] = false, ["E5"] = false, ["3-"] = false, ["12345-6"] = false, ["3-4-5"] = false, ["H1"] = false, ["1 2"] = false,
+      ["1E"] = false, ["E5"] = false, ["3-"] = false, ["12345-6"] = false, ["3-4-5"] = true,
+      ["3-2-12"] = true, ["12/1/2"] = true, ["2023-02-12"] = false, ["3-2/1"] = false, ["3-2-"] = false, ["3-2-50123"] = false, ["H1"] = false, ["1 2"] = false,
       ["+"] = "'+", ["=1+1"] = "'=1+1", ["-1-2-3"] = "'-1-2-3" }
     local texts, rows = {}, {}
     for text in pairs(ways) do texts[#texts + 1] = text end
