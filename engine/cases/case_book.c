@@ -17,8 +17,7 @@ typedef struct {
   uint8_t *key; /* owned by the book's arena */
   uint32_t key_size;
   const decision *kept; /* likewise; NULL beyond CASES_KEPT */
-  const note *rest;     /* likewise; of an outline */
-  uint32_t rest_count, entry;
+  uint32_t entry;       /* of an outline */
 } case_entry;
 
 struct case_book {
@@ -203,22 +202,13 @@ canbao_status case_book_add(case_book *b, const decision *d, uint32_t *number,
   return CANBAO_OK;
 }
 
-/* An outline, and beside it the notes that nothing else tells. */
-static bool keep_outline(case_book *b, case_entry *e, const decision *d, uint32_t told) {
-  e->rest_count = d->notes_count - told;
-  note *rest = arena_take(&b->kept, e->rest_count * sizeof *rest + 1);
-  if (rest && e->rest_count) memcpy(rest, d->notes + told, e->rest_count * sizeof *rest);
-  e->rest = rest;
-  return rest && (e->kept = decision_outline(b->policy, d, &b->kept)) != NULL;
-}
-
 uint32_t case_book_append(case_book *b, const decision *d, uint32_t entry, uint32_t told) {
   if (!room_for_entry(b)) return 0;
   case_entry e = {.entry = entry};
   if (b->count < CASES_KEPT) {
-    bool good = entry ? keep_outline(b, &e, d, told)
-                      : (e.kept = decision_keep(b->policy, d, &b->kept)) != NULL;
-    if (!good) return 0;
+    e.kept = entry ? decision_outline(b->policy, d, told, &b->kept)
+                   : decision_keep(b->policy, d, &b->kept);
+    if (!e.kept) return 0;
   }
   b->entries[b->count++] = e;
   return b->count;
@@ -226,11 +216,6 @@ uint32_t case_book_append(case_book *b, const decision *d, uint32_t entry, uint3
 
 uint32_t case_book_entry(const case_book *b, uint32_t number) {
   return b->entries[number - 1].entry;
-}
-
-const note *case_book_rest(const case_book *b, uint32_t number, uint32_t *count) {
-  *count = b->entries[number - 1].rest_count;
-  return b->entries[number - 1].rest;
 }
 
 uint32_t case_book_count(const case_book *b) { return b->count; }

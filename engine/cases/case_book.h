@@ -22,12 +22,11 @@ void case_book_free(case_book *b);
 ** CANBAO_SCRIPT when the same answers gave another outcome before: then a rule is not pure. */
 canbao_status case_book_add(case_book *b, const decision *d, uint32_t *number, canbao_error *error);
 /* The same for a decision that is known to be a new case (the trees of traces say so): its number, 0 when memory ran out.
-** A book is filled by one of the two, never by both. `entry`, when not 0, tells the first `told` of the notes, which are not
-** kept then: what is kept is an outline. */
+** A book is filled by one of the two, never by both. `entry`, when not 0, tells what the guards asked, the first `told` of
+** the notes: what is kept is an outline. */
 uint32_t case_book_append(case_book *b, const decision *d, uint32_t entry, uint32_t told);
-/* Of an outline: its entry, and the notes that the entry does not tell; they are the last of all. */
+/* Of an outline: its entry; 0 when what is kept, if anything is, is whole. */
 uint32_t case_book_entry(const case_book *b, uint32_t number);
-const note *case_book_rest(const case_book *b, uint32_t number, uint32_t *count);
 uint32_t case_book_count(const case_book *b);
 /* The error of a policy that decides residents differently who answer every question alike. */
 canbao_status case_book_impure(const policy *p, canbao_error *error);

@@ -33,6 +33,7 @@ typedef struct {
   resident resident;
   uint32_t questions; /* with an answer each in finder->answers */
   bool has_ways;
+  bool by_ways;   /* they were enough to decide */
   uint32_t entry; /* of its ways; 0: there is none yet */
   uint32_t told;  /* notes that the ways tell */
   sharing with;   /* everybody else with the key */
@@ -125,6 +126,7 @@ static canbao_status decide(case_finder *f, seeker *k) {
   if (k->has_ways)
     status = policy_decide_rest(f->policy, &k->resident, f->ways, d, &done, k->error);
   if (status != CANBAO_OK) return status;
+  k->by_ways = done;
   if (done) {
     if (!covered(f, d->notes + k->told, d->notes_count - k->told)) k->with.beyond = true;
     return CANBAO_OK;
@@ -146,6 +148,18 @@ static bool find_place(case_finder *f, seeker *k, uint32_t *number) {
   return true;
 }
 
+/* Do the ways tell where the guards' notes are, too? Not where several paths were walked. */
+static bool outline_will_do(const case_finder *f, const seeker *k) {
+  const note_span *asked = f->scratch->asked;
+  uint32_t at = 0;
+  if (!k->entry || k->by_ways) return k->entry != 0;
+  for (int a = 0; a < f->policy->articles_count; a++) {
+    if (asked[a].first != at) return false;
+    at += asked[a].count;
+  }
+  return at == k->told;
+}
+
 /* The new case of f->scratch. */
 static canbao_status add_case(case_finder *f, seeker *k, uint32_t *number) {
   const decision *d = f->scratch;
@@ -154,7 +168,7 @@ static canbao_status add_case(case_finder *f, seeker *k, uint32_t *number) {
   if (k->has_ways && !k->entry && !(k->entry = way_table_add(f->table, f->ways)))
     return no_memory(k->error);
   uint32_t told = k->entry ? k->told : 0, rest = d->notes_count - told;
-  *number = case_book_append(f->book, d, k->entry, told);
+  *number = case_book_append(f->book, d, outline_will_do(f, k) ? k->entry : 0, told);
   if (!*number) return no_memory(k->error);
   switch (trace_tree_add(f->tree, root_of(f, k), d->notes + told, rest, *number)) {
     case TRACE_ADDED: return CANBAO_OK;

@@ -271,16 +271,19 @@ const decision *population_decision(const population *p, uint32_t case_number) {
 canbao_status population_whole(const population *p, uint32_t case_number, const decision **out,
                                decision *scratch, canbao_error *error) {
   const decision *d = *out = case_book_decision(p->book, case_number);
-  uint32_t entry = case_book_entry(p->book, case_number), rest;
+  uint32_t entry = case_book_entry(p->book, case_number), at = 0;
   if (!d || !entry) return CANBAO_OK; /* none is kept, or the whole */
   const uint32_t *ways = way_table_ways(&p->ways, entry);
-  const note *notes = case_book_rest(p->book, case_number, &rest);
   *out = scratch;
   if (!decision_copy(p->policy, scratch, d))
     return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
-  for (int a = 0, at = 0; a < p->policy->articles_count; a++)
-    at += (int)policy_way_notes(p->memory, a, ways[a], scratch->notes + at);
-  if (rest) memcpy(scratch->notes + d->notes_count - rest, notes, rest * sizeof *notes);
+  for (int a = 0; a < p->policy->articles_count; a++) {
+    scratch->asked[a] =
+        (note_span){at, policy_way_notes(p->memory, a, ways[a], scratch->notes + at)};
+    at += scratch->asked[a].count;
+  }
+  if (at < d->notes_count)
+    memcpy(scratch->notes + at, d->notes, (d->notes_count - at) * sizeof *d->notes);
   return CANBAO_OK;
 }
 

@@ -20,10 +20,11 @@ static bool room_for_notes(decision *d, uint32_t count) {
 decision *decision_new(void) {
   decision *d = calloc(1, sizeof *d);
   if (!d) return NULL;
-  d->articles = calloc(ARTICLES_MAX, sizeof *d->articles);
+  d->marks = calloc(ARTICLES_MAX, sizeof *d->marks);
+  d->asked = calloc(ARTICLES_MAX, sizeof *d->asked);
   d->effects = calloc(EFFECTS_MAX, sizeof *d->effects);
   d->problem_text = calloc(1, PROBLEM_TEXT);
-  if (d->articles && d->effects && d->problem_text && room_for_notes(d, 1)) return d;
+  if (d->marks && d->asked && d->effects && d->problem_text && room_for_notes(d, 1)) return d;
   decision_free(d);
   return NULL;
 }
@@ -32,7 +33,8 @@ void decision_free(decision *d) {
   if (!d) return;
   free(d->notes);
   free(d->candidates);
-  free(d->articles);
+  free(d->marks);
+  free(d->asked);
   free(d->effects);
   free(d->problem_text);
   free(d);
@@ -45,29 +47,33 @@ static void *pack(uint8_t **at, const void *from, size_t size) {
   return to;
 }
 
-static const decision *keep(const policy *p, const decision *d, arena *in, size_t notes) {
-  size_t candidates = d->candidates_count * sizeof *d->candidates;
-  size_t articles = (size_t)p->articles_count * sizeof *d->articles,
-         effects = (size_t)p->effects_count * sizeof *d->effects;
-  size_t text = strlen(d->problem_text) + 1;
-  decision *k = arena_take(in, sizeof *k + notes + candidates + articles + effects + text + 5 * 8);
+static const decision *keep(const policy *p, const decision *d, arena *in, uint32_t told,
+                            bool places) {
+  size_t articles = (size_t)p->articles_count;
+  size_t effects = (size_t)p->effects_count * sizeof *d->effects,
+         candidates = d->candidates_count * sizeof *d->candidates,
+         notes = (d->notes_count - told) * sizeof *d->notes,
+         asked = places ? articles * sizeof *d->asked : 0, text = strlen(d->problem_text) + 1;
+  decision *k = arena_take(in, sizeof *k + effects + candidates + notes + asked +
+                                   articles * sizeof *d->marks + text + 6 * 8);
   if (!k) return NULL;
   uint8_t *at = (uint8_t *)(k + 1);
   *k = *d;
-  k->notes = notes ? pack(&at, d->notes, notes) : NULL;
-  k->candidates = pack(&at, d->candidates, candidates);
-  k->articles = pack(&at, d->articles, articles);
   k->effects = pack(&at, d->effects, effects);
+  k->candidates = pack(&at, d->candidates, candidates);
+  k->marks = pack(&at, d->marks, articles * sizeof *d->marks);
+  k->notes = pack(&at, d->notes + told, notes);
+  k->asked = places ? pack(&at, d->asked, asked) : NULL;
   k->problem_text = pack(&at, d->problem_text, text);
   return k;
 }
 
 const decision *decision_keep(const policy *p, const decision *d, arena *in) {
-  return keep(p, d, in, d->notes_count * sizeof *d->notes);
+  return keep(p, d, in, 0, true);
 }
 
-const decision *decision_outline(const policy *p, const decision *d, arena *in) {
-  return keep(p, d, in, 0);
+const decision *decision_outline(const policy *p, const decision *d, uint32_t told, arena *in) {
+  return keep(p, d, in, told, false);
 }
 
 bool decision_copy(const policy *p, decision *to, const decision *from) {
@@ -77,11 +83,12 @@ bool decision_copy(const policy *p, decision *to, const decision *from) {
     to->candidates = grown, to->candidates_space = from->candidates_count;
   }
   if (!room_for_notes(to, from->notes_count)) return false;
-  if (from->notes && from->notes_count)
+  if (from->asked && from->notes_count)
     memcpy(to->notes, from->notes, from->notes_count * sizeof *to->notes);
+  if (from->asked) memcpy(to->asked, from->asked, (size_t)p->articles_count * sizeof *to->asked);
   if (from->candidates_count)
     memcpy(to->candidates, from->candidates, from->candidates_count * sizeof *to->candidates);
-  memcpy(to->articles, from->articles, (size_t)p->articles_count * sizeof *to->articles);
+  memcpy(to->marks, from->marks, (size_t)p->articles_count * sizeof *to->marks);
   memcpy(to->effects, from->effects, (size_t)p->effects_count * sizeof *to->effects);
   memcpy(to->problem_text, from->problem_text, strlen(from->problem_text) + 1);
   to->notes_count = from->notes_count;
@@ -223,7 +230,7 @@ static int run_path(lua_State *L) {
 /* What the paths walked so far say. */
 typedef struct {
   effect_mark effects[EFFECTS_MAX];
-  uint8_t articles[ARTICLES_MAX];
+  uint8_t marks[ARTICLES_MAX];
   uint8_t problem;
   char problem_text[PROBLEM_TEXT];
   uint64_t doubts;
@@ -276,7 +283,7 @@ static void merge(host *h, merged *all, bool first) {
   decision *d = h->now.d;
   if (first) {
     memcpy(all->effects, d->effects, sizeof *d->effects * (size_t)h->p->effects_count);
-    for (int a = 0; a < h->p->articles_count; a++) all->articles[a] = d->articles[a].state;
+    memcpy(all->marks, d->marks, sizeof *d->marks * (size_t)h->p->articles_count);
     all->problem = d->problem;
     memcpy(all->problem_text, d->problem_text, strlen(d->problem_text) + 1);
     all->doubts = d->doubts;
@@ -291,7 +298,7 @@ static void merge(host *h, merged *all, bool first) {
   for (int e = 0; e < h->p->effects_count; e++)
     merge_effect(h, e, &all->effects[e], &d->effects[e]);
   for (int a = 0; a < h->p->articles_count; a++)
-    if (all->articles[a] != d->articles[a].state) all->articles[a] = MARK_UNDETERMINED;
+    if (all->marks[a] != d->marks[a]) all->marks[a] = MARK_UNDETERMINED;
   all->doubts |= d->doubts;
 }
 
@@ -307,7 +314,8 @@ static int run_guard(lua_State *L) {
 ** stays as its reason. */
 static uint8_t settled_alone(host *h, int a) {
   evaluation *now = &h->now;
-  article_mark first = {.state = MARK_UNDETERMINED};
+  uint8_t first = MARK_UNDETERMINED;
+  note_span asked = {0};
   int paths = 0;
   oracle_begin(&now->oracle);
   do {
@@ -316,12 +324,13 @@ static uint8_t settled_alone(host *h, int a) {
     lua_pushcfunction(h->L, run_guard);
     lua_pushinteger(h->L, a);
     if (host_call(h, 1, 0, &ignored) != CANBAO_OK || now->suspended) return MARK_UNDETERMINED;
-    if (paths++ == 0) first = now->d->articles[a];
-    if (now->d->articles[a].state != first.state) return MARK_UNDETERMINED;
+    if (paths++ == 0) first = now->d->marks[a], asked = now->d->asked[a];
+    if (now->d->marks[a] != first) return MARK_UNDETERMINED;
   } while (oracle_next(&now->oracle) && paths < LIMIT_PATHS && !now->oracle.overflow);
   if (paths >= LIMIT_PATHS || now->oracle.overflow) return MARK_UNDETERMINED;
-  now->d->articles[a] = first;
-  return first.state;
+  now->d->marks[a] = first;
+  now->d->asked[a] = asked;
+  return first;
 }
 
 /* Of all suppositions together only some were walked: what those say of an article, others may not. Each is asked by itself,
@@ -329,14 +338,14 @@ static uint8_t settled_alone(host *h, int a) {
 static void settle_articles(host *h, merged *all) {
   host_budget(h, (long)h->p->limits.decide_steps);
   for (int a = 0; a < h->p->articles_count; a++)
-    if (h->p->articles[a].guarded && all->articles[a] != MARK_UNDETERMINED)
-      all->articles[a] = settled_alone(h, a);
+    if (h->p->articles[a].guarded && all->marks[a] != MARK_UNDETERMINED)
+      all->marks[a] = settled_alone(h, a);
 }
 
 static void conclude(host *h, const merged *all, bool too_many) {
   decision *d = h->now.d;
   memcpy(d->effects, all->effects, sizeof *d->effects * (size_t)h->p->effects_count);
-  for (int a = 0; a < h->p->articles_count; a++) d->articles[a].state = all->articles[a];
+  memcpy(d->marks, all->marks, sizeof *d->marks * (size_t)h->p->articles_count);
   d->doubts = all->doubts;
   d->problem = all->problem;
   memcpy(d->problem_text, all->problem_text, strlen(all->problem_text) + 1);
@@ -377,7 +386,8 @@ static void begin_path(host *h) {
   d->problem = DECIDED;
   d->problem_text[0] = 0;
   d->doubts = 0;
-  memset(d->articles, 0, sizeof *d->articles * (size_t)h->p->articles_count);
+  memset(d->marks, 0, sizeof *d->marks * (size_t)h->p->articles_count);
+  memset(d->asked, 0, sizeof *d->asked * (size_t)h->p->articles_count);
   memset(d->effects, 0, sizeof *d->effects * (size_t)h->p->effects_count);
 }
 

@@ -437,9 +437,7 @@ void memo_follow(host *h, const uint32_t *ways) {
     uint32_t way = ways[a], depth = way ? m->nodes[way].depth : 0;
     bool applies = way == 0 || m->nodes[way].what == 1;
     h->steps += way ? m->nodes[way].steps : 0;
-    d->articles[a] = (article_mark){.state = applies ? MARK_APPLIED : MARK_NOT,
-                                    .note_count = depth,
-                                    .first_note = d->notes_count};
+    d->marks[a] = applies ? MARK_APPLIED : MARK_NOT;
     h->now.guards[a] = applies ? GUARD_YES : GUARD_NO;
     d->notes_count += depth;
   }
@@ -458,6 +456,9 @@ void memo_write_ways(host *h) {
   const decision *d = h->now.d;
   const uint32_t *ways = h->now.ways;
   h->now.ways = NULL;
-  for (int a = 0; ways && a < h->p->articles_count; a++)
-    (void)policy_way_notes(h->memo, a, ways[a], &d->notes[d->articles[a].first_note]);
+  uint32_t at = h->now.path_notes;
+  for (int a = 0; ways && a < h->p->articles_count; a++) {
+    d->asked[a] = (note_span){at, policy_way_notes(h->memo, a, ways[a], &d->notes[at])};
+    at += d->asked[a].count;
+  }
 }

@@ -241,11 +241,10 @@ typedef struct {
 
 typedef enum { MARK_NOT, MARK_APPLIED, MARK_UNDETERMINED } mark_state;
 
+/* Some of a decision's notes. */
 typedef struct {
-  uint32_t state : 2; /* mark_state */
-  uint32_t note_count : 30;
-  uint32_t first_note; /* the questions its guard asked; the last one decided */
-} article_mark;
+  uint32_t first, count;
+} note_span;
 
 typedef enum {
   FATE_WON,        /* its value stands */
@@ -281,10 +280,11 @@ typedef enum {
 #define PROBLEM_TEXT 512
 
 typedef struct decision {
-  note *notes; /* NULL in an outline (decision_outline), which only counts them */
+  note *notes; /* in an outline (decision_outline) only the last of them */
   uint32_t notes_count, notes_space;
-  article_mark *articles; /* one for each of the policy's */
-  effect_mark *effects;   /* likewise */
+  uint8_t *marks;   /* mark_state, one for each of the policy's articles */
+  note_span *asked; /* likewise: what its guard asked, the last one decided; NULL in an outline */
+  effect_mark *effects; /* one for each of the policy's */
   candidate *candidates;
   uint32_t candidates_count, candidates_space;
   uint64_t doubts; /* bit per doubt that the decision rests on */
@@ -299,9 +299,10 @@ decision *decision_new(void); /* room for any policy's; NULL when out of memory 
 void decision_free(decision *d);
 /* A copy that takes no more room than it needs and lives as long as the arena; never written to. NULL when out of memory. */
 const decision *decision_keep(const policy *p, const decision *d, arena *in);
-/* The same without its notes. */
-const decision *decision_outline(const policy *p, const decision *d, arena *in);
-/* Make `to` what `from` is, with room for its notes; these are copied when `from` has them. False when out of memory. */
+/* The same, but of what the guards asked, which is the first `told` notes, neither the notes nor the places: the ways of
+** policy_decide_rest tell them. */
+const decision *decision_outline(const policy *p, const decision *d, uint32_t told, arena *in);
+/* Make `to` what `from` is, with room for its notes; these are copied when `from` is no outline. False when out of memory. */
 bool decision_copy(const policy *p, decision *to, const decision *from);
 /* Decide one resident. Always fills `d`; returns CANBAO_OK unless the host itself failed (out of memory, a rule that
 ** keeps state, which is asked only at the end while the policy remembers): then the run must stop without a result. */
@@ -339,8 +340,8 @@ static inline void sharing_asks(sharing *s, uint32_t q) {
 ** many questions that are. False where a guard has never been answered like that, or an answer is not known: such a resident
 ** is decided as a whole. */
 bool policy_ways(policy *p, const resident *r, uint32_t *ways, uint32_t *notes, sharing *with);
-/* Decide a resident whose ways are known: as policy_decide, but d->notes of the guards are not written (their room is there:
-** policy_way_notes). *done false: the rest is not that simple (something is unknown or wrong); decide as a whole. */
+/* Decide a resident whose ways are known: as policy_decide, but what the guards asked is not written (there is room for their notes,
+** the first of all: policy_way_notes). *done false: the rest is not that simple (something is unknown or wrong); decide as a whole. */
 canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *ways, decision *d,
                                  bool *done, canbao_error *error);
 /* The notes of one way; how many. */

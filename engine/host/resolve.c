@@ -121,7 +121,7 @@ bool guard_applies(host *h, int index) {
   evaluation *now = &h->now;
   if (now->guards[index] >= GUARD_NO) return now->guards[index] == GUARD_YES;
   article *a = &h->p->articles[index];
-  article_mark *mark = &now->d->articles[index];
+  decision *d = now->d;
   char place[64];
   if (now->guards[index] == GUARD_ASKING) {
     decision_fault(h, DECISION_ERROR, _("%s: article %s rests on itself"),
@@ -129,13 +129,13 @@ bool guard_applies(host *h, int index) {
     return false;
   }
   now->guards[index] = GUARD_ASKING;
-  mark->first_note = now->d->notes_count;
+  d->asked[index].first = d->notes_count;
   bool applies = true;
   if (h->guards[index] != LUA_NOREF)
     applies = run_rule(h, RULE_GUARD, index, 0, h->guards[index], NULL) == 1;
   if (now->suspended) return false;
-  mark->note_count = now->d->notes_count - mark->first_note;
-  mark->state = applies ? MARK_APPLIED : MARK_NOT;
+  d->asked[index].count = d->notes_count - d->asked[index].first;
+  d->marks[index] = applies ? MARK_APPLIED : MARK_NOT;
   now->guards[index] = applies ? GUARD_YES : GUARD_NO;
   return applies;
 }
@@ -382,10 +382,13 @@ static term label_of_list(host *h, const question *q) {
 /* The first label that the winner's guard found, for `identity`. */
 static term label_found(host *h, int a) {
   decision *d = h->now.d;
-  const article_mark *m = &d->articles[a];
-  if (h->now.ways) (void)policy_way_notes(h->memo, a, h->now.ways[a], &d->notes[m->first_note]);
-  for (uint32_t i = 0; i < m->note_count; i++) {
-    const note *n = &d->notes[m->first_note + i];
+  note_span asked = d->asked[a];
+  /* what ways tell is not written yet: the room for it is free */
+  if (h->now.ways)
+    asked = (note_span){h->now.path_notes,
+                        policy_way_notes(h->memo, a, h->now.ways[a], &d->notes[h->now.path_notes])};
+  for (uint32_t i = 0; i < asked.count; i++) {
+    const note *n = &d->notes[asked.first + i];
     const question *q = question_at(h->p->terms, n->question);
     if (n->answer != 1 || n->article != a) continue;
     if (q->kind == ASK_HAS) return h->labels[h->labels_from[q->a] + q->b];

@@ -419,7 +419,7 @@ static const decision *whole_of(const canbao_decision *self) {
   verdict v = *self->outcome.verdict;
   const decision *d = v.decision;
   canbao_engine *e = self->engine;
-  if (d->notes || d->notes_count == 0) return d;
+  if (d->asked) return d;
   if (e->whole_of == d) return e->scratch;
   e->whole_of = NULL;
   if (verdict_whole(&v, e->scratch, &e->error) != CANBAO_OK) return NULL;
@@ -433,19 +433,19 @@ bool canbao_decision_article(canbao_article *out, const canbao_decision *self, i
   const article *a = &p->articles[index];
   const decision *d = whole_of(self);
   if (!d) return false;
-  const article_mark *mark = &d->articles[index];
+  note_span asked = d->asked[index];
   char *reason = self->reason;
   reason[0] = '\0';
-  if (mark->note_count > 0) {
-    const note *last = &d->notes[mark->first_note + mark->note_count - 1];
+  if (asked.count > 0) {
+    const note *last = &d->notes[asked.first + asked.count - 1];
     note_words(p->terms, last->question, last->answer, reason, REASON_BYTES);
   }
   *out = (canbao_article){.number = a->number,
                           .title = a->title ? a->title : "",
                           .file = a->file ? a->file : "",
                           .line = a->line,
-                          .applied = mark->state == MARK_APPLIED,
-                          .undetermined = mark->state == MARK_UNDETERMINED,
+                          .applied = d->marks[index] == MARK_APPLIED,
+                          .undetermined = d->marks[index] == MARK_UNDETERMINED,
                           .decisive = is_decisive(d, index),
                           .reason = reason};
   return true;

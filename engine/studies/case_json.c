@@ -130,7 +130,7 @@ static void put_articles(teller *t, cJSON *to) {
   cJSON *stopped = put(t, to, "articles_not_applied", cJSON_CreateArray());
   cJSON *open = put(t, to, "articles_undetermined", cJSON_CreateArray());
   for (int i = 0; i < t->policy->articles_count; i++) {
-    int state = t->decision->articles[i].state;
+    int state = t->decision->marks[i];
     if (state == MARK_APPLIED) {
       put_article(t, applied, NULL, i);
       continue;

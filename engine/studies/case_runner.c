@@ -241,7 +241,7 @@ static canbao_status compare_articles(runner *r, const decision *d, const cJSON 
                       _("%s takes a list of article numbers"), word);
     canbao_status status = find_article(r, item->valuestring, &article_index);
     if (status != CANBAO_OK) return status;
-    uint8_t state = d->articles[article_index].state;
+    uint8_t state = d->marks[article_index];
     if (state == (applies ? MARK_APPLIED : MARK_NOT)) continue;
     snprintf(what, sizeof what, "%s %s", _("article"), item->valuestring);
     status = mismatch(r, what, applies ? "applied" : "not applied", states[state]);
@@ -320,8 +320,8 @@ static canbao_status decide_case(runner *r, const cJSON *table, const roster *ro
   outcome o;
   outcome_of(&o, &v);
   for (int i = 0; i < r->p->articles_count; i++) {
-    if (r->d->articles[i].state == MARK_APPLIED) r->run->applied[i]++;
-    if (r->d->articles[i].state == MARK_NOT) r->run->not_applied[i]++;
+    if (r->d->marks[i] == MARK_APPLIED) r->run->applied[i]++;
+    if (r->d->marks[i] == MARK_NOT) r->run->not_applied[i]++;
   }
   status = compare_reading(r, rows, expect, bounds != NULL);
   if (status == CANBAO_OK) status = compare_expected(r, &o, expect);

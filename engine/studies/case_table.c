@@ -40,7 +40,7 @@ size_t case_articles_text(const outcome *o, bool guarded, char *buf, size_t size
   size_t at = 0;
   buf[0] = '\0';
   for (int i = 0; i < p->articles_count; i++) {
-    if (o->verdict->decision->articles[i].state != MARK_APPLIED) continue;
+    if (o->verdict->decision->marks[i] != MARK_APPLIED) continue;
     if (guarded && !p->articles[i].guarded) continue;
     int n = snprintf(buf + at, size - at, "%s%s", at ? "、" : "", p->articles[i].number);
     if (n < 0 || (size_t)n >= size - at) {
@@ -57,7 +57,7 @@ size_t case_articles_text(const outcome *o, bool guarded, char *buf, size_t size
 static bool lets_through(const case_filter *f, const outcome *o) {
   char text[64];
   const policy *p = o->verdict->policy;
-  if (f->article >= 0 && o->verdict->decision->articles[f->article].state != MARK_APPLIED)
+  if (f->article >= 0 && o->verdict->decision->marks[f->article] != MARK_APPLIED)
     return false;
   if (!f->status) return true;
   int at = policy_effect(p, EFFECT_STATUS);

@@ -26,8 +26,8 @@ static bool says_nothing(const policy *p, const note *n) {
 static void take_case(coverage *c, tally *tallies, uint32_t known, const policy *p,
                       const decision *d, uint32_t number, uint64_t residents) {
   for (int i = 0; i < p->articles_count; i++) {
-    if (d->articles[i].state == MARK_APPLIED) c->applied[i] += residents;
-    if (d->articles[i].state == MARK_NOT) c->not_applied[i] += residents;
+    if (d->marks[i] == MARK_APPLIED) c->applied[i] += residents;
+    if (d->marks[i] == MARK_NOT) c->not_applied[i] += residents;
   }
   for (uint32_t i = 0; i < d->notes_count; i++) {
     const note *n = &d->notes[i];

@@ -171,10 +171,10 @@ static void say_if_applied(const outcome *o, int index, FILE *out) {
 /* The first thing that an article had to suppose of this resident; NULL when it supposed nothing. */
 static const note *supposition(const outcome *o, int index) {
   const decision *d = o->verdict->decision;
-  const article_mark *mark = &d->articles[index];
-  if (mark->first_note + mark->note_count > d->notes_count) return NULL;
-  for (uint32_t i = 0; i < mark->note_count; i++)
-    if (d->notes[mark->first_note + i].assumed) return &d->notes[mark->first_note + i];
+  note_span asked = d->asked[index];
+  if (asked.first + asked.count > d->notes_count) return NULL;
+  for (uint32_t i = 0; i < asked.count; i++)
+    if (d->notes[asked.first + i].assumed) return &d->notes[asked.first + i];
   return NULL;
 }
 
@@ -182,9 +182,8 @@ static const note *supposition(const outcome *o, int index) {
 static bool stopped_by_fact(const outcome *o, int index) {
   const decision *d = o->verdict->decision;
   const note *stop = deciding_note(o->verdict->policy, d, index);
-  const article_mark *mark = &d->articles[index];
-  if (mark->state != MARK_NOT || !stop || stop->assumed) return false;
-  for (const note *n = stop; n-- > &d->notes[mark->first_note];)
+  if (d->marks[index] != MARK_NOT || !stop || stop->assumed) return false;
+  for (const note *n = stop; n-- > &d->notes[d->asked[index].first];)
     if (n->assumed) return n->answer == 1;
   return true;
 }
@@ -193,7 +192,7 @@ static bool stopped_by_fact(const outcome *o, int index) {
 static uint8_t state_of(const outcome *o, int index) {
   bool open = o->verdict->decision->problem == DECISION_UNDETERMINED && supposition(o, index) &&
               !stopped_by_fact(o, index);
-  return open ? MARK_UNDETERMINED : o->verdict->decision->articles[index].state;
+  return open ? MARK_UNDETERMINED : o->verdict->decision->marks[index];
 }
 
 /* The fields that a question reads. */
@@ -223,16 +222,14 @@ static char *open_fact(const outcome *o, int index) {
         asprintf(&text, _("%s has an entry that cannot be read (“%s”)"), field_name(p, i), unread);
     return length < 0 ? NULL : text;
   }
-  if (!n || o->verdict->decision->articles[index].state == MARK_UNDETERMINED)
-    return deciding_fact(o, index);
+  if (!n || o->verdict->decision->marks[index] == MARK_UNDETERMINED) return deciding_fact(o, index);
   question_words(p->terms, n->question, words, sizeof words);
   return asprintf(&text, _("not known: %s"), words) < 0 ? NULL : text;
 }
 
 static char *say_article(const outcome *o, int index) {
   const policy *p = o->verdict->policy;
-  const article_mark *mark = &o->verdict->decision->articles[index];
-  uint8_t state = state_of(o, index);
+  uint8_t mark = o->verdict->decision->marks[index], state = state_of(o, index);
   const note *stated = deciding_note(p, o->verdict->decision, index);
   bool either = state != MARK_UNDETERMINED && stated && stated->assumed; /* all paths agree */
   char *fact = state == MARK_UNDETERMINED || either ? open_fact(o, index) : deciding_fact(o, index);
@@ -250,11 +247,11 @@ static char *say_article(const outcome *o, int index) {
             state == MARK_APPLIED ? _("applies either way: %s")
                                   : _("does not apply either way: %s"),
             fact);
-  else if (mark->state == MARK_APPLIED && !p->articles[index].guarded)
+  else if (mark == MARK_APPLIED && !p->articles[index].guarded)
     fputs(_("applies to everyone"), out);
-  else if (mark->state == MARK_APPLIED && *fact)
+  else if (mark == MARK_APPLIED && *fact)
     fprintf(out, _("applies: %s"), fact);
-  else if (mark->state == MARK_APPLIED)
+  else if (mark == MARK_APPLIED)
     fputs(_("applies"), out);
   else if (*fact)
     fprintf(out, _("does not apply: %s"), fact);

@@ -56,7 +56,7 @@ static void say_who_had_longer(const outcome *o, FILE *out, int32_t day, int32_t
   for (int i = 0; day > deadline && i < p->articles_count; i++) {
     const article *a = &p->articles[i];
     char until[11];
-    if (o->verdict->decision->articles[i].state != MARK_NOT) continue;
+    if (o->verdict->decision->marks[i] != MARK_NOT) continue;
     if (a->fixes[of] != VALUE_IS_CONST || a->constants[of].v <= deadline) continue;
     date_format((int32_t)a->constants[of].v, until);
     fprintf(out, _("; article %s (%s) gives until %s, but does not apply"), a->number, a->title,

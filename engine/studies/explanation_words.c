@@ -217,15 +217,16 @@ bool note_is_idle(const policy *p, const note *n) {
   return q->kind == ASK_EQUAL && q->a == q->b && n->answer != QUESTION_ERROR;
 }
 
-/* The notes of a mark that say something, gathered into `own`; how many. */
-static uint32_t own_notes(const policy *p, const decision *d, const article_mark *mark, note *own,
+/* Of what an article asked the notes that say something, gathered into `own`; how many. */
+static uint32_t own_notes(const policy *p, const decision *d, int index, note *own,
                           uint32_t space) {
   uint32_t count = 0;
-  if (mark->first_note + mark->note_count > d->notes_count) return 0;
-  const note *notes = &d->notes[mark->first_note];
+  note_span asked = d->asked[index];
+  if (asked.first + asked.count > d->notes_count) return 0;
+  const note *notes = &d->notes[asked.first];
   /* the last ones are kept when there are more than fit: they decided */
-  uint32_t from = mark->note_count > space ? mark->note_count - space : 0;
-  for (uint32_t i = from; i < mark->note_count; i++)
+  uint32_t from = asked.count > space ? asked.count - space : 0;
+  for (uint32_t i = from; i < asked.count; i++)
     if (!note_is_idle(p, &notes[i])) own[count++] = notes[i];
   return count;
 }
@@ -250,13 +251,13 @@ static uint32_t decided_after(const policy *p, uint8_t state, const note *notes,
 }
 
 const note *deciding_note(const policy *p, const decision *d, int index) {
-  const article_mark *mark = &d->articles[index];
   note own[NOTES_SEEN];
-  uint32_t count = own_notes(p, d, mark, own, NOTES_SEEN);
+  uint32_t count = own_notes(p, d, index, own, NOTES_SEEN);
   if (count == 0) return NULL;
-  note wanted = own[decided_after(p, mark->state, own, count) - 1];
-  for (uint32_t i = mark->note_count; i > 0; i--) {
-    const note *n = &d->notes[mark->first_note + i - 1];
+  note wanted = own[decided_after(p, d->marks[index], own, count) - 1];
+  note_span asked = d->asked[index];
+  for (uint32_t i = asked.count; i > 0; i--) {
+    const note *n = &d->notes[asked.first + i - 1];
     if (n->question == wanted.question && n->assumed == wanted.assumed) return n;
   }
   return NULL;
@@ -281,11 +282,11 @@ static char *say_found_too(const outcome *o, const note *notes, uint32_t count, 
 char *deciding_fact(const outcome *o, int index) {
   const policy *p = o->verdict->policy;
   const decision *d = o->verdict->decision;
-  const article_mark *mark = &d->articles[index];
+  uint8_t mark = d->marks[index];
   note own[NOTES_SEEN];
-  uint32_t count = own_notes(p, d, mark, own, NOTES_SEEN);
+  uint32_t count = own_notes(p, d, index, own, NOTES_SEEN);
   if (count == 0) return strdup("");
-  count = decided_after(p, mark->state, own, count);
+  count = decided_after(p, mark, own, count);
   char *said = say_note(o, own, count);
-  return mark->state == MARK_APPLIED ? say_found_too(o, own, count, said) : said;
+  return mark == MARK_APPLIED ? say_found_too(o, own, count, said) : said;
 }

@@ -90,7 +90,7 @@ static bool survey_case(survey *s, const decision *d, uint32_t row) {
     if (!is_threshold(p, question_at(p->terms, n->question))) continue;
     site *at = site_of(s, n->question);
     if (!at) return false;
-    bool applied = n->article < 0 || d->articles[n->article].state == MARK_APPLIED;
+    bool applied = n->article < 0 || d->marks[n->article] == MARK_APPLIED;
     const note *last = applied ? NULL : deciding_note(p, d, n->article);
     meet(at, n->article,
          applied                                 ? CLOSE_APPLIED
@@ -148,7 +148,7 @@ static bool take_footing(footing *f, const row_change *c, const char *cell) {
   f->cell = strdup(cell);
   f->problem = (uint8_t)o.problem;
   f->doubts = c->decision->doubts;
-  for (int i = 0; i < p->articles_count; i++) f->articles[i] = c->decision->articles[i].state;
+  for (int i = 0; i < p->articles_count; i++) f->articles[i] = c->decision->marks[i];
   memcpy(f->effects, c->decision->effects, sizeof f->effects);
   for (int i = 0; i < p->effects_count; i++) {
     char text[512];

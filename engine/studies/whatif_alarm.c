@@ -63,7 +63,7 @@ static uint64_t asked_for(const policy *p, uint64_t effects) {
 static void take_case(reach *r, const decision *d, int64_t people) {
   bool stands = false;
   int by = -1;
-  if (d->articles[r->article].state == MARK_NOT) return;
+  if (d->marks[r->article] == MARK_NOT) return;
   r->people += people;
   if (d->problem != DECIDED) r->open += people;
   for (uint32_t i = 0; i < d->candidates_count; i++) {

@@ -40,13 +40,13 @@ static bool compares(const policy *p, const note *n) {
 
 static void look_at_case(search *s, uint32_t number, const decision *d) {
   const policy *p = s->side->policy;
-  const article_mark *mark = &d->articles[s->article];
+  note_span guard = d->asked[s->article];
   const note *stop = deciding_note(p, d, s->article);
   uint64_t asked = 0;
   s->stopped_at[number] = UINT32_MAX;
-  if (mark->state != MARK_NOT || !stop) return;
-  for (uint32_t i = 0; i < mark->note_count; i++)
-    asked |= question_fields(p->terms, d->notes[mark->first_note + i].question);
+  if (d->marks[s->article] != MARK_NOT || !stop) return;
+  for (uint32_t i = 0; i < guard.count; i++)
+    asked |= question_fields(p->terms, d->notes[guard.first + i].question);
   s->stopped_at[number] = stop->question;
   s->reaches[number] = (reach){__builtin_popcountll(asked), compares(p, stop)};
   if (!s->found || nearer(s->reaches[number], s->best)) s->best = s->reaches[number];

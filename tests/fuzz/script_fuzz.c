@@ -79,7 +79,7 @@ static bool same(const policy *p, const decision *a, const decision *b) {
       a->doubts != b->doubts)
     return false;
   for (int i = 0; i < p->articles_count; i++)
-    if (a->articles[i].state != b->articles[i].state) return false;
+    if (a->marks[i] != b->marks[i]) return false;
   for (int e = 0; e < p->effects_count; e++) {
     const effect_mark *x = &a->effects[e], *y = &b->effects[e];
     if (x->state != y->state || x->value != y->value || x->low != y->low || x->high != y->high ||

@@ -88,13 +88,12 @@ static bool differing_effects(const policy *p, const decision *a, const decision
 static bool differing_marks(const policy *p, const decision *a, const decision *b, char *buf,
                             size_t size) {
   for (int i = 0; i < p->articles_count; i++) {
-    const article_mark *x = &a->articles[i], *y = &b->articles[i];
-    if (x->state == y->state && x->first_note == y->first_note && x->note_count == y->note_count)
-      continue;
+    const note_span *x = &a->asked[i], *y = &b->asked[i];
+    if (a->marks[i] == b->marks[i] && x->first == y->first && x->count == y->count) continue;
     snprintf(buf, size,
              "article %s: by cases state %d, notes %u + %u; reference state %d, notes %u + %u",
-             p->articles[i].number, x->state, x->first_note, x->note_count, y->state, y->first_note,
-             y->note_count);
+             p->articles[i].number, a->marks[i], x->first, x->count, b->marks[i], y->first,
+             y->count);
     return true;
   }
   if (a->candidates_count != b->candidates_count) {
