@@ -12,11 +12,11 @@ value verdict_value(const verdict *v, int effect_index) {
 
 bool verdict_bounds(const verdict *v, int effect_index, int64_t *low, int64_t *high) {
   if (v->policy->effects[effect_index].type != TYPE_MONEY) return false;
-  const effect_mark *mark = &v->decision->effects[effect_index];
+  effect_bounds of = decision_bounds(v->decision, effect_index);
   value a = verdict_value(v, effect_index), b = a;
-  if (a.state == VALUE_UNKNOWN && mark->low && mark->high) {
-    a = term_value(v->policy->terms, mark->low, &v->resident);
-    b = term_value(v->policy->terms, mark->high, &v->resident);
+  if (a.state == VALUE_UNKNOWN && of.low && of.high) {
+    a = term_value(v->policy->terms, of.low, &v->resident);
+    b = term_value(v->policy->terms, of.high, &v->resident);
   }
   if (a.state != VALUE_KNOWN || b.state != VALUE_KNOWN) return false;
   *low = a.v;

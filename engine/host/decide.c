@@ -23,8 +23,10 @@ decision *decision_new(void) {
   d->marks = calloc(ARTICLES_MAX, sizeof *d->marks);
   d->asked = calloc(ARTICLES_MAX, sizeof *d->asked);
   d->effects = calloc(EFFECTS_MAX, sizeof *d->effects);
+  d->bounds = calloc(EFFECTS_MAX, sizeof *d->bounds);
   d->problem_text = calloc(1, PROBLEM_TEXT);
-  if (d->marks && d->asked && d->effects && d->problem_text && room_for_notes(d, 1)) return d;
+  if (d->marks && d->asked && d->effects && d->bounds && d->problem_text && room_for_notes(d, 1))
+    return d;
   decision_free(d);
   return NULL;
 }
@@ -36,6 +38,7 @@ void decision_free(decision *d) {
   free(d->marks);
   free(d->asked);
   free(d->effects);
+  free(d->bounds);
   free(d->problem_text);
   free(d);
 }
@@ -47,15 +50,23 @@ static void *pack(uint8_t **at, const void *from, size_t size) {
   return to;
 }
 
+static bool any_unknown(const policy *p, const decision *d) {
+  for (int e = 0; e < p->effects_count; e++)
+    if (d->effects[e].state == VALUE_UNKNOWN) return true;
+  return false;
+}
+
 static const decision *keep(const policy *p, const decision *d, arena *in, uint32_t told,
                             bool places) {
   size_t articles = (size_t)p->articles_count;
   size_t effects = (size_t)p->effects_count * sizeof *d->effects,
          candidates = d->candidates_count * sizeof *d->candidates,
          notes = (d->notes_count - told) * sizeof *d->notes,
-         asked = places ? articles * sizeof *d->asked : 0, text = strlen(d->problem_text) + 1;
-  decision *k = arena_take(in, sizeof *k + effects + candidates + notes + asked +
-                                   articles * sizeof *d->marks + text + 6 * 8);
+         asked = places ? articles * sizeof *d->asked : 0,
+         bounds = any_unknown(p, d) ? (size_t)p->effects_count * sizeof *d->bounds : 0,
+         text = strlen(d->problem_text) + 1;
+  decision *k = arena_take(in, sizeof *k + effects + candidates + notes + asked + bounds +
+                                   articles * sizeof *d->marks + text + 7 * 8);
   if (!k) return NULL;
   uint8_t *at = (uint8_t *)(k + 1);
   *k = *d;
@@ -64,6 +75,7 @@ static const decision *keep(const policy *p, const decision *d, arena *in, uint3
   k->marks = pack(&at, d->marks, articles * sizeof *d->marks);
   k->notes = pack(&at, d->notes + told, notes);
   k->asked = places ? pack(&at, d->asked, asked) : NULL;
+  k->bounds = bounds ? pack(&at, d->bounds, bounds) : NULL;
   k->problem_text = pack(&at, d->problem_text, text);
   return k;
 }
@@ -90,6 +102,7 @@ bool decision_copy(const policy *p, decision *to, const decision *from) {
     memcpy(to->candidates, from->candidates, from->candidates_count * sizeof *to->candidates);
   memcpy(to->marks, from->marks, (size_t)p->articles_count * sizeof *to->marks);
   memcpy(to->effects, from->effects, (size_t)p->effects_count * sizeof *to->effects);
+  if (from->bounds) memcpy(to->bounds, from->bounds, (size_t)p->effects_count * sizeof *to->bounds);
   memcpy(to->problem_text, from->problem_text, strlen(from->problem_text) + 1);
   to->notes_count = from->notes_count;
   to->candidates_count = from->candidates_count;
@@ -230,6 +243,7 @@ static int run_path(lua_State *L) {
 /* What the paths walked so far say. */
 typedef struct {
   effect_mark effects[EFFECTS_MAX];
+  effect_bounds bounds[EFFECTS_MAX];
   uint8_t marks[ARTICLES_MAX];
   uint8_t problem;
   char problem_text[PROBLEM_TEXT];
@@ -248,19 +262,27 @@ static term bound(host *h, term_op op, term a, term b) {
   return t;
 }
 
-static void merge_effect(host *h, int e, effect_mark *m, const effect_mark *path) {
+static void merge_effect(host *h, int e, merged *all, const decision *d) {
+  effect_mark *m = &all->effects[e];
+  effect_bounds *b = &all->bounds[e];
+  const effect_mark *path = &d->effects[e];
   if (m->state != VALUE_UNKNOWN && path->state != VALUE_UNKNOWN && m->value == path->value) return;
   bool money = h->p->effects[e].type == TYPE_MONEY;
   if (m->state != VALUE_UNKNOWN) {
-    m->low = m->high = money ? zero_or(h, m->value) : 0;
+    b->low = b->high = money ? zero_or(h, m->value) : 0;
     m->state = VALUE_UNKNOWN, m->value = 0;
   }
   if (!money) return;
-  bool open = m->low == 0 || (path->state == VALUE_UNKNOWN && path->low == 0);
-  term low = path->state == VALUE_UNKNOWN ? path->low : zero_or(h, path->value);
-  term high = path->state == VALUE_UNKNOWN ? path->high : zero_or(h, path->value);
-  m->low = open ? 0 : bound(h, TERM_LEAST, m->low, low);
-  m->high = open ? 0 : bound(h, TERM_MOST, m->high, high);
+  bool open = b->low == 0 || (path->state == VALUE_UNKNOWN && d->bounds[e].low == 0);
+  term low = path->state == VALUE_UNKNOWN ? d->bounds[e].low : zero_or(h, path->value);
+  term high = path->state == VALUE_UNKNOWN ? d->bounds[e].high : zero_or(h, path->value);
+  b->low = open ? 0 : bound(h, TERM_LEAST, b->low, low);
+  b->high = open ? 0 : bound(h, TERM_MOST, b->high, high);
+}
+
+static void set_unknown(decision *d, int e, int16_t winner) {
+  d->effects[e] = (effect_mark){.state = VALUE_UNKNOWN, .winner = winner};
+  d->bounds[e] = (effect_bounds){0};
 }
 
 /* A value that rests on an unknown cell is not known, whatever path led to it. */
@@ -269,7 +291,7 @@ static void mark_unknown_values(host *h) {
     effect_mark *m = &h->now.d->effects[e];
     if (m->state != VALUE_KNOWN || !term_depends(h->p->terms, m->value)) continue;
     value v = term_value(h->p->terms, m->value, &h->now.resident);
-    if (v.state == VALUE_UNKNOWN) *m = (effect_mark){.state = VALUE_UNKNOWN, .winner = m->winner};
+    if (v.state == VALUE_UNKNOWN) set_unknown(h->now.d, e, m->winner);
     if (v.state == VALUE_ERROR) {
       decision_fault(h, DECISION_ERROR,
                      _("%s leaves its range, or is a share that is not whole fen"),
@@ -283,6 +305,7 @@ static void merge(host *h, merged *all, bool first) {
   decision *d = h->now.d;
   if (first) {
     memcpy(all->effects, d->effects, sizeof *d->effects * (size_t)h->p->effects_count);
+    memcpy(all->bounds, d->bounds, sizeof *d->bounds * (size_t)h->p->effects_count);
     memcpy(all->marks, d->marks, sizeof *d->marks * (size_t)h->p->articles_count);
     all->problem = d->problem;
     memcpy(all->problem_text, d->problem_text, strlen(d->problem_text) + 1);
@@ -295,8 +318,7 @@ static void merge(host *h, merged *all, bool first) {
     if (!all->problem_text[0])
       memcpy(all->problem_text, d->problem_text, PROBLEM_TEXT); /* what goes wrong if ... */
   }
-  for (int e = 0; e < h->p->effects_count; e++)
-    merge_effect(h, e, &all->effects[e], &d->effects[e]);
+  for (int e = 0; e < h->p->effects_count; e++) merge_effect(h, e, all, d);
   for (int a = 0; a < h->p->articles_count; a++)
     if (all->marks[a] != d->marks[a]) all->marks[a] = MARK_UNDETERMINED;
   all->doubts |= d->doubts;
@@ -345,14 +367,14 @@ static void settle_articles(host *h, merged *all) {
 static void conclude(host *h, const merged *all, bool too_many) {
   decision *d = h->now.d;
   memcpy(d->effects, all->effects, sizeof *d->effects * (size_t)h->p->effects_count);
+  memcpy(d->bounds, all->bounds, sizeof *d->bounds * (size_t)h->p->effects_count);
   memcpy(d->marks, all->marks, sizeof *d->marks * (size_t)h->p->articles_count);
   d->doubts = all->doubts;
   d->problem = all->problem;
   memcpy(d->problem_text, all->problem_text, strlen(all->problem_text) + 1);
   bool unknown = too_many || all->differs;
   for (int e = 0; e < h->p->effects_count; e++) {
-    if (too_many || all->differs)
-      d->effects[e] = (effect_mark){.state = VALUE_UNKNOWN, .winner = -1};
+    if (too_many || all->differs) set_unknown(d, e, -1);
     unknown = unknown || d->effects[e].state == VALUE_UNKNOWN;
   }
   if (unknown && (d->problem == DECIDED || all->differs)) {
@@ -404,10 +426,9 @@ static canbao_status end(host *h, canbao_error *error) {
 /* All is known, nothing was supposed, nothing is wrong. */
 static bool is_plain(const host *h) {
   const decision *d = h->now.d;
-  for (int e = 0; e < h->p->effects_count; e++)
-    if (d->effects[e].state == VALUE_UNKNOWN) return false;
-  return !h->now.suspended && h->now.oracle.depth == 0 && d->unknown_fields == 0 &&
-         !h->out_of_time && !h->no_memory && !term_table_starved(h->p->terms);
+  return !any_unknown(h->p, d) && !h->now.suspended && h->now.oracle.depth == 0 &&
+         d->unknown_fields == 0 && !h->out_of_time && !h->no_memory &&
+         !term_table_starved(h->p->terms);
 }
 
 canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *ways, decision *d,

@@ -262,11 +262,14 @@ typedef struct {
 
 typedef struct {
   term value;     /* 0 for VALUE_NONE */
-  term low, high; /* money effects with VALUE_UNKNOWN: bounds, 0 when there is none */
   int16_t winner; /* article that fixed it; -1: a formula or default of the programme */
   uint8_t
-      state; /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see low and high; VALUE_ERROR: see problem */
+      state; /* VALUE_NONE, VALUE_KNOWN; VALUE_UNKNOWN: undetermined, see decision_bounds; VALUE_ERROR: see problem */
 } effect_mark;
+
+typedef struct {
+  term low, high; /* 0 when there is none */
+} effect_bounds;
 
 typedef enum {
   DECIDED,
@@ -284,7 +287,8 @@ typedef struct decision {
   uint32_t notes_count, notes_space;
   uint8_t *marks;   /* mark_state, one for each of the policy's articles */
   note_span *asked; /* likewise: what its guard asked, the last one decided; NULL in an outline */
-  effect_mark *effects; /* one for each of the policy's */
+  effect_mark *effects;  /* one for each of the policy's */
+  effect_bounds *bounds; /* likewise; NULL where every effect is determined (see decision_bounds) */
   candidate *candidates;
   uint32_t candidates_count, candidates_space;
   uint64_t doubts; /* bit per doubt that the decision rests on */
@@ -294,6 +298,11 @@ typedef struct decision {
   uint8_t problem;    /* decision_problem */
   char *problem_text; /* one sentence with file:line and article; "" without a problem */
 } decision;
+
+/* Between what an undetermined effect of money lies; none of any other. */
+static inline effect_bounds decision_bounds(const decision *d, int e) {
+  return d->effects[e].state == VALUE_UNKNOWN ? d->bounds[e] : (effect_bounds){0};
+}
 
 decision *decision_new(void); /* room for any policy's; NULL when out of memory */
 void decision_free(decision *d);

@@ -119,8 +119,8 @@ void outcome_shared(outcome *o, const verdict *v) {
       o->values[i] = (value){.type = (uint8_t)p->effects[i].type, .state = VALUE_NONE};
       continue;
     }
-    o->bounds_vary |= mark->state == VALUE_UNKNOWN &&
-                      (reads_resident(p, mark->low) || reads_resident(p, mark->high));
+    effect_bounds bounds = decision_bounds(v->decision, i);
+    o->bounds_vary |= reads_resident(p, bounds.low) || reads_resident(p, bounds.high);
     o->values[i] = verdict_value(v, i);
     if (o->values[i].state == VALUE_ERROR && o->bad < 0) o->bad = i;
   }

@@ -56,9 +56,10 @@ static bool make_key(outcome_kinds *k, key *x, const decision *d, uint64_t shown
       put_effect(k, x, &d->effects[i], i, shown >> i & 1);
   } else if (d->problem == DECISION_UNDETERMINED) {
     for (uint64_t rest = k->summary->money; rest != 0; rest &= rest - 1) {
-      const effect_mark *mark = &d->effects[__builtin_ctzll(rest)];
-      put(x, mark->state);
-      put(x, mark->value), put(x, mark->low), put(x, mark->high);
+      int e = __builtin_ctzll(rest);
+      effect_bounds bounds = decision_bounds(d, e);
+      put(x, d->effects[e].state);
+      put(x, d->effects[e].value), put(x, bounds.low), put(x, bounds.high);
     }
   } else {
     uint32_t text = dictionary_code(k->texts, slice_of(d->problem_text, strlen(d->problem_text)));

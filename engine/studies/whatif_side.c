@@ -137,8 +137,10 @@ static bool fill_fact(whatif_side *s, const decision *d, case_fact *f) {
   f->low = arena_take(&s->store->facts, 2 * effects * sizeof *f->low + 1);
   if (!f->low) return false;
   f->high = f->low + effects;
-  for (size_t i = 0; i < effects; i++)
-    f->low[i] = d->effects[i].low, f->high[i] = d->effects[i].high;
+  for (int i = 0; i < s->policy->effects_count; i++) {
+    effect_bounds bounds = decision_bounds(d, i);
+    f->low[i] = bounds.low, f->high[i] = bounds.high;
+  }
   return true;
 }
 

@@ -82,7 +82,8 @@ static bool same(const policy *p, const decision *a, const decision *b) {
     if (a->marks[i] != b->marks[i]) return false;
   for (int e = 0; e < p->effects_count; e++) {
     const effect_mark *x = &a->effects[e], *y = &b->effects[e];
-    if (x->state != y->state || x->value != y->value || x->low != y->low || x->high != y->high ||
+    effect_bounds m = decision_bounds(a, e), n = decision_bounds(b, e);
+    if (x->state != y->state || x->value != y->value || m.low != n.low || m.high != n.high ||
         x->winner != y->winner)
       return false;
   }

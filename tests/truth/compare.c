@@ -72,14 +72,15 @@ static bool differing_effects(const policy *p, const decision *a, const decision
                               size_t size) {
   for (int e = 0; e < p->effects_count; e++) {
     const effect_mark *x = &a->effects[e], *y = &b->effects[e];
-    if (x->state == y->state && x->value == y->value && x->low == y->low && x->high == y->high &&
+    effect_bounds m = decision_bounds(a, e), n = decision_bounds(b, e);
+    if (x->state == y->state && x->value == y->value && m.low == n.low && m.high == n.high &&
         x->winner == y->winner)
       continue;
     snprintf(buf, size,
              "%s: by cases state %d term %u (%u to %u) of article %d, reference state %d term %u "
              "(%u to %u) of article %d",
-             p->effects[e].name, x->state, x->value, x->low, x->high, x->winner, y->state, y->value,
-             y->low, y->high, y->winner);
+             p->effects[e].name, x->state, x->value, m.low, m.high, x->winner, y->state, y->value,
+             n.low, n.high, y->winner);
     return true;
   }
   return false;
