@@ -10,21 +10,28 @@
 #include <string.h>
 
 #include "values/arena.h"
+#include "values/array.h"
 #include "values/message.h"
+
+typedef struct {
+  const decision *kept; /* owned by the book's arena; NULL beyond CASES_KEPT */
+  uint32_t entry;       /* of an outline */
+} case_entry;
 
 typedef struct {
   uint64_t hash;
   uint8_t *key; /* owned by the book's arena */
   uint32_t key_size;
-  const decision *kept; /* likewise; NULL beyond CASES_KEPT */
-  uint32_t entry;       /* of an outline */
-} case_entry;
+} trace;
 
 struct case_book {
   const policy *policy;
   case_entry *entries;
   uint32_t count, space;
-  uint32_t *slots; /* entry number (1-based), 0 empty; a power of two, at most half full */
+  trace *traces; /* by entry; of a book that is filled by case_book_add */
+  uint32_t traces_space;
+  uint32_t
+      *slots; /* likewise: entry number (1-based), 0 empty; a power of two, at most half full */
   uint32_t slots_mask;
   arena kept;
   uint8_t *key; /* of the decision at hand */
@@ -33,19 +40,15 @@ struct case_book {
 
 case_book *case_book_new(const policy *p) {
   case_book *b = calloc(1, sizeof *b);
-  if (!b) return NULL;
-  b->policy = p;
-  b->slots_mask = 4095;
-  b->slots = calloc(b->slots_mask + 1, sizeof *b->slots);
-  if (b->slots) return b;
-  free(b);
-  return NULL;
+  if (b) b->policy = p;
+  return b;
 }
 
 void case_book_free(case_book *b) {
   if (!b) return;
   arena_free(&b->kept);
   free(b->entries);
+  free(b->traces);
   free(b->slots);
   free(b->key);
   free(b);
@@ -138,11 +141,11 @@ static canbao_status check_pure(const policy *p, const decision *kept, const dec
 
 /* Twice the slots, entries put in again; false when memory ran out. */
 static bool grow_slots(case_book *b) {
-  uint32_t mask = b->slots_mask * 2 + 1;
+  uint32_t mask = b->slots ? b->slots_mask * 2 + 1 : 4095;
   uint32_t *slots = calloc((size_t)mask + 1, sizeof *slots);
   if (!slots) return false;
   for (uint32_t i = 0; i < b->count; i++) {
-    uint32_t at = (uint32_t)b->entries[i].hash & mask;
+    uint32_t at = (uint32_t)b->traces[i].hash & mask;
     while (slots[at]) at = (at + 1) & mask;
     slots[at] = i + 1;
   }
@@ -156,29 +159,36 @@ static bool grow_slots(case_book *b) {
 static uint32_t find_slot(const case_book *b, uint64_t hash, size_t size) {
   uint32_t at = (uint32_t)hash & b->slots_mask;
   for (; b->slots[at]; at = (at + 1) & b->slots_mask) {
-    const case_entry *e = &b->entries[b->slots[at] - 1];
-    if (e->hash == hash && e->key_size == size && memcmp(e->key, b->key, size) == 0) break;
+    const trace *t = &b->traces[b->slots[at] - 1];
+    if (t->hash == hash && t->key_size == size && memcmp(t->key, b->key, size) == 0) break;
   }
   return at;
 }
 
 static bool room_for_entry(case_book *b) {
   if (b->count < b->space) return true;
+  void *more;
   uint32_t space = b->space ? b->space * 2 : 1024;
-  case_entry *entries = realloc(b->entries, space * sizeof *entries);
-  if (!entries) return false;
-  b->entries = entries;
+  if (!ARRAY_RESIZE(b->entries, space, more)) return false;
   b->space = space;
   return true;
 }
 
+static bool room_for_trace(case_book *b) {
+  if (b->count < b->traces_space) return true;
+  void *more;
+  if (!ARRAY_RESIZE(b->traces, b->space, more)) return false;
+  b->traces_space = b->space;
+  return true;
+}
+
 static bool add_entry(case_book *b, uint32_t slot, uint64_t hash, size_t size, const decision *d) {
-  if (!room_for_entry(b)) return false;
-  case_entry e = {.hash = hash, .key = keep_key(b, size), .key_size = (uint32_t)size};
-  if (!e.key) return false;
-  if (b->count < CASES_KEPT) {
-    if (!(e.kept = decision_keep(b->policy, d, &b->kept))) return false;
-  }
+  if (!room_for_entry(b) || !room_for_trace(b)) return false;
+  trace t = {hash, keep_key(b, size), (uint32_t)size};
+  case_entry e = {.kept = NULL};
+  if (!t.key) return false;
+  if (b->count < CASES_KEPT && !(e.kept = decision_keep(b->policy, d, &b->kept))) return false;
+  b->traces[b->count] = t;
   b->entries[b->count++] = e;
   b->slots[slot] = b->count;
   return true;
@@ -188,12 +198,12 @@ canbao_status case_book_add(case_book *b, const decision *d, uint32_t *number,
                             canbao_error *error) {
   size_t size = pack_trace(b, d);
   if (size == 0) return out_of_memory(error);
-  if (b->count >= b->slots_mask / 2 && !grow_slots(b)) return out_of_memory(error);
+  if ((!b->slots || b->count >= b->slots_mask / 2) && !grow_slots(b)) return out_of_memory(error);
   uint64_t hash = hash_of(b->key, size);
   uint32_t slot = find_slot(b, hash, size);
   bool known = b->slots[slot] != 0;
   if (!known && !add_entry(b, slot, hash, size, d)) return out_of_memory(error);
-  case_entry *e = &b->entries[b->slots[slot] - 1];
+  const case_entry *e = &b->entries[b->slots[slot] - 1];
   if (known && e->kept) {
     canbao_status status = check_pure(b->policy, e->kept, d, error);
     if (status != CANBAO_OK) return status;
@@ -234,7 +244,7 @@ bool case_book_renumber(case_book *b, const uint32_t *number, uint32_t count) {
   free(b->entries);
   b->entries = entries;
   b->count = b->space = count;
-  free(b->slots);
-  b->slots = NULL;
+  free(b->traces), b->traces = NULL;
+  free(b->slots), b->slots = NULL;
   return true;
 }

@@ -255,9 +255,9 @@ typedef enum {
 } fate;
 
 typedef struct {
-  int16_t effect, article, by;
-  uint8_t fate;
   term value;
+  int32_t article : 10, by : 10; /* -1: none */
+  uint32_t effect : 8, fate : 4;
 } candidate;
 
 typedef struct {

@@ -161,7 +161,8 @@ static candidate *add_candidate(host *h, int e, int a, term t) {
     d->candidates = grown, d->candidates_space = space;
   }
   candidate *c = &d->candidates[d->candidates_count++];
-  *c = (candidate){(int16_t)e, (int16_t)a, -1, FATE_WON, t};
+  *c = (candidate){
+      .value = t, .article = a, .by = -1, .effect = (uint32_t)e & UINT8_MAX, .fate = FATE_WON};
   return c;
 }
 
