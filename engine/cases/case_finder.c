@@ -35,7 +35,7 @@ typedef struct {
   bool has_ways;
   bool by_ways;   /* they were enough to decide */
   uint32_t entry; /* of its ways; 0: there is none yet */
-  uint32_t told;  /* notes that the ways tell */
+  ways_sum told;  /* what the ways tell */
   sharing with;   /* everybody else with the key */
   canbao_error *error;
 } seeker;
@@ -124,11 +124,12 @@ static canbao_status decide(case_finder *f, seeker *k) {
   bool done = false;
   f->decided++;
   if (k->has_ways)
-    status = policy_decide_rest(f->policy, &k->resident, f->ways, d, &done, k->error);
+    status = policy_decide_rest(f->policy, &k->resident, f->ways, k->told, d, &done, k->error);
   if (status != CANBAO_OK) return status;
   k->by_ways = done;
   if (done) {
-    if (!covered(f, d->notes + k->told, d->notes_count - k->told)) k->with.beyond = true;
+    if (!covered(f, d->notes + k->told.notes, d->notes_count - k->told.notes))
+      k->with.beyond = true;
     return CANBAO_OK;
   }
   status = policy_decide(f->policy, &k->resident, d, k->error);
@@ -157,7 +158,7 @@ static bool outline_will_do(const case_finder *f, const seeker *k) {
     if (asked[a].first != at) return false;
     at += asked[a].count;
   }
-  return at == k->told;
+  return at == k->told.notes;
 }
 
 /* The new case of f->scratch. */
@@ -167,7 +168,7 @@ static canbao_status add_case(case_finder *f, seeker *k, uint32_t *number) {
     return population_too_many(f->policy, k->error);
   if (k->has_ways && !k->entry && !(k->entry = way_table_add(f->table, f->ways)))
     return no_memory(k->error);
-  uint32_t told = k->entry ? k->told : 0, rest = d->notes_count - told;
+  uint32_t told = k->entry ? k->told.notes : 0, rest = d->notes_count - told;
   *number = case_book_append(f->book, d, outline_will_do(f, k) ? k->entry : 0, told);
   if (!*number) return no_memory(k->error);
   switch (trace_tree_add(f->tree, root_of(f, k), d->notes + told, rest, *number)) {

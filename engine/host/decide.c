@@ -431,8 +431,8 @@ static bool is_plain(const host *h) {
          !term_table_starved(h->p->terms);
 }
 
-canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *ways, decision *d,
-                                 bool *done, canbao_error *error) {
+canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *ways, ways_sum sum,
+                                 decision *d, bool *done, canbao_error *error) {
   host *h = p->host;
   canbao_error found;
   *done = false;
@@ -440,7 +440,7 @@ canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *w
   begin(h, r, d);
   begin_path(h);
   h->now.path_candidates = 0;
-  memo_follow(h, ways);
+  memo_follow(h, ways, sum);
   lua_pushcfunction(h->L, run_rest);
   if (host_call(h, 0, 0, &found) != CANBAO_OK) h->now.suspended = true;
   if (!h->now.suspended) mark_unknown_values(h);

@@ -277,7 +277,7 @@ typedef struct {
 ** observations made so far are not noted again), -1: the decision is at an end. */
 int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result);
 /* Settle all guards as their ways say. Room for their notes must be there: it is left as it is. */
-void memo_follow(host *h, const uint32_t *ways);
+void memo_follow(host *h, const uint32_t *ways, ways_sum sum);
 /* Somebody reads the notes of the path: write those that memo_follow has left out. */
 void memo_write_ways(host *h);
 void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e,

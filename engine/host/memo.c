@@ -388,6 +388,10 @@ void memo_drop(host *h, const memo_frame *f) {
 
 /* ---- ways: what the guards say, as a few numbers ---- */
 
+/* A way is known by the node at its end, 0 without a guard, and below that by a bit for what the guard says there. */
+static inline uint32_t way_at(uint32_t node, bool applies) { return node << 1 | applies; }
+static inline uint32_t way_end(uint32_t way) { return way >> 1; }
+
 /* The answer to q, given or worked out now; ANSWER_MISSING: unknown, or not to be had. */
 static int64_t told_or_found(host *h, const resident *r, uint32_t q, sharing *with) {
   sharing_asks(with, q);
@@ -412,44 +416,47 @@ static uint32_t way_of(host *h, const resident *r, uint32_t node, sharing *with)
   return node && nodes[node].kind == NODE_RESULT ? node : 0;
 }
 
-bool policy_ways(policy *p, const resident *r, uint32_t *ways, uint32_t *notes, sharing *with) {
+bool policy_ways(policy *p, const resident *r, uint32_t *ways, ways_sum *sum, sharing *with) {
   host *h = p->host;
   const struct memo *m = h->memo;
   int64_t steps = 0;
-  *notes = 0;
+  uint32_t notes = 0;
   for (int a = 0; m && a < p->articles_count; a++) {
-    ways[a] = 0;
+    ways[a] = way_at(0, true);
     if (h->guards[a] == LUA_NOREF) continue;
-    uint32_t way = ways[a] = way_of(h, r, m->roots[rule_number(RULE_GUARD, a, 0)], with);
-    if (!way) return false;
-    steps += m->nodes[way].steps;
-    *notes += m->nodes[way].depth;
+    uint32_t end = way_of(h, r, m->roots[rule_number(RULE_GUARD, a, 0)], with);
+    if (!end) return false;
+    const memo_node *n = &m->nodes[end];
+    ways[a] = way_at(end, n->what == 1);
+    steps += n->steps;
+    notes += n->depth;
   }
+  *sum = (ways_sum){notes, steps};
   /* Where a limit is near, Lua finds where exactly. */
-  return m && steps < p->limits.decide_steps && *notes + 2 <= LIMIT_NOTES;
+  return m && steps < p->limits.decide_steps && notes + 2 <= LIMIT_NOTES;
 }
 
-void memo_follow(host *h, const uint32_t *ways) {
-  const struct memo *m = h->memo;
+void memo_follow(host *h, const uint32_t *ways, ways_sum sum) {
   decision *d = h->now.d;
+  uint8_t *marks = d->marks, *guards = h->now.guards;
   h->now.ways = ways;
-  for (int a = 0; a < h->p->articles_count; a++) {
-    uint32_t way = ways[a], depth = way ? m->nodes[way].depth : 0;
-    bool applies = way == 0 || m->nodes[way].what == 1;
-    h->steps += way ? m->nodes[way].steps : 0;
-    d->marks[a] = applies ? MARK_APPLIED : MARK_NOT;
-    h->now.guards[a] = applies ? GUARD_YES : GUARD_NO;
-    d->notes_count += depth;
+  for (int a = 0, count = h->p->articles_count; a < count; a++) {
+    bool applies = way_applies(ways[a]);
+    marks[a] = applies ? MARK_APPLIED : MARK_NOT;
+    guards[a] = applies ? GUARD_YES : GUARD_NO;
   }
+  d->notes_count += sum.notes;
+  h->steps += sum.steps;
 }
 
 uint32_t policy_way_notes(const policy_memory *m, int a, uint32_t way, note *into) {
-  for (uint32_t node = way; node && m->sources[node].above; node = m->sources[node].above) {
+  uint32_t end = way_end(way);
+  for (uint32_t node = end; node && m->sources[node].above; node = m->sources[node].above) {
     const memo_source *from = &m->sources[node];
     into[m->nodes[node].depth - 1] =
         (note){from->answer, m->nodes[from->above].what, (int16_t)a, false};
   }
-  return way ? m->nodes[way].depth : 0;
+  return end ? m->nodes[end].depth : 0;
 }
 
 void memo_write_ways(host *h) {

@@ -344,15 +344,23 @@ static inline void sharing_asks(sharing *s, uint32_t q) {
   if (q >= s->questions || !s->alike[q]) s->beyond = true;
 }
 
-/* While the policy remembers: for each article the number of the way that the answers take through its guard, 0 for an
-** article without one. Residents have the same ways who are asked the same by all guards and answer the same. *notes: how
-** many questions that are. False where a guard has never been answered like that, or an answer is not known: such a resident
-** is decided as a whole. */
-bool policy_ways(policy *p, const resident *r, uint32_t *ways, uint32_t *notes, sharing *with);
+/* What all ways of a resident come to. */
+typedef struct {
+  uint32_t notes; /* questions that were asked */
+  int64_t steps;  /* and so many of Lua's own: remembered or not, they cost the same */
+} ways_sum;
+
+/* Does the article apply to those who take this way through its guard? */
+static inline bool way_applies(uint32_t way) { return way & 1; }
+
+/* While the policy remembers: for each article the number of the way that the answers take through its guard, and what they
+** come to. Residents have the same ways who are asked the same by all guards and answer the same. False where a guard has
+** never been answered like that, or an answer is not known: such a resident is decided as a whole. */
+bool policy_ways(policy *p, const resident *r, uint32_t *ways, ways_sum *sum, sharing *with);
 /* Decide a resident whose ways are known: as policy_decide, but what the guards asked is not written (there is room for their notes,
 ** the first of all: policy_way_notes). *done false: the rest is not that simple (something is unknown or wrong); decide as a whole. */
-canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *ways, decision *d,
-                                 bool *done, canbao_error *error);
+canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *ways, ways_sum sum,
+                                 decision *d, bool *done, canbao_error *error);
 /* The notes of one way; how many. */
 uint32_t policy_way_notes(const policy_memory *m, int a, uint32_t way, note *into);
 /* Questions that residents were asked since the policy began to remember: how many, and for each of the first `questions` 1 when
