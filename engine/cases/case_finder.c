@@ -97,7 +97,7 @@ static bool give_answers(case_finder *f, seeker *k, const uint64_t *key) {
 
 /* Where the resident's trace belongs: to its ways, or among the others. */
 static uint32_t *root_of(case_finder *f, const seeker *k) {
-  return k->entry ? &f->table->roots[k->entry] : &f->others;
+  return k->entry ? &f->table->entries[k->entry].root : &f->others;
 }
 
 /* The known case of the resident, 0 when there is none. */

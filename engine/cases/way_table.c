@@ -9,16 +9,13 @@
 bool way_table_begin(way_table *t, int width) {
   *t = (way_table){.width = width, .space = 1024, .mask = 4095};
   t->slots = calloc((size_t)t->mask + 1, sizeof *t->slots);
-  t->ways = malloc((size_t)t->space * (size_t)width * sizeof *t->ways + 1);
-  t->roots = malloc(t->space * sizeof *t->roots);
-  t->hashes = malloc(t->space * sizeof *t->hashes);
-  return t->slots && t->ways && t->roots && t->hashes;
+  t->entries = malloc(t->space * sizeof *t->entries);
+  return t->slots && t->entries;
 }
 
 void way_table_free(way_table *t) {
-  free(t->ways);
-  free(t->roots);
-  free(t->hashes);
+  arena_free(&t->kept);
+  free(t->entries);
   free(t->slots);
   *t = (way_table){0};
 }
@@ -36,7 +33,7 @@ static uint32_t hash_of(const uint32_t *ways, int width) {
 }
 
 static bool is_entry(const way_table *t, uint32_t entry, uint32_t hash, const uint32_t *ways) {
-  return t->hashes[entry] == hash &&
+  return t->entries[entry].hash == hash &&
          memcmp(way_table_ways(t, entry), ways, (size_t)t->width * sizeof *ways) == 0;
 }
 
@@ -51,7 +48,7 @@ static bool grow_slots(way_table *t) {
   uint32_t *slots = calloc((size_t)mask + 1, sizeof *slots);
   if (!slots) return false;
   for (uint32_t i = 1; i <= t->count; i++) {
-    uint32_t at = t->hashes[i] & mask;
+    uint32_t at = t->entries[i].hash & mask;
     while (slots[at]) at = (at + 1) & mask;
     slots[at] = i;
   }
@@ -63,9 +60,7 @@ static bool grow_slots(way_table *t) {
 static bool grow_entries(way_table *t) {
   void *more;
   size_t space = (size_t)t->space * 2;
-  if (!ARRAY_RESIZE(t->roots, space, more) || !ARRAY_RESIZE(t->hashes, space, more) ||
-      !ARRAY_RESIZE(t->ways, space * (size_t)t->width, more))
-    return false;
+  if (!ARRAY_RESIZE(t->entries, space, more)) return false;
   t->space = (uint32_t)space;
   return true;
 }
@@ -73,11 +68,12 @@ static bool grow_entries(way_table *t) {
 uint32_t way_table_add(way_table *t, const uint32_t *ways) {
   if (t->count + 1 == t->space && !grow_entries(t)) return 0;
   if (t->count >= t->mask / 2 && !grow_slots(t)) return 0;
+  size_t size = (size_t)t->width * sizeof *ways;
+  uint32_t *kept = arena_take(&t->kept, size);
+  if (!kept) return 0;
+  memcpy(kept, ways, size);
   uint32_t entry = ++t->count, hash = hash_of(ways, t->width), at = hash & t->mask;
-  if (t->width)
-    memcpy(t->ways + (size_t)entry * (size_t)t->width, ways, (size_t)t->width * sizeof *ways);
-  t->roots[entry] = 0;
-  t->hashes[entry] = hash;
+  t->entries[entry] = (way_entry){.ways = kept, .hash = hash};
   while (t->slots[at]) at = (at + 1) & t->mask;
   t->slots[at] = entry;
   return entry;

@@ -6,15 +6,21 @@
 #define CASES_WAY_TABLE_H
 
 #include "host/policy.h"
+#include "values/arena.h"
 
 typedef struct {
-  int width;       /* ways of an entry: one for each article */
-  uint32_t *ways;  /* by entry */
-  uint32_t *roots; /* by entry: its trace_tree, of what is asked besides */
-  uint32_t *hashes;
-  uint32_t count, space; /* entries are 1 .. count */
+  const uint32_t *ways; /* owned by the table's arena */
+  uint32_t hash;
+  uint32_t root; /* of its trace_tree, of what is asked besides; 0: it is empty */
+} way_entry;
+
+typedef struct {
+  int width;             /* ways of an entry: one for each article */
+  way_entry *entries;    /* 1 .. count */
+  uint32_t count, space; /* of which there is one more */
   uint32_t *slots;       /* an entry, 0: empty; a power of two, half full at most */
   uint32_t mask;
+  arena kept;
 } way_table;
 
 /* False when memory ran out; free it all the same. */
@@ -25,7 +31,7 @@ uint32_t way_table_find(const way_table *t, const uint32_t *ways);
 /* A new entry, with an empty tree. They must not be there. 0 when memory ran out. */
 uint32_t way_table_add(way_table *t, const uint32_t *ways);
 static inline const uint32_t *way_table_ways(const way_table *t, uint32_t entry) {
-  return t->ways + (size_t)entry * (size_t)t->width;
+  return t->entries[entry].ways;
 }
 
 #endif
