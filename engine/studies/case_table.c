@@ -57,8 +57,7 @@ size_t case_articles_text(const outcome *o, bool guarded, char *buf, size_t size
 static bool lets_through(const case_filter *f, const outcome *o) {
   char text[64];
   const policy *p = o->verdict->policy;
-  if (f->article >= 0 && o->verdict->decision->marks[f->article] != MARK_APPLIED)
-    return false;
+  if (f->article >= 0 && o->verdict->decision->marks[f->article] != MARK_APPLIED) return false;
   if (!f->status) return true;
   int at = policy_effect(p, EFFECT_STATUS);
   if (at < 0) return false;
