@@ -24,7 +24,7 @@ typedef struct {
 
 struct memo {
   memo_tree tree;
-  uint32_t *roots; /* by rule */
+  uint32_t *roots;   /* by rule */
   observation *seen; /* of the rules that are running, innermost last */
   uint32_t seen_count, seen_space;
   uint32_t base;  /* first observation of the innermost rule */
@@ -333,7 +333,8 @@ void memo_follow(host *h, const uint32_t *ways) {
 }
 
 uint32_t policy_way_notes(const policy_memory *m, int a, uint32_t way, note *into) {
-  for (uint32_t node = way; node && m->tree.sources[node].above; node = m->tree.sources[node].above) {
+  for (uint32_t node = way; node && m->tree.sources[node].above;
+       node = m->tree.sources[node].above) {
     const memo_source *from = &m->tree.sources[node];
     into[m->tree.nodes[node].depth - 1] =
         (note){from->answer, m->tree.nodes[from->above].what, (int16_t)a, false};

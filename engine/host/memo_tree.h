@@ -80,8 +80,7 @@ uint32_t memo_tree_other_child(const memo_tree *t, uint32_t node, int64_t answer
 /* Where the answer leads from the node; 0: nowhere yet. */
 static inline uint32_t memo_tree_child(const memo_tree *t, uint32_t node, int64_t answer) {
   const memo_node *n = &t->nodes[node];
-  return n->child && n->answer == answer ? n->child
-                                         : memo_tree_other_child(t, node, answer);
+  return n->child && n->answer == answer ? n->child : memo_tree_other_child(t, node, answer);
 }
 
 #endif
