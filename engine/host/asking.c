@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "values/vector.h"
 
 void oracle_begin(oracle *o) {
   o->depth = o->used = 0;
@@ -309,6 +310,12 @@ static bool room_for_told(host *h, uint32_t count) {
   return true;
 }
 
+VECTOR static void tell(const int64_t *answers, const int64_t *unknown_of, uint32_t count,
+                        int64_t *told) {
+  for (uint32_t q = 0; q < count; q++)
+    told[q] = answers[q] == unknown_of[q] ? ANSWER_MISSING : answers[q];
+}
+
 bool policy_given(policy *p, const int64_t *answers, uint32_t count) {
   host *h = p->host;
   h->given = NULL;
@@ -317,8 +324,7 @@ bool policy_given(policy *p, const int64_t *answers, uint32_t count) {
   if (!know_unknown(h) || !room_for_told(h, count)) return false;
   h->given = answers;
   h->given_count = h->told_count = count;
-  for (uint32_t q = 0; q < count; q++)
-    h->told[q] = answers[q] == h->unknown_of[q] ? ANSWER_MISSING : answers[q];
+  tell(answers, h->unknown_of, count, h->told);
   return true;
 }
 
@@ -369,10 +375,10 @@ int64_t ask(host *h, question q) {
                LIMIT_QUESTIONS);
   host_charge(h->L, 4);
   int64_t answer;
-  if (memo_seen(h, OBSERVED_QUESTION, id, &answer)) return answer;
+  if (memo_seen(h, NODE_QUESTION, id, &answer)) return answer;
   long steps = h->steps;
   answer = ask_again(h, id);
-  memo_observe(h, OBSERVED_QUESTION, id, answer, h->steps - steps);
+  memo_observe(h, NODE_QUESTION, id, answer, h->steps - steps);
   return answer;
 }
 

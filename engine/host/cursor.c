@@ -289,14 +289,13 @@ static int effects_index(lua_State *L) {
   int64_t seen;
   host_charge(L, 32);
   long steps = h->steps;
-  bool again = memo_seen(h, OBSERVED_EFFECT, (uint32_t)e, &seen);
-  if (!again) effect_resolve(h, e);
+  bool again = memo_seen(h, NODE_EFFECT, (uint32_t)e, &seen);
+  if (!again) seen = effect_read(h, e, NODE_EFFECT);
   if (h->now.suspended) {
     lua_pushlightuserdata(L, h);
     return lua_error(L); /* the decision already says what is wrong */
   }
-  if (!again)
-    memo_observe(h, OBSERVED_EFFECT, (uint32_t)e, h->now.d->effects[e].value, h->steps - steps);
+  if (!again) memo_observe(h, NODE_EFFECT, (uint32_t)e, seen, h->steps - steps);
   push_effect(L, h, e);
   host_count_anew(h);
   return 1;

@@ -118,7 +118,11 @@ static bool index_fixing(host *h) {
   const policy *p = h->p;
   uint32_t n = 0;
   for (int e = 0; e < p->effects_count; e++)
-    for (int a = 0; a < p->articles_count; a++) n += p->articles[a].fixes[e] != VALUE_IS_ABSENT;
+    for (int a = 0; a < p->articles_count; a++) {
+      uint64_t fixes = p->articles[a].fixes[e] != VALUE_IS_ABSENT;
+      h->fixing_words[e][a / 64] |= fixes << a % 64;
+      n += (uint32_t)fixes;
+    }
   h->fixing = malloc((n + 1) * sizeof *h->fixing);
   if (!h->fixing) return false;
   n = 0;

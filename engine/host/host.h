@@ -11,6 +11,7 @@
 #include <lua.h>
 #include <lualib.h>
 
+#include "host/memo_tree.h"
 #include "host/policy.h"
 #include "values/date.h"
 #include "values/message.h"
@@ -64,6 +65,8 @@ int oracle_choose(oracle *o, int count, uint32_t what); /* 0 .. count-1 */
 
 typedef enum { GUARD_UNASKED, GUARD_ASKING, GUARD_NO, GUARD_YES } guard_state;
 
+#define GUARD_WORDS (ARTICLES_MAX / 64)
+
 /* What is known while one resident is walked along one path. */
 typedef struct {
   resident resident;
@@ -81,6 +84,7 @@ typedef struct {
   term set_aside[EFFECTS_MAX];        /* the value that an effect had before it was overridden; 0 */
   const uint32_t
       *ways; /* what the guards say is known, but not noted (see policy_ways); else NULL */
+  uint64_t applying[GUARD_WORDS]; /* then: a bit per article that applies */
 } evaluation;
 
 /* A question's answer on the path at hand. */
@@ -157,12 +161,14 @@ typedef struct host {
   uint32_t unknown_of_count;
   int16_t *fixing; /* articles that fix an effect, effect by effect, in the notice's order */
   uint32_t fixing_from[EFFECTS_MAX + 1];
+  uint64_t fixing_words[EFFECTS_MAX][GUARD_WORDS]; /* the same as a bit per article */
   term *constants; /* article * effects + effect: the value that it states as a constant; 0 */
   term zero;       /* of money */
   term *titles;    /* by article: its gist as a text */
   term *labels;    /* by label of every field, ... */
   uint32_t labels_from[SCHEMA_FIELDS_MAX]; /* ... from here on its own */
   struct memo *memo;                       /* NULL: every rule runs in Lua, always */
+  struct effect_memo *effect_memo;         /* NULL: every effect is resolved anew */
   /* loading */
   char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX],
       *pending_overridden[EFFECTS_MAX], *pending_exceeds[EFFECTS_MAX]; /* names */
@@ -266,7 +272,6 @@ bool ask_exists(
 bool ask_compare(host *h, question_kind kind, term a, term b);
 
 /* ---- memo.c: what a rule said for the answers it saw ---- */
-typedef enum { OBSERVED_QUESTION, OBSERVED_EFFECT } observed_kind;
 typedef enum { RULE_GUARD, RULE_FUNCTION, RULE_FORMULA, RULE_DOUBT } rule_kind;
 typedef struct {
   uint32_t base, known, at, count;
@@ -284,12 +289,32 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e,
                term result);                  /* Lua has run it */
 void memo_drop(host *h, const memo_frame *f); /* it failed: nothing is kept */
 void memo_reset(host *h);
-bool memo_seen(host *h, observed_kind kind, uint32_t what, int64_t *answer);
+bool memo_seen(host *h, node_kind kind, uint32_t what, int64_t *answer);
 /* `steps`: what it took to answer, which is not the rule's own. */
-void memo_observe(host *h, observed_kind kind, uint32_t what, int64_t answer, long steps);
+void memo_observe(host *h, node_kind kind, uint32_t what, int64_t answer, long steps);
 void memo_enable(host *h, bool on);
 policy_memory *memo_take(host *h); /* NULL: there is none */
 void memo_free(host *h);
+
+/* ---- effect_memo.c: what an effect came to for what it was seen to rest on ---- */
+typedef struct {
+  long steps;
+  uint32_t seen, note;
+  bool watching;
+} effect_frame;
+void effect_memo_enable(host *h);
+void effect_memo_free(host *h);
+void effect_memo_reset(host *h);
+/* The effect is settled (`mark`: value and winner) without being resolved, or the decision is at an end. False: resolve it, between
+** effect_watch and effect_keep. */
+bool effect_recall(host *h, int e, effect_mark *mark);
+void effect_watch(host *h, effect_frame *f);
+void effect_keep(host *h, const effect_frame *f, int e, const effect_mark *mark);
+/* Whoever resolves an effect looks at others by this, and says what else it looks at but questions. NODE_EFFECT, NODE_WINNER or
+** NODE_ASIDE: what is looked at. 0 when the decision is at an end. */
+int64_t effect_read(host *h, int e, node_kind as);
+void effect_sees_guards(host *h, int e);
+void effect_sees_way(host *h, int a);
 
 /* ---- cursor.c ---- */
 void cursor_open(host *h);

@@ -172,6 +172,7 @@ static int gather(host *h, int e, uint32_t *first) {
   term values[ARTICLES_MAX];
   int16_t from[ARTICLES_MAX];
   int n = 0;
+  effect_sees_guards(h, e);
   for (uint32_t i = h->fixing_from[e]; i < h->fixing_from[e + 1]; i++) {
     int a = h->fixing[i];
     if (h->now.guards[a] == GUARD_NO) continue;
@@ -384,6 +385,7 @@ static term label_of_list(host *h, const question *q) {
 static term label_found(host *h, int a) {
   decision *d = h->now.d;
   note_span asked = d->asked[a];
+  effect_sees_way(h, a);
   /* what ways tell is not written yet: the room for it is free */
   if (h->now.ways)
     asked = (note_span){h->now.path_notes,
@@ -400,7 +402,7 @@ static term label_found(host *h, int a) {
 
 static void follow(host *h, int e, effect_mark *m) {
   int followed = h->p->effects[e].follows;
-  effect_resolve(h, followed);
+  (void)effect_read(h, followed, NODE_WINNER);
   if (h->now.suspended) return;
   int winner = h->now.d->effects[followed].winner;
   if (winner < 0) return;
@@ -418,8 +420,7 @@ static void follow(host *h, int e, effect_mark *m) {
 static void fall_back(host *h, int e, effect_mark *m) {
   const effect *fx = &h->p->effects[e];
   if (h->overridden_of[e] >= 0) {
-    effect_resolve(h, h->overridden_of[e]);
-    m->value = h->now.set_aside[h->overridden_of[e]];
+    m->value = (term)effect_read(h, h->overridden_of[e], NODE_ASIDE);
   } else if (h->formulas[e] != LUA_NOREF) {
     m->value = run_rule(h, RULE_FORMULA, -1, e, h->formulas[e], fx);
   } else if (h->defaults[e]) {
@@ -435,10 +436,8 @@ static void fall_back(host *h, int e, effect_mark *m) {
 static void resolve_now(host *h, int e, effect_mark *m) {
   const effect *fx = &h->p->effects[e];
   if (h->only_if[e] >= 0) {
-    effect_resolve(h, h->only_if[e]);
-    if (h->now.suspended) return;
-    const effect_mark *gate = &h->now.d->effects[h->only_if[e]];
-    if (gate->value == 0 || term_at(h->p->terms, gate->value)->imm == 0) return;
+    term gate = (term)effect_read(h, h->only_if[e], NODE_EFFECT);
+    if (gate == 0 || term_at(h->p->terms, gate)->imm == 0) return;
   }
   if (fx->follows >= 0) {
     follow(h, e, m);
@@ -490,11 +489,16 @@ void effect_resolve(host *h, int e) {
   now->resolved[e] = 1;
   effect_mark *m = &now->d->effects[e];
   *m = (effect_mark){.winner = -1};
-  int before = now->article;
-  now->article = -1;
-  resolve_now(h, e, m);
-  if (!now->suspended) check_zero(h, e, m->value);
-  now->article = before;
+  if (!effect_recall(h, e, m)) {
+    int before = now->article;
+    effect_frame frame;
+    now->article = -1;
+    effect_watch(h, &frame);
+    resolve_now(h, e, m);
+    if (!now->suspended) check_zero(h, e, m->value);
+    effect_keep(h, &frame, e, m);
+    now->article = before;
+  }
   if (now->suspended) m->value = 0, m->winner = -1;
   m->state = m->value ? VALUE_KNOWN : VALUE_NONE;
   now->resolved[e] = 2;

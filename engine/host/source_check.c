@@ -99,12 +99,12 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
   canbao_status status = check_bytes(path, text, size, error);
   if (status != CANBAO_OK) return status;
   lexer x = {text, text + size, 1};
-  int branches = 0;
+  int parted = 0;
   for (token t = script_token_next(&x); t.kind != TOKEN_END; t = script_token_next(&x)) {
     /* the parser's time grows with the square of these */
     if (t.kind == TOKEN_NAME &&
         (slice_is(t.text, "and") || slice_is(t.text, "or") || slice_is(t.text, "elseif")) &&
-        ++branches > BRANCHES_MAX)
+        ++parted > BRANCHES_MAX)
       return fault_at(error, CANBAO_LIMIT, path, t.line,
                       _("the script has more than %d and, or, elseif"), BRANCHES_MAX);
     if (t.kind == TOKEN_STRING && t.open) {

@@ -1,9 +1,17 @@
-/* array.c - the kernel's part in large arrays. Without its help they are only slower. */
+/* array.c - see array.h. The kernel has a part in large arrays; without its help they are only slower. */
 #include "values/array.h"
 
 #include <sys/mman.h>
 
 #define LARGE_PAGE ((size_t)1 << 21)
+
+bool array_doubled(void **array, uint32_t *space, size_t width) {
+  uint32_t wanted = *space ? *space * 2 : 256;
+  void *grown = wanted > *space ? array_resized(*array, width, wanted) : NULL;
+  if (!grown) return false;
+  *array = grown, *space = wanted;
+  return true;
+}
 
 void *array_new(size_t width, size_t space) {
   size_t bytes = space == 0 ? width : width * space;

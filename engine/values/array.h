@@ -18,6 +18,11 @@ static inline void *array_resized(void *old, size_t width, size_t space) {
 #define ARRAY_RESIZE(array, space, more) \
   (((more) = array_resized((array), sizeof *(array), (space))) != NULL && ((array) = (more), true))
 
+/* Room for one more value behind `count`, twice as many as there was; false when memory ran out. */
+#define ARRAY_ROOM(array, space, count) \
+  ((count) < (space) || array_doubled((void **)&(array), &(space), sizeof *(array)))
+bool array_doubled(void **array, uint32_t *space, size_t width);
+
 /* A new array that will be filled from end to end, its bytes not set: the kernel is asked for large pages. */
 void *array_new(size_t width, size_t space);
 

@@ -3,7 +3,7 @@
 // the columns that the others write, and with every column, as it is by default. No time is asserted: the report says what was
 // measured and which of the project's targets that meets.
 //
-// BENCH_ROWS, BENCH_ROUNDS, BENCH_SIZES, BENCH_SAMPLE and BENCH_WILD make it shorter or longer; run.sh sets the rest.
+// BENCH_ROWS, BENCH_ROUNDS, BENCH_DECIDES, BENCH_SIZES, BENCH_SAMPLE and BENCH_WILD make it shorter or longer; run.sh sets the rest.
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,6 +18,7 @@ const canbao = process.env.BENCH_CANBAO;
 const number = (name, otherwise) => Number(process.env[name] || otherwise);
 const rows = number('BENCH_ROWS', 1090000);
 const rounds = number('BENCH_ROUNDS', 5);
+const decides = number('BENCH_DECIDES', 4 * rounds);
 const sample = number('BENCH_SAMPLE', 100000);
 const wild = number('BENCH_WILD', 20000);
 const sizes = (process.env.BENCH_SIZES || '10000,100000,1000000,10000000').split(',').map(Number);
@@ -175,6 +176,17 @@ function oneRound(roster, columns) {
   keep('reference', { decide: lua.decide });
 }
 
+// Deciding alone, in processes of its own: some tens of milliseconds, in which a round more or less that the machine disturbs
+// weighs much, so there are more of them.
+function decideRound(roster) {
+  const none = '-';
+  for (const threads of [1, 2])
+    keep(`canbao ${threads}`, firstAndAgain(phases(threads, roster, none, at('phases.summary')).decide));
+  keep('duckdb 2', firstAndAgain(duckdb('phases', 2, roster, none, at('duckdb.summary')).decide));
+  keep('loop', firstAndAgain(loop(roster, none, at('loop.summary')).decide));
+  keep('adding', firstAndAgain(loop(roster, at('adding.summary')).decide));
+}
+
 // A hundred scenarios over the whole register, the proof of isolation too; the whole process counts.
 function sweeps(roster) {
   const seconds = [];
@@ -234,13 +246,15 @@ for (let i = 1; i <= rounds; i++) {
   oneRound(roster, same.columns);
   say(`  round ${i}`);
 }
+say(`deciding, ${decides} more`);
+for (let i = 0; i < decides; i++) decideRound(roster);
 say('a hundred scenarios');
 const hundred = sweeps(roster);
 say('sizes');
 const measured = allSizes(same.columns);
 const duckdbVersion = duckdb('phases', 1, at('sample.csv'), at('duckdb.csv'), at('duckdb.summary')).version;
 const canbaoVersion = execFileSync(canbao, ['--version'], { encoding: 'utf8' }).trim();
-const text = report({ rows, rounds, sample, wild, bytes: size(roster), samples, sizes: measured, same, started, hundred,
+const text = report({ rows, rounds, decides, sample, wild, bytes: size(roster), samples, sizes: measured, same, started, hundred,
   ended: machine(), duckdb: duckdbVersion, canbao: canbaoVersion, day: DAY });
 mkdirSync('bench', { recursive: true });
 writeFileSync('bench/results.md', text);

@@ -1,5 +1,6 @@
 // duckdb.mjs - one process of DuckDB for `make bench`. Prints its times as JSON, in seconds.
 //   phases THREADS ROSTER RESULT SUMMARY   read, decide (to a summary), keep (to a table), write (that table)
+//   phases THREADS ROSTER - SUMMARY        read and decide only
 //   stream THREADS ROSTER RESULT           CSV to CSV in one statement, no table between
 //   stored THREADS ROSTER RESULT           CSV to CSV through a table
 // What writes ends with the result on the disk, as canbao's does; `sync` is how long of the time that wait was.
@@ -59,10 +60,11 @@ async function phases() {
     decide.push(took);
     rows = reader.getRows();
   }
+  writeSummary(rows);
+  if (result === '-') return { version: version(), read, decide };
   const [keep] = await timed(() => run('CREATE TABLE decided AS FROM decisions()'));
   const [copied] = await timed(() => copy('decided'));
   const [synced] = await timed(sync);
-  writeSummary(rows);
   return { version: version(), read, decide, keep, write: copied + synced, sync: synced };
 }
 

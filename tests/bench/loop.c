@@ -2,7 +2,7 @@
 ** loop.c - times by_hand.c over a roster and writes what it came to. Places and sets of labels are
 ** settled once per dictionary entry; that is part of the time.
 **
-** loop ROSTER RESULT SUMMARY: decides and keeps the decisions, writes the result, prints its times as JSON.
+** loop ROSTER RESULT SUMMARY: decides and keeps the decisions, writes the result (RESULT -: not), prints its times as JSON.
 ** loop ROSTER SUMMARY: decides for the summary only.
 */
 #include <stdio.h>
@@ -295,7 +295,7 @@ static void run(const char *roster_path, const char *result, const char *summary
   totals *t = totals_new(r, &towns_size);
   for (int i = 0; i < ROUNDS; i++) took[i] = time_round(r, all, t, towns_size);
   double began = bench_now();
-  if (result) write_result(r, all, result);
+  if (result && strcmp(result, "-") != 0) write_result(r, all, result);
   double wrote = bench_now() - began;
   write_summary(r, t, summary_path);
   printf("{\"rows\": %u, \"write\": %.6f, ", (unsigned)r->rows, wrote);
