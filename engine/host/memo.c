@@ -326,12 +326,12 @@ void memo_follow(host *h, const uint32_t *ways, ways_sum sum) {
   uint8_t *marks = d->marks, *guards = h->now.guards;
   h->now.ways = ways;
   for (int w = 0, a = 0, count = h->p->articles_count; w < GUARD_WORDS; w++) {
-    uint64_t applying = 0;
-    for (; a < count && a < (w + 1) * 64; a++) {
+    uint64_t applying = 0, bit = 1;
+    for (; a < count && bit; a++, bit <<= 1) {
       bool applies = way_applies(ways[a]);
       marks[a] = applies ? MARK_APPLIED : MARK_NOT;
       guards[a] = applies ? GUARD_YES : GUARD_NO;
-      applying |= (uint64_t)applies << a % 64;
+      applying |= bit & -(uint64_t)applies;
     }
     h->now.applying[w] = applying;
   }
