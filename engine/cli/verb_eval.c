@@ -105,6 +105,7 @@ static canbao_status take_population(evaluation *e, const population *p) {
   const cli_options *o = &e->c->options;
   canbao_status status = summary_population(e->summary, p, e->roster, (int)o->threads, &e->error);
   if (status == CANBAO_OK) status = check_limit(e, p);
+  roster_hash_pause(e->roster); /* what is left of it goes beside the result's */
   if (status != CANBAO_OK || !e->result) return status;
   progress shown;
   progress_begin(&shown, _("Writing the result"), o->no_progress);
@@ -125,8 +126,11 @@ static void announce_fallback(const evaluation *e) {
       message_is_chinese() ? f->title : f->name, e->counts.cases);
 }
 
+/* Most of a small roster's time goes to its first cases, which one thread finds: another hashes meanwhile. */
 static int decide_by_cases(evaluation *e) {
   population *p;
+  bool hashed = e->result && result_file_stays(e->result);
+  if (hashed && threads_count((int)e->c->options.threads) > 1) roster_hash_go_on(e->roster);
   int code = open_decided(e->c, e->policy, e->roster, e->c->options.as_of, &p);
   if (code != EXIT_DONE) return code;
   e->counts = population_counted(p);

@@ -62,6 +62,8 @@ canbao_status result_file_create(result_file **out, const policy *p, const roste
   return CANBAO_OK;
 }
 
+bool result_file_stays(const result_file *f) { return file_stays(&f->writer); }
+
 /* Memory that ran out is a failure to write like any other. */
 static void write_rows(file_writer *w, row_bytes *b) {
   if (b->failed && w->failed == 0) w->failed = ENOMEM;
