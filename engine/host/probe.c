@@ -82,7 +82,7 @@ static canbao_status walk(host *h, int a, int guard, int function, uint64_t *rea
                           canbao_error *error) {
   oracle *o = &h->now.oracle;
   supposition_pairs *pairs = o->pairs;
-  if (pairs->used > 0) memset(pairs, 0, sizeof *pairs);
+  while (pairs->used > 0) pairs->seen[pairs->places[--pairs->used]] = 0;
   oracle_begin(o);
   o->pairs = pairs;
   return walk_paths(h, a, guard, function, read, error);
