@@ -19,6 +19,8 @@
 #include "values/message.h"
 
 #define WRITE_BACK_SIZE (UINT64_C(1) << 22)
+#define RESERVE_FROM (UINT64_C(1) << 18) /* a file of so many bytes grows large: */
+#define RESERVE_FIRST (UINT64_C(1) << 23)
 #define RESERVE_SIZE (UINT64_C(1) << 25)
 #define KEPT_SIZE (UINT64_C(1) << 28) /* of a file that is being written, in memory */
 #define GIVEN_UP_SIZE (UINT64_C(1) << 25)
@@ -256,11 +258,12 @@ static void start_writing_back(file_writer *w) {
 /* A file that grows large takes its room on the disk in large pieces: taken block by block, as they are written, it
 ** costs about as much again as the writing. A hint, like the above; what is too much goes back when it is settled. */
 static void reserve(file_writer *w, size_t n) {
-  if (w->temporary == NULL || w->written < WRITE_BACK_SIZE) return;
+  if (w->temporary == NULL || w->written < RESERVE_FROM) return;
   if (w->reserved < w->written) w->reserved = w->written;
   if (w->reserved - w->written >= n) return;
-  bool taken = fallocate(w->fd, FALLOC_FL_KEEP_SIZE, (off_t)w->reserved, RESERVE_SIZE) == 0;
-  w->reserved = taken ? w->reserved + RESERVE_SIZE : UINT64_MAX;
+  uint64_t size = w->reserved < RESERVE_SIZE ? RESERVE_FIRST : RESERVE_SIZE;
+  bool taken = fallocate(w->fd, FALLOC_FL_KEEP_SIZE, (off_t)w->reserved, (off_t)size) == 0;
+  w->reserved = taken ? w->reserved + size : UINT64_MAX;
 }
 
 static void give_back(file_writer *w) {
