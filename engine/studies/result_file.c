@@ -100,6 +100,7 @@ typedef struct {
   chunk *chunks;                      /* a ring: chunk k is chunks[k % ring] */
   uint32_t ring, ahead, count, next;  /* rendered ahead of what is done: one less than the ring */
   stage hashing, writing;
+  uint64_t written;     /* bytes */
   atomic_int at_roster; /* threads that hash the roster because nothing is ready */
   bool roster_hashed;
   int waiting; /* threads that found nothing to do */
@@ -162,9 +163,18 @@ static void hash_chunk(rendering *g, const row_bytes *b) {
     roster_hash_beside(g->file->roster, w->digest, b->bytes, b->used);
 }
 
+/* By the rows so far, and rather too little: too much would have to go back. */
+static void expect_file(rendering *g) {
+  uint64_t rows = g->file->roster->rows, done = ((uint64_t)g->writing.done + 1) * CHUNK_ROWS;
+  uint64_t whole = g->written / (done < rows ? done : rows) * rows;
+  file_expect(&g->file->writer, whole - whole / 32);
+}
+
 static void write_chunk(rendering *g, const row_bytes *b) {
   file_writer *w = &g->file->writer;
   if (b->failed && w->failed == 0) w->failed = ENOMEM;
+  g->written += b->used;
+  expect_file(g);
   file_append_unhashed(w, b->bytes, b->used);
   if (g->progress) g->progress(g->progress_payload, (uint64_t)g->writing.done + 1, g->count);
 }

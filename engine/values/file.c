@@ -256,18 +256,23 @@ static void start_writing_back(file_writer *w) {
 }
 
 /* A file that grows large takes its room on the disk in large pieces: taken block by block, as they are written, it
-** costs about as much again as the writing. A hint, like the above; what is too much goes back when it is settled. */
+** costs about as much again as the writing. A hint, like the above; what is too much goes back when it is settled, and
+** that takes longest of all: the file system waits for what is on its way to the disk, and for the disk. */
 static void reserve(file_writer *w, size_t n) {
   if (w->temporary == NULL || w->written < RESERVE_FROM) return;
   if (w->reserved < w->written) w->reserved = w->written;
   if (w->reserved - w->written >= n) return;
   uint64_t size = w->reserved < RESERVE_SIZE ? RESERVE_FIRST : RESERVE_SIZE;
+  if (w->expected > 0 && w->expected < w->reserved + size) {
+    if (w->expected < w->reserved + RESERVE_FROM) return;
+    size = w->expected - w->reserved;
+  }
   bool taken = fallocate(w->fd, FALLOC_FL_KEEP_SIZE, (off_t)w->reserved, (off_t)size) == 0;
   w->reserved = taken ? w->reserved + size : UINT64_MAX;
 }
 
 static void give_back(file_writer *w) {
-  if (w->reserved != 0 && ftruncate(w->fd, (off_t)w->written) != 0) w->failed = errno;
+  if (w->reserved > w->written && ftruncate(w->fd, (off_t)w->written) != 0) w->failed = errno;
 }
 
 /* So many bytes of a piece are written. One without bytes has no address either. */
