@@ -125,11 +125,17 @@ static void announce_fallback(const evaluation *e) {
       message_is_chinese() ? f->title : f->name, e->counts.cases);
 }
 
-/* Most of a small roster's time goes to its first cases, which one thread finds: another hashes meanwhile. */
+/* Most of a small roster's time goes to its first cases, which one thread finds: others do meanwhile what waits. */
+static void go_on_beside(evaluation *e) {
+  int threads = threads_count((int)e->c->options.threads);
+  if (!e->result || !result_file_stays(e->result) || threads == 1) return;
+  letting_go_expect(&e->replaced, e->c->options.output, threads);
+  roster_hash_go_on(e->roster);
+}
+
 static int decide_by_cases(evaluation *e) {
   population *p;
-  bool hashed = e->result && result_file_stays(e->result);
-  if (hashed && threads_count((int)e->c->options.threads) > 1) roster_hash_go_on(e->roster);
+  go_on_beside(e);
   int code = open_decided(e->c, e->policy, e->roster, e->c->options.as_of, &p);
   if (code != EXIT_DONE) return code;
   e->counts = population_counted(p);

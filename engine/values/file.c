@@ -19,7 +19,8 @@
 #include "values/message.h"
 
 #define WRITE_BACK_SIZE (UINT64_C(1) << 22)
-#define RESERVE_FROM (UINT64_C(1) << 18) /* a file of so many bytes grows large: */
+#define WRITE_BACK_FIRST (UINT64_C(1) << 20) /* of the first RESERVE_SIZE */
+#define RESERVE_FROM (UINT64_C(1) << 18)     /* a file of so many bytes grows large: */
 #define RESERVE_FIRST (UINT64_C(1) << 23)
 #define RESERVE_SIZE (UINT64_C(1) << 25)
 #define KEPT_SIZE (UINT64_C(1) << 28) /* of a file that is being written, in memory */
@@ -245,10 +246,11 @@ static void give_up_pages(file_writer *w) {
   w->given_up += (uint64_t)size;
 }
 
-/* Let the disk begin with what is written so far: the sync at the end then has little left to wait for. Not every
-** file system can, and none must. */
+/* Let the disk begin with what is written so far: the sync at the end then has little left to wait for, and of a file that
+** ends soon the less, the smaller the pieces are. Not every file system can, and none must. */
 static void start_writing_back(file_writer *w) {
-  if (w->temporary == NULL || w->written - w->started < WRITE_BACK_SIZE) return;
+  uint64_t piece = w->written < RESERVE_SIZE ? WRITE_BACK_FIRST : WRITE_BACK_SIZE;
+  if (w->temporary == NULL || w->written - w->started < piece) return;
   (void)sync_file_range(w->fd, (off64_t)w->started, (off64_t)(w->written - w->started),
                         SYNC_FILE_RANGE_WRITE);
   w->started = w->written;

@@ -4,12 +4,37 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-void letting_go_hold(letting_go *l, const char *path) { l->fd = open(path, O_PATH | O_CLOEXEC); }
-
 static void *close_held(void *at) {
   letting_go *l = at;
   close(l->fd);
   return NULL;
+}
+
+/* Its pages that are not on the disk stay; so nothing is lost where it is not replaced after all. */
+static void *forget_pages(void *at) {
+  letting_go *l = at;
+  (void)posix_fadvise(l->fd, 0, 0, POSIX_FADV_DONTNEED);
+  close(l->fd);
+  return NULL;
+}
+
+static void join(letting_go *l) {
+  if (!l->aside) return;
+  pthread_join(l->thread, NULL);
+  *l = LETTING_GO_NONE;
+}
+
+void letting_go_expect(letting_go *l, const char *path, int threads) {
+  if (threads < 2) return;
+  l->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (l->fd < 0) return;
+  l->aside = pthread_create(&l->thread, NULL, forget_pages, l) == 0;
+  if (!l->aside) letting_go_wait(l);
+}
+
+void letting_go_hold(letting_go *l, const char *path) {
+  join(l);
+  l->fd = open(path, O_PATH | O_CLOEXEC);
 }
 
 void letting_go_begin(letting_go *l, int threads) {
@@ -17,9 +42,7 @@ void letting_go_begin(letting_go *l, int threads) {
 }
 
 void letting_go_wait(letting_go *l) {
-  if (l->aside)
-    pthread_join(l->thread, NULL);
-  else if (l->fd >= 0)
-    close(l->fd);
+  join(l);
+  if (l->fd >= 0) close(l->fd);
   *l = LETTING_GO_NONE;
 }

@@ -10,12 +10,15 @@
 
 typedef struct {
   int fd;     /* -1: none */
-  bool aside; /* a thread closes it */
+  bool aside; /* there is a thread that has not been waited for */
   pthread_t thread;
 } letting_go;
 
 #define LETTING_GO_NONE ((letting_go){.fd = -1})
 
+/* What has that name will be replaced, if nothing goes wrong: a thread takes it out of memory meanwhile, which is half of the
+** work. Nothing of it with `threads` of 1. */
+void letting_go_expect(letting_go *l, const char *path, int threads);
 /* Hold on to what has that name, before it is replaced. Nothing is held where there is none. */
 void letting_go_hold(letting_go *l, const char *path);
 /* Let go of it from now on; with `threads` of 1, no sooner than letting_go_wait. */
