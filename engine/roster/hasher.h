@@ -19,8 +19,8 @@ typedef struct {
       turn; /* with a thread: held for a piece; `stream` and `done` are whose turn it is */
   pthread_t thread;
   atomic_bool paused; /* the thread is to come to an end */
-  bool aside; /* there is a thread that has not been waited for */
-  bool made;  /* `hex` is the hash */
+  bool aside;         /* there is a thread that has not been waited for */
+  bool made;          /* `hex` is the hash */
   char hex[65];
 } hasher;
 
