@@ -2,13 +2,10 @@
 ** verb_eval.c - decide a roster: the per-resident file, the problems file, the
 ** manifest, and the summary on the terminal. No file appears when the run fails.
 */
-#include <fcntl.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "cases/case_book.h"
 #include "cli/open.h"
@@ -24,6 +21,7 @@
 #include "studies/result_file.h"
 #include "studies/town_table.h"
 #include "values/date.h"
+#include "values/letting_go.h"
 #include "values/threads.h"
 
 #define LIMIT_DECISIONS_MAX 100 /* residents over the instruction limit before the run gives up */
@@ -42,10 +40,11 @@ typedef struct {
   canbao_error error; /* the sink's */
   outcome outcome;
   int64_t started, duration_ms;
-  shared_locals shared; /* what the edits do not reach */
-  int replaced;         /* descriptor of the result that this one replaces; -1: none */
-  uint64_t asked;       /* fields that the rules ask about */
-  uint64_t absent;      /* of these, those that the roster has no column for */
+  shared_locals shared;                /* what the edits do not reach */
+  char *problems_path, *manifest_path; /* beside a result that does not stand alone */
+  letting_go replaced;                 /* the result that this one replaces */
+  uint64_t asked;                      /* fields that the rules ask about */
+  uint64_t absent;                     /* of these, those that the roster has no column for */
 } evaluation;
 
 static int64_t monotonic_ms(void) {
@@ -105,6 +104,7 @@ static canbao_status take_population(evaluation *e, const population *p) {
   const cli_options *o = &e->c->options;
   canbao_status status = summary_population(e->summary, p, e->roster, (int)o->threads, &e->error);
   if (status == CANBAO_OK) status = check_limit(e, p);
+  roster_hash_pause(e->roster); /* what is left of it goes beside the result's */
   if (status != CANBAO_OK || !e->result) return status;
   progress shown;
   progress_begin(&shown, _("Writing the result"), o->no_progress);
@@ -125,8 +125,17 @@ static void announce_fallback(const evaluation *e) {
       message_is_chinese() ? f->title : f->name, e->counts.cases);
 }
 
+/* Most of a small roster's time goes to its first cases, which one thread finds: others do meanwhile what waits. */
+static void go_on_beside(evaluation *e) {
+  int threads = threads_count((int)e->c->options.threads);
+  if (!e->result || !result_file_stays(e->result) || threads == 1) return;
+  letting_go_expect(&e->replaced, e->c->options.output, threads);
+  roster_hash_go_on(e->roster);
+}
+
 static int decide_by_cases(evaluation *e) {
   population *p;
+  go_on_beside(e);
   int code = open_decided(e->c, e->policy, e->roster, e->c->options.as_of, &p);
   if (code != EXIT_DONE) return code;
   e->counts = population_counted(p);
@@ -174,13 +183,12 @@ static char *beside(const char *path, const char *ending) {
 }
 
 typedef struct {
-  const char *problems_path, *manifest_path; /* NULL: the rows stand alone */
   file_writer problems, manifest;
   char result_sha256[65], problems_sha256[65];
 } companions;
 
 static canbao_status finish_problems(evaluation *e, companions *k, canbao_error *error) {
-  canbao_status status = file_create(&k->problems, k->problems_path, error);
+  canbao_status status = file_create(&k->problems, e->problems_path, error);
   if (status != CANBAO_OK) return status;
   file_hash(&k->problems);
   problems_file_write(&k->problems, e->roster);
@@ -196,7 +204,7 @@ static canbao_status finish_manifest(evaluation *e, companions *k, canbao_error 
                 .roster_path = e->c->arguments[1],
                 .result_path = o->output,
                 .result_sha256 = k->result_sha256,
-                .problems_path = k->problems_path,
+                .problems_path = e->problems_path,
                 .problems_sha256 = k->problems_sha256,
                 .form = &e->form,
                 .options = &options,
@@ -207,7 +215,7 @@ static canbao_status finish_manifest(evaluation *e, companions *k, canbao_error 
                 .reference = o->reference,
                 .started = e->started,
                 .duration_ms = e->duration_ms};
-  canbao_status status = file_create(&k->manifest, k->manifest_path, error);
+  canbao_status status = file_create(&k->manifest, e->manifest_path, error);
   if (status == CANBAO_OK) status = manifest_write(&k->manifest, &m, error);
   return status == CANBAO_OK ? file_finish(&k->manifest, NULL, error) : status;
 }
@@ -215,45 +223,43 @@ static canbao_status finish_manifest(evaluation *e, companions *k, canbao_error 
 /* All three are whole and on the disk before the first takes its name. */
 static canbao_status settle_files(evaluation *e, companions *k, canbao_error *error) {
   canbao_status status = result_file_finish(e->result, k->result_sha256, error);
-  if (status == CANBAO_OK && k->problems_path) status = finish_problems(e, k, error);
-  if (status == CANBAO_OK && k->manifest_path) status = finish_manifest(e, k, error);
+  if (status == CANBAO_OK && e->problems_path) status = finish_problems(e, k, error);
+  if (status == CANBAO_OK && e->manifest_path) status = finish_manifest(e, k, error);
   if (status == CANBAO_OK) status = result_file_settle(e->result, error);
-  if (status == CANBAO_OK && k->problems_path) status = file_settle(&k->problems, error);
-  if (status == CANBAO_OK && k->manifest_path) status = file_settle(&k->manifest, error);
+  if (status == CANBAO_OK && e->problems_path) status = file_settle(&k->problems, error);
+  if (status == CANBAO_OK && e->manifest_path) status = file_settle(&k->manifest, error);
   return status == CANBAO_OK ? roster_unchanged(e->roster, e->c->arguments[1], error) : status;
 }
 
-/* Problems, manifest, then the result itself: a result never stands without what explains it. The file system takes its time to
-** free a large file that nobody has open any more: the one that is replaced stays open until all is said. */
-static int commit_files(evaluation *e, report *r) {
+/* Problems, manifest, then the result itself: a result never stands without what explains it. The result that is replaced stays
+** open, so that its end is nobody's wait. */
+static int commit_files(evaluation *e) {
   const char *path = e->c->options.output;
   canbao_error error = {0};
   bool alone = stands_alone(path);
-  char *problems_path = alone ? NULL : beside(path, ".problems.csv");
-  char *manifest_path = alone ? NULL : beside(path, ".manifest.json");
-  companions k = {.problems_path = problems_path,
-                  .manifest_path = manifest_path,
-                  .problems.fd = -1,
-                  .manifest.fd = -1};
-  canbao_status status = alone || (problems_path && manifest_path)
+  companions k = {.problems.fd = -1, .manifest.fd = -1};
+  if (!alone) e->problems_path = beside(path, ".problems.csv");
+  if (!alone) e->manifest_path = beside(path, ".manifest.json");
+  canbao_status status = alone || (e->problems_path && e->manifest_path)
                              ? settle_files(e, &k, &error)
                              : fault(&error, CANBAO_LIMIT, _("memory ran out"));
   if (status == CANBAO_OK && !alone) status = file_commit_two(&k.problems, &k.manifest, &error);
   if (status == CANBAO_OK) {
-    if (!alone) e->replaced = open(path, O_PATH | O_CLOEXEC);
+    if (!alone) letting_go_hold(&e->replaced, path);
     status = result_file_commit(e->result, &error);
     e->result = NULL;
+    letting_go_begin(&e->replaced, threads_count((int)e->c->options.threads));
   }
   file_discard(&k.problems);
   file_discard(&k.manifest);
-  if (status == CANBAO_OK && !alone) {
-    report_text(r, "result", _("result"), path);
-    report_text(r, "problems_file", _("problems"), problems_path);
-    report_text(r, "manifest", _("manifest"), manifest_path);
-  }
-  free(problems_path);
-  free(manifest_path);
   return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
+}
+
+static void print_files(report *r, const evaluation *e) {
+  if (!e->manifest_path) return;
+  report_text(r, "result", _("result"), e->c->options.output);
+  report_text(r, "problems_file", _("problems"), e->problems_path);
+  report_text(r, "manifest", _("manifest"), e->manifest_path);
 }
 
 /* ---- the verb ---- */
@@ -377,7 +383,7 @@ static void warn_of_towns(const evaluation *e) {
              strays - STRAYS_SHOWN);
 }
 
-static int finish(evaluation *e) {
+static int print_all(const evaluation *e) {
   const cli_options *o = &e->c->options;
   report *r = report_new();
   int64_t limit = o->given & OPTION(LIMIT) ? o->limit : o->json ? 0 : TABLE_ROWS;
@@ -385,11 +391,17 @@ static int finish(evaluation *e) {
   print_summary(r, e->summary, o->json, limit);
   print_problems(r, e->roster, o->json);
   print_shared(r, &e->shared, o->json);
-  int code = e->result ? commit_files(e, r) : EXIT_DONE;
-  bool only_rows =
-      o->output && stands_alone(o->output); /* the rows may be going to standard output */
-  if (code == EXIT_DONE && !only_rows) code = report_print(r, e->c);
+  print_files(r, e);
+  int code = report_print(r, e->c);
   report_free(r);
+  return code;
+}
+
+static int finish(evaluation *e) {
+  const char *output = e->c->options.output;
+  int code = e->result ? commit_files(e) : EXIT_DONE;
+  bool only_rows = output && stands_alone(output); /* they may be going to standard output */
+  if (code == EXIT_DONE && !only_rows) code = print_all(e);
   if (code != EXIT_DONE) return code;
   print_complaints(e->summary, e->roster);
   warn_of_columns(e);
@@ -414,31 +426,16 @@ static int open_result(evaluation *e) {
   return status == CANBAO_OK ? EXIT_DONE : cli_fail(&error);
 }
 
-typedef struct {
-  evaluation *e;
-  atomic_int next;
-} letting_go;
-
-/* One waits for the file system, the other works. */
-static void let_go(void *payload, int worker) {
-  letting_go *all = payload;
-  (void)worker;
-  for (int i; (i = atomic_fetch_add(&all->next, 1)) < 2;) {
-    if (i == 0 && all->e->replaced >= 0) close(all->e->replaced);
-    if (i == 0) continue;
-    roster_free(all->e->roster); /* it has borrowed the policy's schema */
-    policy_free(all->e->policy);
-  }
-}
-
 static void close_evaluation(evaluation *e) {
-  letting_go all = {.e = e};
   free(e->columns.at);
+  free(e->problems_path);
+  free(e->manifest_path);
   result_file_discard(e->result);
   summary_free(e->summary);
   shared_locals_free(&e->shared);
-  threads_run(e->replaced >= 0 && threads_count((int)e->c->options.threads) > 1 ? 2 : 1, let_go,
-              &all);
+  roster_free(e->roster); /* it has borrowed the policy's schema */
+  policy_free(e->policy);
+  letting_go_wait(&e->replaced);
 }
 
 /* What can be wrong before anything is read. */
@@ -466,7 +463,7 @@ static int check_usage(evaluation *e) {
 }
 
 static int run(const cli *c) {
-  evaluation e = {.c = c, .in_cases = -1, .replaced = -1};
+  evaluation e = {.c = c, .in_cases = -1, .replaced = LETTING_GO_NONE};
   int code = check_usage(&e);
   if (code == EXIT_DONE) code = open_both(c, &e.policy, &e.roster);
   if (code == EXIT_DONE && !(e.summary = summary_new(e.policy))) {

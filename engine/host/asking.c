@@ -25,12 +25,12 @@ static bool is_new(oracle *o, int k) {
   uint64_t mixed = (key * UINT64_C(0x9E3779B97F4A7C15) ^ before) * UINT64_C(0xD6E8FEB86659FD93);
   mixed ^= mixed >> 32;
   if (mixed == 0) mixed = 1;
-  if (pairs->used > PAIRS_SLOTS / 2) return false;
+  if (pairs->used == PAIRS_MOST) return false;
   uint32_t at = (uint32_t)mixed % PAIRS_SLOTS;
   for (; pairs->seen[at]; at = (at + 1) % PAIRS_SLOTS)
     if (pairs->seen[at] == mixed) return false;
   pairs->seen[at] = mixed;
-  pairs->used++;
+  pairs->places[pairs->used++] = (uint16_t)at;
   return true;
 }
 

@@ -44,8 +44,10 @@ typedef struct {
 
 /* Which suppositions have been made, each with the one before it. */
 #define PAIRS_SLOTS 8192
+#define PAIRS_MOST (PAIRS_SLOTS / 2 + 1)
 typedef struct {
   uint64_t seen[PAIRS_SLOTS];
+  uint16_t places[PAIRS_MOST]; /* of those used, so that few are soon forgotten */
   int used;
 } supposition_pairs;
 

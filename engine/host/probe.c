@@ -77,19 +77,18 @@ static canbao_status walk_paths(host *h, int a, int guard, int function, uint64_
   return CANBAO_OK;
 }
 
+/* The same for any of them, with no supposition made yet. */
 static canbao_status walk(host *h, int a, int guard, int function, uint64_t *read,
                           canbao_error *error) {
-  supposition_pairs *pairs = calloc(1, sizeof *pairs);
-  if (!pairs) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-  oracle_begin(&h->now.oracle);
-  h->now.oracle.pairs = pairs;
-  canbao_status status = walk_paths(h, a, guard, function, read, error);
-  h->now.oracle.pairs = NULL;
-  free(pairs);
-  return status;
+  oracle *o = &h->now.oracle;
+  supposition_pairs *pairs = o->pairs;
+  while (pairs->used > 0) pairs->seen[pairs->places[--pairs->used]] = 0;
+  oracle_begin(o);
+  o->pairs = pairs;
+  return walk_paths(h, a, guard, function, read, error);
 }
 
-static canbao_status walk_all(host *h, canbao_error *error) {
+static canbao_status walk_each(host *h, canbao_error *error) {
   policy *p = h->p;
   canbao_status status = CANBAO_OK;
   for (int a = 0; a < p->articles_count && status == CANBAO_OK; a++) {
@@ -114,6 +113,16 @@ static canbao_status walk_all(host *h, canbao_error *error) {
     if (h->doubt_guards[i] != LUA_NOREF)
       status = walk(h, -1, h->doubt_guards[i], LUA_NOREF, &read, error);
   }
+  return status;
+}
+
+static canbao_status walk_all(host *h, canbao_error *error) {
+  supposition_pairs *pairs = calloc(1, sizeof *pairs);
+  if (!pairs) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  h->now.oracle.pairs = pairs;
+  canbao_status status = walk_each(h, error);
+  h->now.oracle.pairs = NULL;
+  free(pairs);
   return status;
 }
 

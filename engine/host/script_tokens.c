@@ -29,10 +29,13 @@ static slice long_text(lexer *x, size_t open) {
   return slice_of(from, (size_t)(p - from));
 }
 
+/* White space; source_check lets no NUL come so far. */
+static inline bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0'; }
+
 static void skip_blank(lexer *x) {
   while (x->at < x->end) {
     if (*x->at == '\n') x->line++;
-    if (strchr(" \t\r\n\v\f", *x->at)) {
+    if (is_blank(*x->at)) {
       x->at++;
     } else if (x->end - x->at >= 2 && x->at[0] == '-' && x->at[1] == '-') {
       x->at += 2;
@@ -40,7 +43,8 @@ static void skip_blank(lexer *x) {
       if (open) {
         long_text(x, open);
       } else {
-        while (x->at < x->end && *x->at != '\n') x->at++;
+        const char *line_end = memchr(x->at, '\n', (size_t)(x->end - x->at));
+        x->at = line_end ? line_end : x->end;
       }
     } else {
       return;
@@ -48,7 +52,7 @@ static void skip_blank(lexer *x) {
   }
 }
 
-static bool is_name(char c, bool first) {
+static inline bool is_name(char c, bool first) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
          (!first && c >= '0' && c <= '9');
 }
@@ -57,7 +61,7 @@ static bool is_name(char c, bool first) {
 static void skip_escape(lexer *x) {
   x->at++;
   if (*x->at == 'z') {
-    while (x->end - x->at > 1 && strchr(" \t\r\n\v\f", x->at[1])) {
+    while (x->end - x->at > 1 && is_blank(x->at[1])) {
       x->at++;
       if (*x->at == '\n') x->line++;
     }
@@ -65,6 +69,12 @@ static void skip_escape(lexer *x) {
     if (*x->at == '\r' && x->end - x->at > 1 && x->at[1] == '\n') x->at++;
     if (*x->at == '\n') x->line++;
   }
+}
+
+/* A sign of two characters? */
+static inline bool is_pair(char a, char b) {
+  return b == '=' ? a == '=' || a == '~' || a == '<' || a == '>'
+                  : a == b && (a == '<' || a == '>' || a == '/' || a == ':' || a == '.');
 }
 
 token script_token_next(lexer *x) {
@@ -92,12 +102,10 @@ token script_token_next(lexer *x) {
     t.text = long_text(x, open);
     return t;
   } else {
-    static const char *const two[] = {"==", "~=", "<=", ">=", "<<", ">>", "//", "::", ".."};
     uint32_t point;
-    size_t n = utf8_decode(from, (size_t)(x->end - from), &point);
+    size_t n = (unsigned char)*from < 0x80 ? 1 : utf8_decode(from, (size_t)(x->end - from), &point);
     x->at += n ? n : 1;
-    for (size_t i = 0; i < sizeof two / sizeof *two; i++)
-      if (x->end - from >= 2 && memcmp(from, two[i], 2) == 0) x->at = from + 2;
+    if (x->end - from >= 2 && is_pair(from[0], from[1])) x->at = from + 2;
     t.kind = TOKEN_SIGN;
   }
   t.text = slice_of(from, (size_t)(x->at - from));
@@ -105,9 +113,9 @@ token script_token_next(lexer *x) {
 }
 
 int script_block_step(token t) {
-  static const char *const opening[] = {"function", "if", "do", "repeat"};
   if (t.kind != TOKEN_NAME) return 0;
-  for (size_t i = 0; i < sizeof opening / sizeof *opening; i++)
-    if (slice_is(t.text, opening[i])) return 1;
+  if (slice_is(t.text, "function") || slice_is(t.text, "if") || slice_is(t.text, "do") ||
+      slice_is(t.text, "repeat"))
+    return 1;
   return slice_is(t.text, "end") || slice_is(t.text, "until") ? -1 : 0;
 }

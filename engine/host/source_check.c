@@ -32,6 +32,10 @@ static canbao_status check_bytes(const char *path, const char *text, size_t size
   line = 1;
   for (size_t i = 0; i < size;) {
     uint32_t point;
+    if ((unsigned char)text[i] < 0x7F) {
+      if (text[i++] == '\n') line++;
+      continue;
+    }
     size_t n = utf8_decode(text + i, size - i, &point);
     if (n == 0)
       return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
@@ -44,7 +48,6 @@ static canbao_status check_bytes(const char *path, const char *text, size_t size
     if (point >= 0x7F && point <= 0x9F)
       return fault_at(error, CANBAO_SCRIPT, path, line, _("the line has a control character (%d)"),
                       (int)point);
-    if (point == '\n') line++;
     i += n;
   }
   return CANBAO_OK;

@@ -23,8 +23,9 @@ static bool take_turn(hasher *h) {
 }
 
 static void *hash_aside(void *at) {
+  hasher *h = at;
   (void)setpriority(PRIO_PROCESS, 0, NICE); /* of Linux: of this thread alone */
-  while (take_turn(at)) continue;
+  while (!h->paused && take_turn(h)) continue;
   return NULL;
 }
 
@@ -41,6 +42,18 @@ void hasher_begin(hasher *h, const char *bytes, size_t length) {
 void hasher_aside(hasher *h) {
   h->aside = h->length >= ASIDE_LEAST && pthread_create(&h->thread, NULL, hash_aside, h) == 0;
   if (!h->aside) (void)hasher_hex(h);
+}
+
+void hasher_go_on(hasher *h) {
+  if (h->made || h->aside || h->length - h->done < ASIDE_LEAST) return;
+  h->paused = false;
+  h->aside = pthread_create(&h->thread, NULL, hash_aside, h) == 0;
+}
+
+void hasher_pause(hasher *h) {
+  if (!h->aside) return;
+  h->paused = true;
+  end(h);
 }
 
 void hasher_beside(hasher *h, sha256_stream *other, const char *bytes, size_t n) {

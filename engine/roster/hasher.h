@@ -7,6 +7,7 @@
 #define ROSTER_HASHER_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "values/sha256.h"
 
@@ -17,8 +18,9 @@ typedef struct {
   pthread_mutex_t
       turn; /* with a thread: held for a piece; `stream` and `done` are whose turn it is */
   pthread_t thread;
-  bool aside; /* there is a thread that has not been waited for */
-  bool made;  /* `hex` is the hash */
+  atomic_bool paused; /* the thread is to come to an end */
+  bool aside;         /* there is a thread that has not been waited for */
+  bool made;          /* `hex` is the hash */
   char hex[65];
 } hasher;
 
@@ -26,6 +28,10 @@ typedef struct {
 void hasher_begin(hasher *h, const char *bytes, size_t length);
 /* A thread makes it from now on; where there can be none, or few bytes are not worth one, it is made now. */
 void hasher_aside(hasher *h);
+/* A thread goes on with it until hasher_pause, or the end; none where little is left. For a time in which processors may be
+** idle. Harmless where it is made. */
+void hasher_go_on(hasher *h);
+void hasher_pause(hasher *h);
 /* Without a thread: as many of the bytes as are added to `other`, in hardly more time; none where somebody else is at it.
 ** One call at a time for each `other`. */
 void hasher_beside(hasher *h, sha256_stream *other, const char *bytes, size_t n);

@@ -151,6 +151,10 @@ void roster_hash_beside(const roster *r, sha256_stream *other, const char *bytes
 
 bool roster_hash_piece(const roster *r) { return hasher_piece(&r->file->hash); }
 
+void roster_hash_go_on(const roster *r) { hasher_go_on(&r->file->hash); }
+
+void roster_hash_pause(const roster *r) { hasher_pause(&r->file->hash); }
+
 canbao_status roster_unchanged(const roster *r, const char *path, canbao_error *error) {
   return file_map_unchanged(&r->file->map, path, error);
 }

@@ -150,6 +150,9 @@ const char *roster_sha256(const roster *r);
 void roster_hash_beside(const roster *r, sha256_stream *other, const char *bytes, size_t n);
 /* Hash a small piece of the file, for a thread that has nothing else to do. False when nothing is left. */
 bool roster_hash_piece(const roster *r);
+/* A thread goes on with it, behind all others, until roster_hash_pause. */
+void roster_hash_go_on(const roster *r);
+void roster_hash_pause(const roster *r);
 
 /* Fill in every column's `filled`, on so many threads; done by roster_open. False when out of memory. */
 bool roster_find_filled(roster *r, int threads);

@@ -62,6 +62,8 @@ canbao_status result_file_create(result_file **out, const policy *p, const roste
   return CANBAO_OK;
 }
 
+bool result_file_stays(const result_file *f) { return file_stays(&f->writer); }
+
 /* Memory that ran out is a failure to write like any other. */
 static void write_rows(file_writer *w, row_bytes *b) {
   if (b->failed && w->failed == 0) w->failed = ENOMEM;
@@ -94,9 +96,11 @@ typedef struct {
   uint32_t cases_count;
   const population *population;
   _Atomic(row_template *) *templates; /* by case number; NULL: nobody has met the case */
+  arena kept;                         /* the templates of threads that have ended */
   chunk *chunks;                      /* a ring: chunk k is chunks[k % ring] */
   uint32_t ring, ahead, count, next;  /* rendered ahead of what is done: one less than the ring */
   stage hashing, writing;
+  uint64_t written;     /* bytes */
   atomic_int at_roster; /* threads that hash the roster because nothing is ready */
   bool roster_hashed;
   int waiting; /* threads that found nothing to do */
@@ -109,16 +113,15 @@ typedef struct {
 
 /* Made from the first resident of the case that somebody meets; two threads may make it at once, and one is kept. NULL
 ** when memory ran out. */
-static const row_template *template_of(rendering *g, uint32_t number, uint32_t row) {
+static const row_template *template_of(rendering *g, uint32_t number, uint32_t row, arena *kept) {
   row_template *t = g->templates[number], *none = NULL;
   verdict v;
   outcome o;
   if (t != NULL) return t;
   if (population_verdict(g->population, row, &v, NULL, NULL) != CANBAO_OK) return NULL;
   outcome_shared(&o, &v);
-  t = row_template_new(g->file->format, &o);
+  t = row_template_new(g->file->format, &o, kept);
   if (t == NULL || atomic_compare_exchange_strong(&g->templates[number], &none, t)) return t;
-  row_template_free(t);
   return none;
 }
 
@@ -128,8 +131,13 @@ static void expect_row(const rendering *g, uint32_t row) {
   if (t != NULL) row_template_expect(t, row);
 }
 
-/* `made`: rows made from each template, counted on. */
-static void render_chunk(rendering *g, uint32_t k, uint32_t *made) {
+/* What one thread keeps for itself. */
+typedef struct {
+  uint32_t *made;  /* rows from each template */
+  arena templates; /* that it has made */
+} worker;
+
+static void render_chunk(rendering *g, uint32_t k, worker *own) {
   uint32_t row = k * CHUNK_ROWS, rows = g->file->roster->rows;
   uint32_t end = rows - row > CHUNK_ROWS ? row + CHUNK_ROWS : rows;
   row_bytes *b = &g->chunks[k % g->ring].rows;
@@ -137,12 +145,12 @@ static void render_chunk(rendering *g, uint32_t k, uint32_t *made) {
   for (; row < end && !b->failed; row++) {
     if (rows - row > ROWS_AHEAD) expect_row(g, row + ROWS_AHEAD);
     uint32_t number = g->cases[row];
-    const row_template *t = template_of(g, number, row);
+    const row_template *t = template_of(g, number, row, &own->templates);
     if (t == NULL) {
       b->failed = true;
       break;
     }
-    made[number] += row_template_row(t, row, b);
+    own->made[number] += row_template_row(t, row, b);
   }
 }
 
@@ -155,9 +163,18 @@ static void hash_chunk(rendering *g, const row_bytes *b) {
     roster_hash_beside(g->file->roster, w->digest, b->bytes, b->used);
 }
 
+/* By the rows so far, and rather too little: too much would have to go back. */
+static void expect_file(rendering *g) {
+  uint64_t rows = g->file->roster->rows, done = ((uint64_t)g->writing.done + 1) * CHUNK_ROWS;
+  uint64_t whole = g->written / (done < rows ? done : rows) * rows;
+  file_expect(&g->file->writer, whole - whole / 32);
+}
+
 static void write_chunk(rendering *g, const row_bytes *b) {
   file_writer *w = &g->file->writer;
   if (b->failed && w->failed == 0) w->failed = ENOMEM;
+  g->written += b->used;
+  expect_file(g);
   file_append_unhashed(w, b->bytes, b->used);
   if (g->progress) g->progress(g->progress_payload, (uint64_t)g->writing.done + 1, g->count);
 }
@@ -187,11 +204,11 @@ static bool step(rendering *g, stage *s, void (*work)(rendering *g, const row_by
 }
 
 /* The same for the next chunk that is not rendered. */
-static bool step_rendering(rendering *g, uint32_t *made) {
+static bool step_rendering(rendering *g, worker *own) {
   if (g->next == g->count || g->next - chunks_done(g) >= g->ahead) return false;
   uint32_t k = g->next++;
   pthread_mutex_unlock(&g->lock);
-  render_chunk(g, k, made);
+  render_chunk(g, k, own);
   pthread_mutex_lock(&g->lock);
   g->chunks[k % g->ring].ready = true;
   say_change(g);
@@ -210,25 +227,26 @@ static bool step_roster(rendering *g) {
   return true;
 }
 
-static void render(void *payload, int worker) {
+static void render(void *payload, int number) {
   rendering *g = payload;
-  uint32_t *made = calloc((size_t)g->cases_count + 1, sizeof *made);
-  (void)worker;
+  worker own = {.made = calloc((size_t)g->cases_count + 1, sizeof *own.made)};
+  (void)number;
   pthread_mutex_lock(&g->lock);
-  g->failed |= made == NULL;
+  g->failed |= own.made == NULL;
   while (chunks_done(g) < g->count && !g->failed) {
     if (step(g, &g->hashing, hash_chunk) || step(g, &g->writing, write_chunk) ||
-        step_rendering(g, made) || step_roster(g))
+        step_rendering(g, &own) || step_roster(g))
       continue;
     g->waiting++;
     pthread_cond_wait(&g->change, &g->lock);
     g->waiting--;
   }
-  for (uint32_t i = 1; made && i <= g->cases_count; i++)
-    if (made[i] > 0) row_template_sums(g->templates[i], made[i], &g->file->sums);
+  for (uint32_t i = 1; own.made && i <= g->cases_count; i++)
+    if (own.made[i] > 0) row_template_sums(g->templates[i], own.made[i], &g->file->sums);
+  arena_join(&g->kept, &own.templates);
   say_change(g);
   pthread_mutex_unlock(&g->lock);
-  free(made);
+  free(own.made);
 }
 
 void result_file_population(result_file *f, const population *p, int threads,
@@ -259,8 +277,8 @@ void result_file_population(result_file *f, const population *p, int threads,
   file_flush(&f->writer); /* before the chunks go */
   pthread_cond_destroy(&g.change);
   pthread_mutex_destroy(&g.lock);
-  for (uint32_t i = 0; g.templates && i <= g.cases_count; i++) row_template_free(g.templates[i]);
   free(g.templates);
+  arena_free(&g.kept);
   for (uint32_t i = 0; g.chunks && i < g.ring; i++) {
     row_sums_add(&f->sums, &g.chunks[i].rows.sums);
     free(g.chunks[i].rows.bytes);

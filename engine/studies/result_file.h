@@ -19,6 +19,8 @@ const char *result_file_workbook(const char *path);
 ** borrowed. CANBAO_USAGE as result_columns_choose says; CANBAO_DATA, CANBAO_LIMIT. */
 canbao_status result_file_create(result_file **out, const policy *p, const roster *r,
                                  const char *path, const result_form *form, canbao_error *error);
+/* A file will stand there at the end, with a hash of its own. */
+bool result_file_stays(const result_file *f);
 /* One row. Failures to write are kept and come out of result_file_commit. */
 void result_file_row(result_file *f, const outcome *o);
 /* Every row of a population whose cases are all kept, on `threads` threads (0: as many as there are

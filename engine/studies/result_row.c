@@ -13,7 +13,6 @@
 #include "studies/mask.h"
 #include "studies/programme_names.h"
 #include "studies/shown_name.h"
-#include "values/arena.h"
 #include "values/csv.h"
 #include "values/message.h"
 
@@ -387,9 +386,9 @@ void row_format_row(const row_format *f, const outcome *o, row_bytes *b) {
 
 /* ---- templates ---- */
 
-static row_template *template_with(const making *m, row_bytes text) {
+static row_template *template_with(const making *m, row_bytes text, arena *kept) {
   size_t holes = (size_t)m->of->holes_count * sizeof(hole);
-  row_template *t = text.failed ? NULL : malloc(sizeof *t + holes + text.used + STEP);
+  row_template *t = text.failed ? NULL : arena_take(kept, sizeof *t + holes + text.used + STEP);
   if (t != NULL) {
     char *at = (char *)t->holes + holes;
     *t = *m->of;
@@ -403,7 +402,7 @@ static row_template *template_with(const making *m, row_bytes text) {
   return t;
 }
 
-row_template *row_template_new(const row_format *f, const outcome *shared) {
+row_template *row_template_new(const row_format *f, const outcome *shared, arena *kept) {
   row_template head = {.format = f,
                        .verdict = *shared->verdict,
                        .unseen = shared->fallible,
@@ -418,10 +417,8 @@ row_template *row_template_new(const row_format *f, const outcome *shared) {
   add_cells(f, &o, &text, &m);
   sum_outcome(&head.each, f, &o, o.varying);
   if (!head.decided) head.unseen = 0; /* what did not come to an end has nothing left to fail */
-  return template_with(&m, text);
+  return template_with(&m, text, kept);
 }
-
-void row_template_free(row_template *t) { free(t); }
 
 /* The values of the holes; false when an effect, with a column or without, cannot be computed. */
 static bool fill_holes(const row_template *t, const verdict *v, value values[HOLES_MAX]) {

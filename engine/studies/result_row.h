@@ -8,6 +8,7 @@
 
 #include "studies/outcome.h"
 #include "studies/result_columns.h"
+#include "values/arena.h"
 
 /* What the rows came to, as they were written: sums by effect index, over the residents decided, modulo 2^64 (whoever
 ** compares them knows that the sums are in range). */
@@ -41,10 +42,9 @@ void row_format_heading(const row_format *f, row_bytes *b);
 /* The row of one resident who shares a decision with nobody. */
 void row_format_row(const row_format *f, const outcome *o, row_bytes *b);
 
-/* Made from any resident's outcome_shared. Borrows the format and the decision. NULL when memory ran
-** out. */
-row_template *row_template_new(const row_format *f, const outcome *shared);
-void row_template_free(row_template *t);
+/* Made from any resident's outcome_shared, in `kept`, with which it goes. Borrows the format and the decision. NULL when
+** memory ran out. */
+row_template *row_template_new(const row_format *f, const outcome *shared, arena *kept);
 /* The row will be made soon: what it reads may be on its way from memory until then. */
 void row_template_expect(const row_template *t, uint32_t row);
 /* The row of one resident of the case: the same bytes as row_format_row's. True when it was made from the template;

@@ -40,22 +40,29 @@ __attribute__((format(printf, 3, 4))) static size_t put(char *buf, size_t size, 
   return n;
 }
 
+/* The same of a text, up to a NUL in it: a result has many a value, and printf takes its time. */
 static size_t put_slice(char *buf, size_t size, slice s) {
-  return put(buf, size, "%.*s", (int)s.length, s.at);
+  if (size == 0) return 0;
+  size_t wanted = s.length > 0 ? strnlen(s.at, s.length) : 0;
+  size_t n = wanted < size ? wanted : size - 1;
+  if (n > 0) memcpy(buf, s.at, n);
+  if (wanted > n) n = whole_characters(buf, n);
+  buf[n] = '\0';
+  return n;
 }
 
 size_t value_text(const term_table *t, value v, char *buf, size_t size) {
   char text[24];
-  if (v.state == VALUE_NONE) return put(buf, size, "%s", "");
-  if (v.state != VALUE_KNOWN) return put(buf, size, "?");
+  if (v.state == VALUE_NONE) return put_slice(buf, size, slice_of("", 0));
+  if (v.state != VALUE_KNOWN) return put_slice(buf, size, slice_of("?", 1));
   switch (v.type) {
-    case TYPE_FLAG: return put(buf, size, "%s", v.v ? "true" : "false");
+    case TYPE_FLAG: return put_slice(buf, size, v.v ? slice_of("true", 4) : slice_of("false", 5));
     case TYPE_TEXT: return put_slice(buf, size, term_text(t, (uint32_t)v.v));
-    case TYPE_DATE: return put(buf, size, "%s", date_format((int32_t)v.v, text));
-    case TYPE_MONEY: money_format(v.v, text); return put(buf, size, "%s", text);
+    case TYPE_DATE: return put_slice(buf, size, slice_of(date_format((int32_t)v.v, text), 10));
+    case TYPE_MONEY: return put_slice(buf, size, slice_of(text, money_format(v.v, text)));
     case TYPE_NUMBER:
     case TYPE_DAYS: return put(buf, size, "%" PRId64, v.v);
-    default: return put(buf, size, "%s", "");
+    default: return put_slice(buf, size, slice_of("", 0));
   }
 }
 

@@ -19,6 +19,9 @@
 #include "values/message.h"
 
 #define WRITE_BACK_SIZE (UINT64_C(1) << 22)
+#define WRITE_BACK_FIRST (UINT64_C(1) << 20) /* of the first RESERVE_SIZE */
+#define RESERVE_FROM (UINT64_C(1) << 18)     /* a file of so many bytes grows large: */
+#define RESERVE_FIRST (UINT64_C(1) << 23)
 #define RESERVE_SIZE (UINT64_C(1) << 25)
 #define KEPT_SIZE (UINT64_C(1) << 28) /* of a file that is being written, in memory */
 #define GIVEN_UP_SIZE (UINT64_C(1) << 25)
@@ -243,10 +246,11 @@ static void give_up_pages(file_writer *w) {
   w->given_up += (uint64_t)size;
 }
 
-/* Let the disk begin with what is written so far: the sync at the end then has little left to wait for. Not every
-** file system can, and none must. */
+/* Let the disk begin with what is written so far: the sync at the end then has little left to wait for, and of a file that
+** ends soon the less, the smaller the pieces are. Not every file system can, and none must. */
 static void start_writing_back(file_writer *w) {
-  if (w->temporary == NULL || w->written - w->started < WRITE_BACK_SIZE) return;
+  uint64_t piece = w->written < RESERVE_SIZE ? WRITE_BACK_FIRST : WRITE_BACK_SIZE;
+  if (w->temporary == NULL || w->written - w->started < piece) return;
   (void)sync_file_range(w->fd, (off64_t)w->started, (off64_t)(w->written - w->started),
                         SYNC_FILE_RANGE_WRITE);
   w->started = w->written;
@@ -254,17 +258,23 @@ static void start_writing_back(file_writer *w) {
 }
 
 /* A file that grows large takes its room on the disk in large pieces: taken block by block, as they are written, it
-** costs about as much again as the writing. A hint, like the above; what is too much goes back when it is settled. */
+** costs about as much again as the writing. A hint, like the above; what is too much goes back when it is settled, and
+** that takes longest of all: the file system waits for what is on its way to the disk, and for the disk. */
 static void reserve(file_writer *w, size_t n) {
-  if (w->temporary == NULL || w->written < WRITE_BACK_SIZE) return;
+  if (w->temporary == NULL || w->written < RESERVE_FROM) return;
   if (w->reserved < w->written) w->reserved = w->written;
   if (w->reserved - w->written >= n) return;
-  bool taken = fallocate(w->fd, FALLOC_FL_KEEP_SIZE, (off_t)w->reserved, RESERVE_SIZE) == 0;
-  w->reserved = taken ? w->reserved + RESERVE_SIZE : UINT64_MAX;
+  uint64_t size = w->reserved < RESERVE_SIZE ? RESERVE_FIRST : RESERVE_SIZE;
+  if (w->expected > 0 && w->expected < w->reserved + size) {
+    if (w->expected < w->reserved + RESERVE_FROM) return;
+    size = w->expected - w->reserved;
+  }
+  bool taken = fallocate(w->fd, FALLOC_FL_KEEP_SIZE, (off_t)w->reserved, (off_t)size) == 0;
+  w->reserved = taken ? w->reserved + size : UINT64_MAX;
 }
 
 static void give_back(file_writer *w) {
-  if (w->reserved != 0 && ftruncate(w->fd, (off_t)w->written) != 0) w->failed = errno;
+  if (w->reserved > w->written && ftruncate(w->fd, (off_t)w->written) != 0) w->failed = errno;
 }
 
 /* So many bytes of a piece are written. One without bytes has no address either. */

@@ -39,6 +39,7 @@ typedef struct {
   uint64_t started;  /* of these, bytes whose way to the disk was begun */
   uint64_t given_up; /* of these, bytes that need not stay in memory */
   uint64_t reserved; /* room taken on the disk; 0: none yet, UINT64_MAX: not to be had */
+  uint64_t expected; /* bytes in the end, as far as is known; 0: nobody knows */
   int fd;
   int failed;            /* errno of the first failure, 0: none */
   char *path;            /* as given, for messages */
@@ -78,6 +79,8 @@ canbao_status file_commit_memory(file_writer *w, file_map *out, canbao_error *er
 
 /* Write what is still kept back. */
 void file_flush(file_writer *w);
+/* It will have about so many bytes: no more room is taken on the disk beforehand. */
+static inline void file_expect(file_writer *w, uint64_t bytes) { w->expected = bytes; }
 /* file_append without the hash: the caller adds the same bytes in the same order to `digest`, where that is not NULL, so
 ** that two threads can write and hash at once; file_flush before the first. The bytes appended must stay where they are
 ** until the next call, or until file_flush: so only whole blocks of the file are written, which costs less. */

@@ -9,11 +9,6 @@
 
 #include "values/utf8.h"
 
-bool slice_is(slice s, const char *text) {
-  size_t n = strlen(text);
-  return s.length == n && (n == 0 || memcmp(s.at, text, n) == 0);
-}
-
 bool slice_equal(slice a, slice b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct {
   const char *at;
@@ -17,7 +18,11 @@ typedef struct {
 static inline slice slice_of(const char *at, size_t length) {
   return (slice){at, (uint32_t)length};
 }
-bool slice_is(slice s, const char *text); /* equal to a C string? */
+/* Equal to a C string? Here, so that the length of one that stands in the code is known. */
+static inline bool slice_is(slice s, const char *text) {
+  size_t n = strlen(text);
+  return s.length == n && (n == 0 || memcmp(s.at, text, n) == 0);
+}
 bool slice_equal(slice a, slice b);
 uint64_t text_hash(slice s);
 slice slice_trim(slice s); /* without white space at both ends: ASCII, U+3000, U+00A0 */
