@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cases/case_book.h"
+#include "cases/case_counts.h"
 #include "cases/case_finder.h"
 #include "cases/case_order.h"
 #include "cases/row_keys.h"
@@ -34,7 +35,8 @@ struct population {
   way_table ways;        /* what the outlines in the book have in common, */
   policy_memory *memory; /* and where to read what that is */
   uint32_t *case_of;     /* by row */
-  uint64_t *residents;   /* by case */
+  uint32_t *first_rows;  /* by case */
+  case_counts residents;
   population_counts counts;
 };
 
@@ -192,6 +194,7 @@ static bool settle_rest(search *s, uint32_t first) {
 static bool find_cases(search *s) {
   if (!warm_up(s) || !sample(s)) return false;
   uint32_t first = s->keys.count + 1;
+  s->keys.split = &s->options->split; /* the sample's are numbered again */
   if (!settle(s, NULL, s->p->roster->rows) || !settle_rest(s, first)) return false;
   /* Which field is free is asked of all questions, not of those that came in time for a round. */
   return !has_fresh_questions(s) || compile(s);
@@ -200,14 +203,17 @@ static bool find_cases(search *s) {
 /* Cases were numbered as they were met: number them by first appearance, and count. */
 static bool renumber(search *s) {
   population *p = s->p;
-  uint32_t count = case_book_count(p->book);
-  uint32_t *number = calloc((size_t)count + 1, sizeof *number);
-  p->residents = calloc((size_t)count + 1, sizeof *p->residents);
-  case_order order = {.of_key = s->case_of_key, .number = number, .residents = p->residents};
-  bool good = number && p->residents && case_order_find(&order, &s->keys, s->threads) &&
-              case_book_renumber(p->book, number, order.cases);
+  case_order order;
+  bool good = case_order_find(&order, &s->keys, s->case_of_key, case_book_count(p->book));
+  if (good) {
+    case_order_hand_out(&order, &s->keys, s->threads);
+    good = case_counts_make(&p->residents, &order, &s->keys, &s->options->split) &&
+           case_book_renumber(p->book, order.number, order.cases);
+  }
   p->counts.cases = order.cases;
-  free(number);
+  p->first_rows = order.first_rows;
+  order.first_rows = NULL;
+  case_order_free(&order);
   p->case_of = s->keys.of_row;
   s->keys.of_row = NULL;
   return good;
@@ -258,12 +264,16 @@ void population_free(population *p) {
   way_table_free(&p->ways);
   policy_memory_free(p->memory);
   free(p->case_of);
-  free(p->residents);
+  free(p->first_rows);
+  case_counts_free(&p->residents);
   free(p);
 }
 
 population_counts population_counted(const population *p) { return p->counts; }
 const uint32_t *population_case_of_rows(const population *p) { return p->case_of; }
+uint32_t population_first_row(const population *p, uint32_t case_number) {
+  return p->first_rows[case_number];
+}
 const decision *population_decision(const population *p, uint32_t case_number) {
   return case_book_decision(p->book, case_number);
 }
@@ -290,7 +300,16 @@ canbao_status verdict_whole(verdict *v, decision *scratch, canbao_error *error) 
 }
 
 uint64_t population_residents(const population *p, uint32_t case_number) {
-  return p->residents[case_number];
+  return p->residents.all[case_number];
+}
+
+const uint32_t *population_part(const population *p, uint32_t part) {
+  const case_counts *c = &p->residents;
+  return c->together ? NULL : c->residents + (size_t)part * c->width;
+}
+
+uint32_t population_part_row(const population *p, uint32_t part) {
+  return p->residents.part_rows[part];
 }
 
 canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch,

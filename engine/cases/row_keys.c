@@ -24,7 +24,9 @@ typedef struct {
   const signature *signature;
   const uint32_t *rows; /* NULL: all */
   uint32_t count;
+  int threads;      /* at most */
   bool alone;       /* one thread scans: it needs no table of its own */
+  uint32_t before;  /* numbers given before */
   atomic_uint next; /* stretch */
   atomic_bool failed;
   key_table table;      /* every key, */
@@ -39,6 +41,7 @@ typedef struct {
   scan *scan;
   key_table *table; /* its own, or that of all */
   key_table own;
+  key_counts *counts; /* NULL: nobody is counted */
   signature_block block;
 } scanner;
 
@@ -56,6 +59,10 @@ void row_keys_free(row_keys *k) {
   free(k->row_of);
   free(k->odd);
   free(k->key_of);
+  for (key_counts *c = k->counts, *next; c; c = next) {
+    next = c->next;
+    key_counts_free(c);
+  }
   *k = (row_keys){0};
 }
 
@@ -100,12 +107,18 @@ static uint32_t new_number(scanner *me, const uint64_t *key, uint32_t row, bool 
   return number;
 }
 
+/* The row's number; it is counted. 0 when memory ran out. */
 static uint32_t number_of(scanner *me, uint32_t at, uint32_t row) {
   const signature_block *b = &me->block;
   uint64_t key[SIGNATURE_WORDS] = {0};
   signature_block_key(b, at, me->table->words, key);
   uint32_t number = b->odd[at] ? 0 : key_table_find(me->table, key);
-  return number ? number : new_number(me, key, row, b->odd[at]);
+  if (!number) number = new_number(me, key, row, b->odd[at]);
+  if (number && !b->odd[at] && me->counts && !key_counts_add(me->counts, number, row)) {
+    atomic_store(&me->scan->failed, true);
+    return 0;
+  }
+  return number;
 }
 
 /* The odd rows of a block need looking after as well. */
@@ -128,6 +141,7 @@ static bool number_rows(scanner *me, uint32_t first, uint32_t count) {
   signature_compute(me->scan->signature, k->roster, first, count, b);
   uint32_t n = key_table_glance(me->table, b, count, numbers, missed);
   if (b->any_odd) n = missed_or_odd(b, count, numbers, missed);
+  if (me->counts) key_counts_block(me->counts, numbers, first, count, b->parts);
   for (uint32_t i = 0; i < n; i++)
     if (!(numbers[missed[i]] = number_of(me, missed[i], first + missed[i]))) return false;
   return true;
@@ -192,6 +206,22 @@ static void hand_over(scan *s) {
 
 /* ---- a thread ---- */
 
+/* False when memory ran out. */
+static bool begin_counts(scanner *me) {
+  scan *s = me->scan;
+  row_keys *k = s->keys;
+  uint64_t most = split_cells_most(k->roster->rows) / (unsigned)s->threads;
+  if (!k->split) return true;
+  me->counts =
+      key_counts_new(k->split, s->before, most > SPLIT_CELLS_MIN ? most : SPLIT_CELLS_MIN);
+  if (!me->counts) return false;
+  pthread_mutex_lock(&s->lock);
+  me->counts->next = k->counts;
+  k->counts = me->counts;
+  pthread_mutex_unlock(&s->lock);
+  return true;
+}
+
 static void run(void *payload, int worker) {
   scan *s = payload;
   scanner *me = malloc(sizeof *me);
@@ -202,9 +232,11 @@ static void run(void *payload, int worker) {
   me->scan = s;
   me->table = s->alone ? &s->table : &me->own;
   me->own = (key_table){0};
+  me->counts = NULL;
   signature_block_begin(&me->block, s->signature);
   if (!s->alone && !key_table_begin(&me->own, signature_words(s->signature), TABLE_BITS))
     atomic_store(&s->failed, true);
+  if (!begin_counts(me)) atomic_store(&s->failed, true);
   while (!atomic_load(&s->failed)) {
     uint32_t stretch = atomic_fetch_add(&s->next, 1);
     if ((uint64_t)stretch * SIGNATURE_BLOCK >= s->count) break;
@@ -223,12 +255,13 @@ static void run(void *payload, int worker) {
 bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32_t count,
                    int threads, row_keys_meet meet, void *payload) {
   scan all = {.keys = k, .signature = s, .rows = rows, .count = count};
-  all.meet = meet, all.payload = payload, all.met = k->count;
+  all.meet = meet, all.payload = payload, all.met = all.before = k->count;
   if (!key_table_begin(&all.table, signature_words(s), TABLE_BITS)) return false;
   pthread_mutex_init(&all.lock, NULL);
   int useful = (int)(count / ROWS_PER_THREAD) + 1;
-  all.alone = threads == 1 || useful == 1;
-  threads_run(threads < useful ? threads : useful, run, &all);
+  all.threads = threads < useful ? threads : useful;
+  all.alone = all.threads == 1;
+  threads_run(all.threads, run, &all);
   hand_over(&all); /* what was met after it had looked last */
   pthread_mutex_destroy(&all.lock);
   key_table_free(&all.table);

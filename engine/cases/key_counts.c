@@ -1,0 +1,109 @@
+/* key_counts.c - see key_counts.h. */
+#include "cases/key_counts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "values/vector.h"
+
+#define NUMBERS 512 /* that there is room for at first */
+
+/* Room for so many numbers. Too many cells: none is kept any more. False when memory ran out. */
+static bool make_room(key_counts *c, uint32_t space) {
+  uint32_t(*cells)[2] = NULL, used = c->highest - c->before + 1;
+  bool few = (uint64_t)space * c->parts <= c->most;
+  if (few && !(cells = calloc((size_t)space * c->parts, sizeof *cells))) return false;
+  for (uint32_t p = 0; cells && c->cells && p < c->parts; p++)
+    memcpy(cells + (size_t)p * space, c->cells + (size_t)p * c->space, used * sizeof *cells);
+  free(c->cells);
+  c->cells = cells, c->space = space;
+  return true;
+}
+
+key_counts *key_counts_new(const resident_split *split, uint32_t before, uint64_t most) {
+  key_counts *c = calloc(1, sizeof *c);
+  if (!c) return NULL;
+  *c = (key_counts){.split = *split, .before = before, .highest = before, .most = most};
+  c->parts = split_parts(split);
+  bool good = make_room(c, NUMBERS);
+  if (good && !c->cells) return c;
+  if (good && (c->part_rows = malloc(c->parts * sizeof *c->part_rows))) {
+    memset(c->part_rows, 0xFF, c->parts * sizeof *c->part_rows);
+    return c;
+  }
+  key_counts_free(c);
+  return NULL;
+}
+
+void key_counts_free(key_counts *c) {
+  if (!c) return;
+  free(c->cells);
+  free(c->part_rows);
+  free(c);
+}
+
+bool key_counts_add(key_counts *c, uint32_t number, uint32_t row) {
+  uint32_t part = split_part(&c->split, row), at = number - c->before;
+  if (!c->cells) return true;
+  if (at >= c->space && !make_room(c, (at / c->space + 1) * c->space)) return false;
+  if (!c->cells) return true;
+  if (number > c->highest) c->highest = number;
+  if (row < c->part_rows[part]) c->part_rows[part] = row;
+  c->cells[(size_t)part * c->space + at][0]++;
+  return true;
+}
+
+/* ---- many rows ---- */
+
+VECTOR static bool all_are(const uint32_t *codes, uint32_t count, uint32_t code) {
+  uint32_t others = 0;
+  for (uint32_t i = 0; i < count; i++) others |= codes[i] ^ code;
+  return others == 0;
+}
+
+VECTOR static void find_cells(const uint32_t *numbers, uint32_t count, uint32_t before,
+                              uint32_t *cells) {
+  for (uint32_t i = 0; i < count; i++) cells[i] = numbers[i] > before ? numbers[i] - before : 0;
+}
+
+VECTOR static void find_part_cells(const uint32_t *numbers, const uint32_t *codes, uint32_t count,
+                                   uint32_t none, uint32_t before, uint32_t space,
+                                   uint32_t *cells) {
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t part = codes[i] < none ? codes[i] : none;
+    cells[i] = part * space + (numbers[i] > before ? numbers[i] - before : 0);
+  }
+}
+
+/* Rosters mostly lie in order of their towns: then nothing is new for many rows. */
+static void note_parts(key_counts *c, uint32_t first, uint32_t count) {
+  const uint32_t *codes = c->split.codes;
+  uint32_t met = c->part_rows[split_part(&c->split, first)];
+  if (met <= first && (!codes || all_are(codes + first, count, codes[first]))) return;
+  for (uint32_t row = first; row < first + count; row++) {
+    uint32_t *at = &c->part_rows[split_part(&c->split, row)];
+    if (row < *at) *at = row;
+  }
+}
+
+void key_counts_block(key_counts *c, const uint32_t *numbers, uint32_t first, uint32_t count,
+                      uint32_t *cells) {
+  uint32_t(*counts)[2] = c->cells, i = 0;
+  const uint32_t *codes = c->split.codes;
+  if (!counts) return;
+  note_parts(c, first, count);
+  if (codes)
+    find_part_cells(numbers, codes + first, count, c->split.count, c->before, c->space, cells);
+  else
+    find_cells(numbers, count, c->before, cells);
+  for (; i + 1 < count; i += 2) {
+    counts[cells[i]][0]++;
+    counts[cells[i + 1]][1]++;
+  }
+  if (i < count) counts[cells[i]][0]++;
+}
+
+void key_counts_join_rows(const key_counts *c, uint32_t *part_rows) {
+  for (uint32_t p = 0; p < c->parts; p++)
+    if (c->part_rows[p] < part_rows[p]) part_rows[p] = c->part_rows[p];
+}
