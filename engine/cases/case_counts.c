@@ -54,7 +54,8 @@ bool case_counts_make(case_counts *c, const case_order *o, const row_keys *keys,
                       const resident_split *split) {
   static const resident_split one = {.codes = NULL};
   *c = (case_counts){.parts = split_parts(split), .width = o->cases + 1};
-  c->together = (uint64_t)c->parts * c->width > split_cells_most(keys->roster->rows) && split->codes;
+  c->together =
+      (uint64_t)c->parts * c->width > split_cells_most(keys->roster->rows) && split->codes;
   if (c->together) c->parts = 1, split = &one;
   size_t sheets = c->parts > 1 ? (size_t)c->parts + 1 : 1; /* and all */
   c->residents = calloc(sheets * c->width, sizeof *c->residents);

@@ -21,7 +21,7 @@ static void number_cases(case_order *o, const row_keys *k, const uint32_t *met, 
     for (uint64_t bits = firsts[w]; bits; bits &= bits - 1) {
       uint32_t row = w * 64 + (uint32_t)__builtin_ctzll(bits), n = k->of_row[row];
       uint32_t *number = &o->number[met[n]];
-      if (!*number) o->first_rows[*number = ++o->cases] = row;
+      if (!*number) o->first_rows[ *number = ++o->cases] = row;
       o->case_of_key[n] = *number;
     }
 }

@@ -11,7 +11,8 @@ typedef struct {
   uint32_t cases;       /* that somebody has */
   uint32_t *number;     /* by case as it was met: its number from now on, 0 where nobody has it */
   uint32_t *first_rows; /* by number of a case */
-  uint32_t *case_of_key; /* by number of a key: the number of its case, 0 where nobody has it any more */
+  uint32_t
+      *case_of_key; /* by number of a key: the number of its case, 0 where nobody has it any more */
 } case_order;
 
 /* `met`: by number of a key its case, as it was met; `count` cases were. False when memory ran out; free it all the same. */

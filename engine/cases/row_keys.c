@@ -212,8 +212,7 @@ static bool begin_counts(scanner *me) {
   row_keys *k = s->keys;
   uint64_t most = split_cells_most(k->roster->rows) / (unsigned)s->threads;
   if (!k->split) return true;
-  me->counts =
-      key_counts_new(k->split, s->before, most > SPLIT_CELLS_MIN ? most : SPLIT_CELLS_MIN);
+  me->counts = key_counts_new(k->split, s->before, most > SPLIT_CELLS_MIN ? most : SPLIT_CELLS_MIN);
   if (!me->counts) return false;
   pthread_mutex_lock(&s->lock);
   me->counts->next = k->counts;

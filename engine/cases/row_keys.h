@@ -15,8 +15,10 @@ typedef struct {
   uint64_t *key_of; /* by number: SIGNATURE_WORDS words */
   uint8_t *odd; /* by number: 1 when it is one row's alone, whose key does not tell its answers */
   uint32_t count, space; /* numbers given: 1 .. count */
-  const resident_split *split; /* once it is set, who is given a number that is not his alone is counted by it: */
-  key_counts *counts;          /* by each thread of each scan; all of a scan's are above those of the one before */
+  const resident_split
+      *split; /* once it is set, who is given a number that is not his alone is counted by it: */
+  key_counts
+      *counts; /* by each thread of each scan; all of a scan's are above those of the one before */
 } row_keys;
 
 /* `r` is borrowed. False when memory ran out; free it all the same. */
