@@ -150,13 +150,43 @@ static bool sample(search *s) {
   return settle(s, list, n);
 }
 
-/* Of these rows (NULL: all) those whose case their key did not tell, into `left`; how many. */
-static uint32_t unsettled(const search *s, const uint32_t *rows, uint32_t count, uint32_t *left) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t row = rows ? rows[i] : i;
-    if (!s->case_of_key[s->keys.of_row[row]]) left[n++] = row;
+/* Of the rows from this one on those with a number that is `open`, into `left`; how many. Nearly nobody has one: eight are
+** looked at together. */
+static uint32_t open_rows(const row_keys *k, const uint8_t *open, uint32_t row, uint32_t *left) {
+  uint32_t rows = k->roster->rows, n = 0;
+  for (; rows - row >= 8; row += 8) {
+    const uint32_t *of = k->of_row + row;
+    if (!(open[of[0]] | open[of[1]] | open[of[2]] | open[of[3]] | open[of[4]] | open[of[5]] |
+          open[of[6]] | open[of[7]]))
+      continue;
+    for (uint32_t i = 0; i < 8; i++) left[n] = row + i, n += open[of[i]];
   }
+  for (; row < rows; row++) left[n] = row, n += open[k->of_row[row]];
+  return n;
+}
+
+/* The rows whose case their key (a number from `first` on) did not tell; *left is the caller's. False when memory ran out. */
+static bool unsettled(const search *s, uint32_t first, uint32_t **left, uint32_t *count) {
+  const row_keys *k = &s->keys;
+  uint32_t from = k->roster->rows;
+  uint8_t *open = calloc((size_t)k->count + 1, 1);
+  *left = calloc(from, sizeof **left);
+  for (uint32_t n = first; open && n <= k->count; n++) {
+    if (s->case_of_key[n]) continue;
+    open[n] = 1;
+    if (k->row_of[n] < from) from = k->row_of[n];
+  }
+  bool good = open && *left;
+  if (good) *count = open_rows(k, open, from, *left);
+  free(open);
+  return good;
+}
+
+/* Of these rows, which were numbered again, those whose case the new key did not tell either; how many. */
+static uint32_t still_unsettled(const search *s, uint32_t *left, uint32_t count) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (!s->case_of_key[s->keys.of_row[left[i]]]) left[n++] = left[i];
   return n;
 }
 
@@ -177,15 +207,16 @@ static bool settle_alone(search *s, const uint32_t *rows, uint32_t count) {
 }
 
 static bool settle_rest(search *s, uint32_t first) {
-  uint32_t *left = NULL, count = s->p->roster->rows;
+  uint32_t *left = NULL, count = 0;
   bool good = true;
   for (int round = 0; good && any_unsettled(s, first); round++) {
-    uint32_t *rows = left;
-    if (!left && !(left = calloc(count, sizeof *left))) return no_memory(s);
-    count = unsettled(s, rows, count, left);
+    if (left)
+      count = still_unsettled(s, left, count);
+    else if (!unsettled(s, first, &left, &count))
+      good = no_memory(s);
     first = s->keys.count + 1;
     bool finer = has_fresh_questions(s) && count > FEW && round < ROUNDS_MAX;
-    good = finer ? settle(s, left, count) : settle_alone(s, left, count);
+    good = good && (finer ? settle(s, left, count) : settle_alone(s, left, count));
   }
   free(left);
   return good;
