@@ -8,15 +8,9 @@
 #include <string.h>
 
 static void add_keys(case_counts *c, const key_counts *k, const uint32_t *case_of) {
-  const uint32_t *cases = case_of + k->before;
-  uint32_t used = k->highest - k->before + 1;
   key_counts_join_rows(k, c->part_rows);
-  for (uint32_t p = 0; p < c->parts; p++) {
-    uint32_t *residents = c->residents + (size_t)p * c->width;
-    const uint32_t(*cells)[2] = (const uint32_t(*)[2])k->cells + (size_t)p * k->space;
-    /* what stands first is of numbers below, which have cases of their own */
-    for (uint32_t i = 1; i < used; i++) residents[cases[i]] += cells[i][0] + cells[i][1];
-  }
+  for (uint32_t p = 0; p < c->parts; p++)
+    key_counts_join(k, p, case_of, c->residents + (size_t)p * c->width);
 }
 
 /* Every thread had room for all that it met. */

@@ -1,4 +1,8 @@
-/* key_counts.c - see key_counts.h. */
+/*
+** key_counts.c - see key_counts.h. By part, and in it by number. The numbers that come first are mostly the
+** most frequent: their residents are counted in several cells in turn, so that of two in a row who have one
+** number the second does not wait for the first.
+*/
 #include "cases/key_counts.h"
 
 #include <stdlib.h>
@@ -6,15 +10,27 @@
 
 #include "values/vector.h"
 
-#define NUMBERS 512 /* that there is room for at first */
+#define NUMBERS 512  /* that there is room for at first */
+#define FREQUENT 32u /* numbers */
+#define LANES 8u     /* cells of each of them */
+#define PREFETCH 16u /* codes to a line of the cache */
+
+/* Of a part, with so many numbers. */
+static inline size_t width_of(uint32_t space) { return space + FREQUENT * (LANES - 1); }
+
+/* Where a number, `at` above those before, is counted in its part. */
+static inline uint32_t cell_of(uint32_t at, uint32_t lane) {
+  return at < FREQUENT ? at * LANES + lane : at + FREQUENT * (LANES - 1);
+}
 
 /* Room for so many numbers. Too many cells: none is kept any more. False when memory ran out. */
 static bool make_room(key_counts *c, uint32_t space) {
-  uint32_t(*cells)[2] = NULL, used = c->highest - c->before + 1;
-  bool few = (uint64_t)space * c->parts <= c->most;
-  if (few && !(cells = calloc((size_t)space * c->parts, sizeof *cells))) return false;
+  uint32_t *cells = NULL;
+  size_t width = width_of(space), before = width_of(c->space);
+  bool few = (uint64_t)width * c->parts <= c->most;
+  if (few && !(cells = calloc(width * c->parts, sizeof *cells))) return false;
   for (uint32_t p = 0; cells && c->cells && p < c->parts; p++)
-    memcpy(cells + (size_t)p * space, c->cells + (size_t)p * c->space, used * sizeof *cells);
+    memcpy(cells + p * width, c->cells + p * before, before * sizeof *cells);
   free(c->cells);
   c->cells = cells, c->space = space;
   return true;
@@ -49,7 +65,7 @@ bool key_counts_add(key_counts *c, uint32_t number, uint32_t row) {
   if (!c->cells) return true;
   if (number > c->highest) c->highest = number;
   if (row < c->part_rows[part]) c->part_rows[part] = row;
-  c->cells[(size_t)part * c->space + at][0]++;
+  c->cells[part * width_of(c->space) + cell_of(at, 0)]++;
   return true;
 }
 
@@ -63,15 +79,16 @@ VECTOR static bool all_are(const uint32_t *codes, uint32_t count, uint32_t code)
 
 VECTOR static void find_cells(const uint32_t *numbers, uint32_t count, uint32_t before,
                               uint32_t *cells) {
-  for (uint32_t i = 0; i < count; i++) cells[i] = numbers[i] > before ? numbers[i] - before : 0;
+  for (uint32_t i = 0; i < count; i++)
+    cells[i] = cell_of(numbers[i] > before ? numbers[i] - before : 0, i % LANES);
 }
 
 VECTOR static void find_part_cells(const uint32_t *numbers, const uint32_t *codes, uint32_t count,
-                                   uint32_t none, uint32_t before, uint32_t space,
+                                   uint32_t none, uint32_t before, uint32_t width,
                                    uint32_t *cells) {
   for (uint32_t i = 0; i < count; i++) {
     uint32_t part = codes[i] < none ? codes[i] : none;
-    cells[i] = part * space + (numbers[i] > before ? numbers[i] - before : 0);
+    cells[i] = part * width + cell_of(numbers[i] > before ? numbers[i] - before : 0, i % LANES);
   }
 }
 
@@ -86,21 +103,44 @@ static void note_parts(key_counts *c, uint32_t first, uint32_t count) {
   }
 }
 
-void key_counts_block(key_counts *c, const uint32_t *numbers, uint32_t first, uint32_t count,
-                      uint32_t *cells) {
-  uint32_t(*counts)[2] = c->cells, i = 0;
-  const uint32_t *codes = c->split.codes;
-  if (!counts) return;
-  note_parts(c, first, count);
-  if (codes)
-    find_part_cells(numbers, codes + first, count, c->split.count, c->before, c->space, cells);
-  else
-    find_cells(numbers, count, c->before, cells);
-  for (; i + 1 < count; i += 2) {
-    counts[cells[i]][0]++;
-    counts[cells[i + 1]][1]++;
+static void count_cells(const uint32_t *restrict cells, uint32_t count, uint32_t *restrict counts) {
+  uint32_t i = 0;
+  for (; i + 3 < count; i += 4) {
+    counts[cells[i]]++;
+    counts[cells[i + 1]]++;
+    counts[cells[i + 2]]++;
+    counts[cells[i + 3]]++;
   }
-  if (i < count) counts[cells[i]][0]++;
+  for (; i < count; i++) counts[cells[i]]++;
+}
+
+void key_counts_block(key_counts *c, const uint32_t *numbers, uint32_t first, uint32_t count,
+                      uint32_t ahead, uint32_t *cells) {
+  const uint32_t *codes = c->split.codes;
+  if (!c->cells) return;
+  note_parts(c, first, count);
+  if (!codes) {
+    find_cells(numbers, count, c->before, cells);
+    count_cells(cells, count, c->cells);
+    return;
+  }
+  find_part_cells(numbers, codes + first, count, c->split.count, c->before,
+                  (uint32_t)width_of(c->space), cells);
+  for (uint32_t i = 0; i < count; i += PREFETCH) {
+    if (i < ahead) __builtin_prefetch(codes + first + count + i);
+    count_cells(cells + i, count - i < PREFETCH ? count - i : PREFETCH, c->cells);
+  }
+}
+
+/* ---- what it came to ---- */
+
+void key_counts_join(const key_counts *c, uint32_t part, const uint32_t *case_of,
+                     uint32_t *residents) {
+  const uint32_t *counts = c->cells + part * width_of(c->space), *cases = case_of + c->before;
+  uint32_t numbers = c->highest - c->before + 1, at = 1;
+  for (; at < numbers && at < FREQUENT; at++)
+    for (uint32_t lane = 0; lane < LANES; lane++) residents[cases[at]] += counts[cell_of(at, lane)];
+  for (; at < numbers; at++) residents[cases[at]] += counts[cell_of(at, 0)];
 }
 
 void key_counts_join_rows(const key_counts *c, uint32_t *part_rows) {

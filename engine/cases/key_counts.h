@@ -13,13 +13,11 @@ typedef struct key_counts {
   struct key_counts *next; /* for whoever keeps several */
   resident_split split;
   uint32_t parts;
-  uint32_t before;  /* all numbers counted are above it */
-  uint32_t highest; /* number that there is a count for */
-  uint32_t space;   /* numbers from `before` on that there is room for */
-  uint64_t most;    /* cells */
-  /* By part, and in it by number from `before` on, whose own count is nobody's. Every second resident is counted apart: of
-  ** two in a row who have one number the second does not wait for the first. NULL: they would have been too many. */
-  uint32_t (*cells)[2];
+  uint32_t before;     /* all numbers counted are above it */
+  uint32_t highest;    /* number that there is a count for */
+  uint32_t space;      /* numbers from `before` on that there is room for */
+  uint64_t most;       /* cells */
+  uint32_t *cells;     /* by part, and in it by number; NULL: they would have been too many */
   uint32_t *part_rows; /* by part: the first row, UINT32_MAX where there is none */
 } key_counts;
 
@@ -29,9 +27,13 @@ void key_counts_free(key_counts *c);
 /* Count one row. False when memory ran out. */
 bool key_counts_add(key_counts *c, uint32_t number, uint32_t row);
 /* Count the rows from `first` on by numbers that key_counts_add has counted before; those up to `before` are nobody's.
-** `cells` is room for `count`. */
+** `cells` is room for `count`. The next `ahead` rows will be counted soon. */
 void key_counts_block(key_counts *c, const uint32_t *numbers, uint32_t first, uint32_t count,
-                      uint32_t *cells);
+                      uint32_t ahead, uint32_t *cells);
+/* Add the part's residents to those by case. `case_of`: by number; 0, which is nobody's case, for those that do not stand.
+** Not where there were too many cells. */
+void key_counts_join(const key_counts *c, uint32_t part, const uint32_t *case_of,
+                     uint32_t *residents);
 /* The first row of each part into `part_rows`, where it comes before the one that stands there. */
 void key_counts_join_rows(const key_counts *c, uint32_t *part_rows);
 

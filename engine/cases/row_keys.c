@@ -141,7 +141,8 @@ static bool number_rows(scanner *me, uint32_t first, uint32_t count) {
   signature_compute(me->scan->signature, k->roster, first, count, b);
   uint32_t n = key_table_glance(me->table, b, count, numbers, missed);
   if (b->any_odd) n = missed_or_odd(b, count, numbers, missed);
-  if (me->counts) key_counts_block(me->counts, numbers, first, count, b->parts);
+  uint32_t rest = k->roster->rows - first - count, ahead = rest < count ? rest : count;
+  if (me->counts) key_counts_block(me->counts, numbers, first, count, ahead, b->parts);
   for (uint32_t i = 0; i < n; i++)
     if (!(numbers[missed[i]] = number_of(me, missed[i], first + missed[i]))) return false;
   return true;
