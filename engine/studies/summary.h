@@ -103,8 +103,11 @@ canbao_status summary_join_bounds(summary *s, const summary_bounds bounds[EFFECT
                                   canbao_error *error);
 canbao_status summary_add_money(const summary *s, int64_t *sum, int64_t fen, int effect_index,
                                 canbao_error *error);
-/* The town's group, made when new; NULL when memory ran out. Good until the next one is made. */
-summary_group *summary_town(summary *s, slice town);
+/* The town's group, made when new, among those of SPLIT_TOWN; UINT32_MAX when memory ran out. */
+uint32_t summary_town(summary *s, slice town);
+static inline summary_group *summary_town_group(const summary *s, uint32_t at) {
+  return at == UINT32_MAX ? NULL : &s->splits[SPLIT_TOWN].groups[at];
+}
 
 /* The split exists for this programme and schema. */
 bool summary_has(const summary *s, split_kind kind);

@@ -37,6 +37,7 @@ typedef struct {
   outcome_kinds kinds;
   uint32_t *counts;    /* residents, by kind and town */
   uint32_t *kind_rows; /* first row counted, by kind */
+  uint32_t *groups;    /* the summary's, by town; UINT32_MAX where there is none yet */
   uint8_t *each;       /* by case: 1 when each of its residents is looked at */
   bool any_each;
   share *shares;
@@ -193,9 +194,10 @@ static canbao_status add_towns(const tally *t, const outcome_kind *how, const ou
     (void)crowd_of(&c, t->summary, o, counts[town], population_part_row(t->population, town),
                    o->varying);
     status = add_amounts(t, how, town, &c, error);
-    if (status == CANBAO_OK)
-      status = summary_add_group(
-          t->summary, summary_town(t->summary, town_split_text(t->towns, town)), o, &c, error);
+    if (status != CANBAO_OK) break;
+    uint32_t *group = &t->groups[town];
+    if (*group == UINT32_MAX) *group = summary_town(t->summary, town_split_text(t->towns, town));
+    status = summary_add_group(t->summary, summary_town_group(t->summary, *group), o, &c, error);
   }
   return status;
 }
@@ -264,11 +266,11 @@ static canbao_status join_shares(const tally *t, canbao_error *error) {
 
 /* ---- all ---- */
 
-/* Rows that nobody has come to yet: none. */
-static uint32_t *no_rows(size_t count) {
-  uint32_t *rows = malloc((count + 1) * sizeof *rows);
-  if (rows) memset(rows, 0xFF, (count + 1) * sizeof *rows);
-  return rows;
+/* UINT32_MAX where there is nothing yet. */
+static uint32_t *nothing_yet(size_t count) {
+  uint32_t *list = malloc((count + 1) * sizeof *list);
+  if (list) memset(list, 0xFF, (count + 1) * sizeof *list);
+  return list;
 }
 
 /* Every case with its kind. False when memory ran out. */
@@ -276,9 +278,10 @@ static bool count_cases(tally *t) {
   const outcome_kinds *k = &t->kinds;
   uint32_t cases = population_counted(t->population).cases;
   t->counts = calloc((size_t)k->count * t->towns_count + 1, sizeof *t->counts);
-  t->kind_rows = no_rows(k->count);
+  t->kind_rows = nothing_yet(k->count);
+  t->groups = nothing_yet(t->towns_count);
   t->each = calloc((size_t)cases + 1, 1);
-  if (!t->counts || !t->kind_rows || !t->each) return false;
+  if (!t->counts || !t->kind_rows || !t->groups || !t->each) return false;
   for (uint32_t i = 1; i <= cases; i++) {
     uint32_t kind = k->of[i], row = population_first_row(t->population, i);
     if (k->kinds[kind].each)
@@ -295,7 +298,7 @@ static bool count_cases(tally *t) {
 }
 
 static bool make_share(const tally *t, share *x) {
-  x->kind_rows = no_rows(t->kinds.count);
+  x->kind_rows = nothing_yet(t->kinds.count);
   x->sums = calloc((size_t)t->kinds.amounts * t->towns_count + 1, sizeof *x->sums);
   return x->kind_rows && x->sums;
 }
@@ -317,6 +320,7 @@ static void free_tally(tally *t) {
   outcome_kinds_free(&t->kinds);
   free(t->counts);
   free(t->kind_rows);
+  free(t->groups);
   free(t->each);
   free(t->shares);
 }
