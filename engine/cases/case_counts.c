@@ -20,12 +20,11 @@ static bool were_counted(const row_keys *keys) {
   return true;
 }
 
-/* Those who have a number alone are in nobody's counts. */
-static void add_odd(case_counts *c, const case_order *o, const row_keys *keys,
-                    const resident_split *split) {
-  for (uint32_t n = 1; n <= keys->count; n++)
-    if (keys->odd[n])
-      c->residents[split_part(split, keys->row_of[n]) * (size_t)c->width + o->case_of_key[n]]++;
+/* Those who were given a number of their own, which was not counted. */
+static void add_alone(case_counts *c, const case_order *o, const row_keys *keys,
+                      const resident_split *split) {
+  for (uint32_t n = keys->scanned + 1; n <= keys->count; n++)
+    c->residents[split_part(split, keys->row_of[n]) * (size_t)c->width + o->case_of_key[n]]++;
 }
 
 /* Keys and parts were too many to be counted together. */
@@ -59,7 +58,7 @@ bool case_counts_make(case_counts *c, const case_order *o, const row_keys *keys,
   c->all = c->residents + (sheets - 1) * c->width;
   if (were_counted(keys) && !c->together) {
     for (const key_counts *k = keys->counts; k; k = k->next) add_keys(c, k, o->case_of_key);
-    add_odd(c, o, keys, split);
+    add_alone(c, o, keys, split);
   } else {
     add_rows(c, keys, split);
   }

@@ -58,15 +58,20 @@ void key_counts_free(key_counts *c) {
   free(c);
 }
 
-bool key_counts_add(key_counts *c, uint32_t number, uint32_t row) {
-  uint32_t part = split_part(&c->split, row), at = number - c->before;
+bool key_counts_room(key_counts *c, uint32_t highest) {
+  uint32_t at = highest - c->before, space = c->space;
   if (!c->cells) return true;
-  if (at >= c->space && !make_room(c, (at / c->space + 1) * c->space)) return false;
-  if (!c->cells) return true;
-  if (number > c->highest) c->highest = number;
-  if (row < c->part_rows[part]) c->part_rows[part] = row;
-  c->cells[part * width_of(c->space) + cell_of(at, 0)]++;
+  while (space <= at) space *= 4;
+  if (space > c->space && !make_room(c, space)) return false;
+  c->highest = highest;
   return true;
+}
+
+void key_counts_row(key_counts *c, uint32_t number, uint32_t row) {
+  if (!c->cells) return;
+  uint32_t part = split_part(&c->split, row);
+  if (row < c->part_rows[part]) c->part_rows[part] = row;
+  c->cells[part * width_of(c->space) + cell_of(number - c->before, 0)]++;
 }
 
 /* ---- many rows ---- */
@@ -79,8 +84,7 @@ VECTOR static bool all_are(const uint32_t *codes, uint32_t count, uint32_t code)
 
 VECTOR static void find_cells(const uint32_t *numbers, uint32_t count, uint32_t before,
                               uint32_t *cells) {
-  for (uint32_t i = 0; i < count; i++)
-    cells[i] = cell_of(numbers[i] > before ? numbers[i] - before : 0, i % LANES);
+  for (uint32_t i = 0; i < count; i++) cells[i] = cell_of(numbers[i] - before, i % LANES);
 }
 
 VECTOR static void find_part_cells(const uint32_t *numbers, const uint32_t *codes, uint32_t count,
@@ -88,7 +92,7 @@ VECTOR static void find_part_cells(const uint32_t *numbers, const uint32_t *code
                                    uint32_t *cells) {
   for (uint32_t i = 0; i < count; i++) {
     uint32_t part = codes[i] < none ? codes[i] : none;
-    cells[i] = part * width + cell_of(numbers[i] > before ? numbers[i] - before : 0, i % LANES);
+    cells[i] = part * width + cell_of(numbers[i] - before, i % LANES);
   }
 }
 

@@ -14,8 +14,8 @@ typedef struct key_counts {
   resident_split split;
   uint32_t parts;
   uint32_t before;     /* all numbers counted are above it */
-  uint32_t highest;    /* number that there is a count for */
-  uint32_t space;      /* numbers from `before` on that there is room for */
+  uint32_t highest;    /* number that there is room for */
+  uint32_t space;      /* numbers from `before` on that there are cells for */
   uint64_t most;       /* cells */
   uint32_t *cells;     /* by part, and in it by number; NULL: they would have been too many */
   uint32_t *part_rows; /* by part: the first row, UINT32_MAX where there is none */
@@ -24,10 +24,11 @@ typedef struct key_counts {
 /* For numbers above `before`, in `most` cells. NULL when memory ran out. */
 key_counts *key_counts_new(const resident_split *split, uint32_t before, uint64_t most);
 void key_counts_free(key_counts *c);
-/* Count one row. False when memory ran out. */
-bool key_counts_add(key_counts *c, uint32_t number, uint32_t row);
-/* Count the rows from `first` on by numbers that key_counts_add has counted before; those up to `before` are nobody's.
-** `cells` is room for `count`. The next `ahead` rows will be counted soon. */
+/* Room to count numbers up to this one. False when memory ran out. */
+bool key_counts_room(key_counts *c, uint32_t highest);
+/* Count one row, or those from `first` on, by numbers that there is room for. `cells` is room for `count`. The next `ahead` rows
+** will be counted soon. */
+void key_counts_row(key_counts *c, uint32_t number, uint32_t row);
 void key_counts_block(key_counts *c, const uint32_t *numbers, uint32_t first, uint32_t count,
                       uint32_t ahead, uint32_t *cells);
 /* Add the part's residents to those by case. `case_of`: by number; 0, which is nobody's case, for those that do not stand.

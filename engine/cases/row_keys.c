@@ -42,6 +42,7 @@ typedef struct {
   key_table *table; /* its own, or that of all */
   key_table own;
   key_counts *counts; /* NULL: nobody is counted */
+  uint32_t highest;   /* number that it has given */
   signature_block block;
 } scanner;
 
@@ -64,6 +65,11 @@ void row_keys_free(row_keys *k) {
     key_counts_free(c);
   }
   *k = (row_keys){0};
+}
+
+static bool no_memory(const scanner *me) {
+  atomic_store(&me->scan->failed, true);
+  return false;
 }
 
 /* ---- a key that was not met before ---- */
@@ -104,21 +110,16 @@ static uint32_t new_number(scanner *me, const uint64_t *key, uint32_t row, bool 
   pthread_mutex_unlock(&s->lock);
   if (number && !odd && !s->alone && !key_table_add(&me->own, key, number)) number = 0;
   if (!number) atomic_store(&s->failed, true);
+  if (number > me->highest) me->highest = number;
   return number;
 }
 
-/* The row's number; it is counted. 0 when memory ran out. */
 static uint32_t number_of(scanner *me, uint32_t at, uint32_t row) {
   const signature_block *b = &me->block;
   uint64_t key[SIGNATURE_WORDS] = {0};
   signature_block_key(b, at, me->table->words, key);
   uint32_t number = b->odd[at] ? 0 : key_table_find(me->table, key);
-  if (!number) number = new_number(me, key, row, b->odd[at]);
-  if (number && !b->odd[at] && me->counts && !key_counts_add(me->counts, number, row)) {
-    atomic_store(&me->scan->failed, true);
-    return 0;
-  }
-  return number;
+  return number ? number : new_number(me, key, row, b->odd[at]);
 }
 
 /* The odd rows of a block need looking after as well. */
@@ -141,10 +142,12 @@ static bool number_rows(scanner *me, uint32_t first, uint32_t count) {
   signature_compute(me->scan->signature, k->roster, first, count, b);
   uint32_t n = key_table_glance(me->table, b, count, numbers, missed);
   if (b->any_odd) n = missed_or_odd(b, count, numbers, missed);
-  uint32_t rest = k->roster->rows - first - count, ahead = rest < count ? rest : count;
-  if (me->counts) key_counts_block(me->counts, numbers, first, count, ahead, b->parts);
   for (uint32_t i = 0; i < n; i++)
     if (!(numbers[missed[i]] = number_of(me, missed[i], first + missed[i]))) return false;
+  uint32_t rest = k->roster->rows - first - count, ahead = rest < count ? rest : count;
+  if (!me->counts) return true;
+  if (!key_counts_room(me->counts, me->highest)) return no_memory(me);
+  key_counts_block(me->counts, numbers, first, count, ahead, b->parts);
   return true;
 }
 
@@ -154,6 +157,9 @@ static bool number_some(scanner *me, const uint32_t *rows, uint32_t count, uint3
   signature_compute(me->scan->signature, k->roster, rows[0], span, &me->block);
   for (uint32_t i = 0; i < count; i++)
     if (!(k->of_row[rows[i]] = number_of(me, rows[i] - rows[0], rows[i]))) return false;
+  if (!me->counts) return true;
+  if (!key_counts_room(me->counts, me->highest)) return no_memory(me);
+  for (uint32_t i = 0; i < count; i++) key_counts_row(me->counts, k->of_row[rows[i]], rows[i]);
   return true;
 }
 
@@ -232,11 +238,11 @@ static void run(void *payload, int worker) {
   me->scan = s;
   me->table = s->alone ? &s->table : &me->own;
   me->own = (key_table){0};
-  me->counts = NULL;
+  me->counts = NULL, me->highest = s->before;
   signature_block_begin(&me->block, s->signature);
   if (!s->alone && !key_table_begin(&me->own, signature_words(s->signature), TABLE_BITS))
     atomic_store(&s->failed, true);
-  if (!begin_counts(me)) atomic_store(&s->failed, true);
+  if (!begin_counts(me)) (void)no_memory(me);
   while (!atomic_load(&s->failed)) {
     uint32_t stretch = atomic_fetch_add(&s->next, 1);
     if ((uint64_t)stretch * SIGNATURE_BLOCK >= s->count) break;
@@ -263,6 +269,7 @@ bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32
   all.alone = all.threads == 1;
   threads_run(all.threads, run, &all);
   hand_over(&all); /* what was met after it had looked last */
+  k->scanned = k->count;
   pthread_mutex_destroy(&all.lock);
   key_table_free(&all.table);
   return !atomic_load(&all.failed);

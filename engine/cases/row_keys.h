@@ -15,6 +15,7 @@ typedef struct {
   uint64_t *key_of; /* by number: SIGNATURE_WORDS words */
   uint8_t *odd; /* by number: 1 when it is one row's alone, whose key does not tell its answers */
   uint32_t count, space; /* numbers given: 1 .. count */
+  uint32_t scanned;      /* those above it were given by row_keys_alone */
   const resident_split
       *split; /* once it is set, who is given a number that is not his alone is counted by it: */
   key_counts
