@@ -24,7 +24,9 @@ typedef struct {
   const signature *signature;
   const uint32_t *rows; /* NULL: all */
   uint32_t count;
+  int threads;      /* at most */
   bool alone;       /* one thread scans: it needs no table of its own */
+  uint32_t before;  /* numbers given before */
   atomic_uint next; /* stretch */
   atomic_bool failed;
   key_table table;      /* every key, */
@@ -39,6 +41,8 @@ typedef struct {
   scan *scan;
   key_table *table; /* its own, or that of all */
   key_table own;
+  key_counts *counts; /* NULL: nobody is counted */
+  uint32_t highest;   /* number that it has given */
   signature_block block;
 } scanner;
 
@@ -56,7 +60,16 @@ void row_keys_free(row_keys *k) {
   free(k->row_of);
   free(k->odd);
   free(k->key_of);
+  for (key_counts *c = k->counts, *next; c; c = next) {
+    next = c->next;
+    key_counts_free(c);
+  }
   *k = (row_keys){0};
+}
+
+static bool no_memory(const scanner *me) {
+  atomic_store(&me->scan->failed, true);
+  return false;
 }
 
 /* ---- a key that was not met before ---- */
@@ -97,6 +110,7 @@ static uint32_t new_number(scanner *me, const uint64_t *key, uint32_t row, bool 
   pthread_mutex_unlock(&s->lock);
   if (number && !odd && !s->alone && !key_table_add(&me->own, key, number)) number = 0;
   if (!number) atomic_store(&s->failed, true);
+  if (number > me->highest) me->highest = number;
   return number;
 }
 
@@ -130,6 +144,10 @@ static bool number_rows(scanner *me, uint32_t first, uint32_t count) {
   if (b->any_odd) n = missed_or_odd(b, count, numbers, missed);
   for (uint32_t i = 0; i < n; i++)
     if (!(numbers[missed[i]] = number_of(me, missed[i], first + missed[i]))) return false;
+  uint32_t rest = k->roster->rows - first - count, ahead = rest < count ? rest : count;
+  if (!me->counts) return true;
+  if (!key_counts_room(me->counts, me->highest)) return no_memory(me);
+  key_counts_block(me->counts, numbers, first, count, ahead, b->parts);
   return true;
 }
 
@@ -139,6 +157,9 @@ static bool number_some(scanner *me, const uint32_t *rows, uint32_t count, uint3
   signature_compute(me->scan->signature, k->roster, rows[0], span, &me->block);
   for (uint32_t i = 0; i < count; i++)
     if (!(k->of_row[rows[i]] = number_of(me, rows[i] - rows[0], rows[i]))) return false;
+  if (!me->counts) return true;
+  if (!key_counts_room(me->counts, me->highest)) return no_memory(me);
+  for (uint32_t i = 0; i < count; i++) key_counts_row(me->counts, k->of_row[rows[i]], rows[i]);
   return true;
 }
 
@@ -192,6 +213,21 @@ static void hand_over(scan *s) {
 
 /* ---- a thread ---- */
 
+/* False when memory ran out. */
+static bool begin_counts(scanner *me) {
+  scan *s = me->scan;
+  row_keys *k = s->keys;
+  uint64_t most = split_cells_most(k->roster->rows) / (unsigned)s->threads;
+  if (!k->split) return true;
+  me->counts = key_counts_new(k->split, s->before, most > SPLIT_CELLS_MIN ? most : SPLIT_CELLS_MIN);
+  if (!me->counts) return false;
+  pthread_mutex_lock(&s->lock);
+  me->counts->next = k->counts;
+  k->counts = me->counts;
+  pthread_mutex_unlock(&s->lock);
+  return true;
+}
+
 static void run(void *payload, int worker) {
   scan *s = payload;
   scanner *me = malloc(sizeof *me);
@@ -202,9 +238,11 @@ static void run(void *payload, int worker) {
   me->scan = s;
   me->table = s->alone ? &s->table : &me->own;
   me->own = (key_table){0};
+  me->counts = NULL, me->highest = s->before;
   signature_block_begin(&me->block, s->signature);
   if (!s->alone && !key_table_begin(&me->own, signature_words(s->signature), TABLE_BITS))
     atomic_store(&s->failed, true);
+  if (!begin_counts(me)) (void)no_memory(me);
   while (!atomic_load(&s->failed)) {
     uint32_t stretch = atomic_fetch_add(&s->next, 1);
     if ((uint64_t)stretch * SIGNATURE_BLOCK >= s->count) break;
@@ -223,13 +261,15 @@ static void run(void *payload, int worker) {
 bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32_t count,
                    int threads, row_keys_meet meet, void *payload) {
   scan all = {.keys = k, .signature = s, .rows = rows, .count = count};
-  all.meet = meet, all.payload = payload, all.met = k->count;
+  all.meet = meet, all.payload = payload, all.met = all.before = k->count;
   if (!key_table_begin(&all.table, signature_words(s), TABLE_BITS)) return false;
   pthread_mutex_init(&all.lock, NULL);
   int useful = (int)(count / ROWS_PER_THREAD) + 1;
-  all.alone = threads == 1 || useful == 1;
-  threads_run(threads < useful ? threads : useful, run, &all);
+  all.threads = threads < useful ? threads : useful;
+  all.alone = all.threads == 1;
+  threads_run(all.threads, run, &all);
   hand_over(&all); /* what was met after it had looked last */
+  k->scanned = k->count;
   pthread_mutex_destroy(&all.lock);
   key_table_free(&all.table);
   return !atomic_load(&all.failed);

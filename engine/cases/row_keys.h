@@ -1,10 +1,11 @@
 /*
 ** row_keys.h - which residents answer the known questions alike: rows get numbers, and
-** rows with the same number have the same key. Decides nothing.
+** rows with the same number have the same key, and how many these are. Decides nothing.
 */
 #ifndef CASES_ROW_KEYS_H
 #define CASES_ROW_KEYS_H
 
+#include "cases/key_counts.h"
 #include "cases/signature.h"
 
 typedef struct {
@@ -14,6 +15,11 @@ typedef struct {
   uint64_t *key_of; /* by number: SIGNATURE_WORDS words */
   uint8_t *odd; /* by number: 1 when it is one row's alone, whose key does not tell its answers */
   uint32_t count, space; /* numbers given: 1 .. count */
+  uint32_t scanned;      /* those above it were given by row_keys_alone */
+  const resident_split
+      *split; /* once it is set, who is given a number that is not his alone is counted by it: */
+  key_counts
+      *counts; /* by each thread of each scan; all of a scan's are above those of the one before */
 } row_keys;
 
 /* `r` is borrowed. False when memory ran out; free it all the same. */
