@@ -108,7 +108,13 @@ static bool room_for_key(search *s, uint32_t number) {
   return true;
 }
 
-/* Find the case of a number that was given to `row`: a row_keys_meet. */
+/* The next few rows: what a decision reads of them is on its way before it is needed. */
+static void look_ahead(void *payload, uint32_t row) {
+  const search *s = payload;
+  case_finder_ahead(s->finder, row);
+}
+
+/* Find the case of a number that was given to `row`. */
 static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *key) {
   search *s = payload;
   bool follows;
@@ -125,7 +131,8 @@ static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *k
 /* Number these rows by their keys and decide each key. */
 static bool settle(search *s, const uint32_t *rows, uint32_t count) {
   if (has_fresh_questions(s) && !compile(s)) return false;
-  if (row_keys_scan(&s->keys, s->signature, rows, count, s->threads, meet, s)) return true;
+  row_keys_taker to = {.meet = meet, .ahead = look_ahead, .payload = s};
+  if (row_keys_scan(&s->keys, s->signature, rows, count, s->threads, &to)) return true;
   return s->status == CANBAO_OK ? no_memory(s) : false;
 }
 

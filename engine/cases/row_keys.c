@@ -31,8 +31,7 @@ typedef struct {
   atomic_bool failed;
   key_table table;      /* every key, */
   pthread_mutex_t lock; /* guarded with keys->count and what is by number */
-  row_keys_meet meet;
-  void *payload;
+  const row_keys_taker *to;
   uint32_t met; /* the last number that was handed over; the first thread's alone */
 } scan;
 
@@ -203,12 +202,15 @@ static uint32_t take_newcomers(scan *s, newcomer *batch) {
 
 static void hand_over(scan *s) {
   newcomer batch[BATCH];
-  for (uint32_t n; !atomic_load(&s->failed) && (n = take_newcomers(s, batch)) > 0;)
+  const row_keys_taker *to = s->to;
+  for (uint32_t n; !atomic_load(&s->failed) && (n = take_newcomers(s, batch)) > 0;) {
+    for (uint32_t i = 0; i < n; i++) to->ahead(to->payload, batch[i].row);
     for (uint32_t i = 0; i < n; i++, s->met++)
-      if (!s->meet(s->payload, s->met + 1, batch[i].row, batch[i].odd ? NULL : batch[i].key)) {
+      if (!to->meet(to->payload, s->met + 1, batch[i].row, batch[i].odd ? NULL : batch[i].key)) {
         atomic_store(&s->failed, true);
         break;
       }
+  }
 }
 
 /* ---- a thread ---- */
@@ -258,12 +260,23 @@ static void run(void *payload, int worker) {
   free(me);
 }
 
+/* It is held for a moment only: who waits for it had better look again than sleep. */
+static void lock_begin(pthread_mutex_t *lock) {
+  pthread_mutexattr_t looking_again;
+  pthread_mutexattr_init(&looking_again);
+#ifdef __GLIBC__
+  (void)pthread_mutexattr_settype(&looking_again, PTHREAD_MUTEX_ADAPTIVE_NP);
+#endif
+  pthread_mutex_init(lock, &looking_again);
+  pthread_mutexattr_destroy(&looking_again);
+}
+
 bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32_t count,
-                   int threads, row_keys_meet meet, void *payload) {
-  scan all = {.keys = k, .signature = s, .rows = rows, .count = count};
-  all.meet = meet, all.payload = payload, all.met = all.before = k->count;
+                   int threads, const row_keys_taker *to) {
+  scan all = {.keys = k, .signature = s, .rows = rows, .count = count, .to = to};
+  all.met = all.before = k->count;
   if (!key_table_begin(&all.table, signature_words(s), TABLE_BITS)) return false;
-  pthread_mutex_init(&all.lock, NULL);
+  lock_begin(&all.lock);
   int useful = (int)(count / ROWS_PER_THREAD) + 1;
   all.threads = threads < useful ? threads : useful;
   all.alone = all.threads == 1;
