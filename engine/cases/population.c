@@ -350,7 +350,8 @@ const uint32_t *population_part(const population *p, uint32_t part) {
 }
 
 uint32_t population_part_row(const population *p, uint32_t part) {
-  return p->residents.part_rows[part];
+  const case_counts *c = &p->residents;
+  return c->together ? UINT32_MAX : c->part_rows[part];
 }
 
 canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch,

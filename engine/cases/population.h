@@ -62,8 +62,8 @@ canbao_status population_whole(const population *p, uint32_t case_number, const 
                                decision *scratch, canbao_error *error);
 uint64_t population_residents(const population *p, uint32_t case_number);
 /* Of one part of the split that it was decided with (options->split.count is that of those without): residents by case
-** number, from 1 on, and the first row, UINT32_MAX where nobody is in it. NULL where there are so many parts that nobody
-** is told apart by them: then no part has a first row either. */
+** number, from 1 on, and the first row, UINT32_MAX where nobody is in it. NULL, and UINT32_MAX, where there are so many parts
+** that nobody is told apart by them. */
 const uint32_t *population_part(const population *p, uint32_t part);
 uint32_t population_part_row(const population *p, uint32_t part);
 /* One resident's verdict. Threads may ask side by side, except about cases whose decision is not kept: those are decided

@@ -38,7 +38,7 @@ typedef struct {
   uint32_t *counts;    /* residents, by kind and town */
   uint32_t *kind_rows; /* first row counted, by kind */
   uint32_t *groups;    /* the summary's, by town; UINT32_MAX where there is none yet */
-  uint8_t *each;       /* by case: 1 when each of its residents is looked at */
+  bool *each;          /* by case: each of its residents is looked at */
   bool any_each;
   share *shares;
   int shares_count;
@@ -127,10 +127,13 @@ static void look_at_rows(const tally *t, share *x, const uint32_t *rows, uint32_
   }
 }
 
-/* Of these rows those that must be looked at, into `each`; how many. */
+/* Of these rows those that must be looked at, into `each`; how many. Compiled without a branch, which would be guessed wrong. */
 static uint32_t find_each(const tally *t, uint32_t from, uint32_t to, uint32_t *each) {
   uint32_t n = 0;
-  for (uint32_t row = from; row < to; row++) each[n] = row, n += t->each[t->cases[row]];
+  for (uint32_t row = from; row < to; row++) {
+    each[n] = row;
+    if (t->each[t->cases[row]]) n++;
+  }
   return n;
 }
 
@@ -280,7 +283,7 @@ static bool count_cases(tally *t) {
   t->counts = calloc((size_t)k->count * t->towns_count + 1, sizeof *t->counts);
   t->kind_rows = nothing_yet(k->count);
   t->groups = nothing_yet(t->towns_count);
-  t->each = calloc((size_t)cases + 1, 1);
+  t->each = calloc((size_t)cases + 1, sizeof *t->each);
   if (!t->counts || !t->kind_rows || !t->groups || !t->each) return false;
   for (uint32_t i = 1; i <= cases; i++) {
     uint32_t kind = k->of[i], row = population_first_row(t->population, i);
@@ -306,7 +309,8 @@ static bool make_share(const tally *t, share *x) {
 /* False when memory ran out. */
 static bool make_shares(tally *t, int count) {
   bool done = (t->shares = calloc((size_t)count, sizeof *t->shares)) != NULL;
-  while (done && t->shares_count < count) done = make_share(t, &t->shares[t->shares_count++]);
+  for (t->shares_count = 0; done && t->shares_count < count;)
+    done = make_share(t, &t->shares[t->shares_count++]);
   return done;
 }
 

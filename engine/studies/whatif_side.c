@@ -144,6 +144,7 @@ static bool fill_fact(whatif_side *s, const decision *d, case_fact *f) {
   return true;
 }
 
+/* People and first row of each case. */
 static void count_rows(whatif_side *s) {
   const population *p = s->population; /* NULL: the reference, without one */
   for (uint32_t c = 1; p && c <= s->cases; c++) {
