@@ -64,6 +64,16 @@ void case_finder_free(case_finder *f) {
 
 uint64_t case_finder_decided(const case_finder *f) { return f->decided; }
 
+void case_finder_ahead(const case_finder *f, uint32_t row) {
+  for (uint64_t rest = policy_value_fields(f->policy); rest; rest &= rest - 1) {
+    const column *c = &f->roster->columns[__builtin_ctzll(rest)];
+    if (c->dates)
+      __builtin_prefetch(&c->dates[row]);
+    else if (c->fen)
+      __builtin_prefetch(&c->fen[row]);
+  }
+}
+
 static canbao_status no_memory(canbao_error *error) {
   return fault(error, CANBAO_LIMIT, "%s", _("memory ran out"));
 }

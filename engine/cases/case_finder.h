@@ -16,6 +16,8 @@ typedef struct case_finder case_finder;
 case_finder *case_finder_new(policy *p, const roster *r, int32_t as_of, case_book *book,
                              way_table *table);
 void case_finder_free(case_finder *f);
+/* The row's case will be asked for soon. */
+void case_finder_ahead(const case_finder *f, uint32_t row);
 /* The number of a row's case. `s`: answers what it can from the columns; NULL at first. `key`: the row's under `s`, NULL when
 ** that does not tell its answers. *follows: everybody with the key has the case. CANBAO_SCRIPT when a rule is not pure,
 ** CANBAO_LIMIT when memory ran out or there are too many cases. */

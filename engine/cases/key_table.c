@@ -101,7 +101,9 @@ uint32_t key_table_find(const key_table *t, const uint64_t *key) {
   uint32_t mask = (1u << t->bits) - 1;
   for (uint32_t at = first_slot(t, key); t->slots[at]; at = (at + 1) & mask) {
     const uint64_t *entry = t->entries + t->slots[at] * width(t);
-    if (memcmp(entry + 1, key, (width(t) - 1) * sizeof *key) == 0) return (uint32_t)entry[0];
+    uint64_t other = 0;
+    for (int w = 0; w < t->words; w++) other |= entry[1 + w] ^ key[w];
+    if (other == 0) return (uint32_t)entry[0];
   }
   return 0;
 }

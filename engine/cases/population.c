@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cases/case_book.h"
+#include "cases/case_counts.h"
 #include "cases/case_finder.h"
 #include "cases/case_order.h"
 #include "cases/row_keys.h"
@@ -34,7 +35,8 @@ struct population {
   way_table ways;        /* what the outlines in the book have in common, */
   policy_memory *memory; /* and where to read what that is */
   uint32_t *case_of;     /* by row */
-  uint64_t *residents;   /* by case */
+  uint32_t *first_rows;  /* by case */
+  case_counts residents;
   population_counts counts;
 };
 
@@ -106,7 +108,13 @@ static bool room_for_key(search *s, uint32_t number) {
   return true;
 }
 
-/* Find the case of a number that was given to `row`: a row_keys_meet. */
+/* The next few rows: what a decision reads of them is on its way before it is needed. */
+static void look_ahead(void *payload, uint32_t row) {
+  const search *s = payload;
+  case_finder_ahead(s->finder, row);
+}
+
+/* Find the case of a number that was given to `row`. */
 static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *key) {
   search *s = payload;
   bool follows;
@@ -123,7 +131,8 @@ static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *k
 /* Number these rows by their keys and decide each key. */
 static bool settle(search *s, const uint32_t *rows, uint32_t count) {
   if (has_fresh_questions(s) && !compile(s)) return false;
-  if (row_keys_scan(&s->keys, s->signature, rows, count, s->threads, meet, s)) return true;
+  row_keys_taker to = {.meet = meet, .ahead = look_ahead, .payload = s};
+  if (row_keys_scan(&s->keys, s->signature, rows, count, s->threads, &to)) return true;
   return s->status == CANBAO_OK ? no_memory(s) : false;
 }
 
@@ -148,13 +157,43 @@ static bool sample(search *s) {
   return settle(s, list, n);
 }
 
-/* Of these rows (NULL: all) those whose case their key did not tell, into `left`; how many. */
-static uint32_t unsettled(const search *s, const uint32_t *rows, uint32_t count, uint32_t *left) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t row = rows ? rows[i] : i;
-    if (!s->case_of_key[s->keys.of_row[row]]) left[n++] = row;
+/* Of the rows from this one on those with a number that is `open`, into `left`; how many. Nearly nobody has one: eight are
+** looked at together. */
+static uint32_t open_rows(const row_keys *k, const uint8_t *open, uint32_t row, uint32_t *left) {
+  uint32_t rows = k->roster->rows, n = 0;
+  for (; rows - row >= 8; row += 8) {
+    const uint32_t *of = k->of_row + row;
+    if (!(open[of[0]] | open[of[1]] | open[of[2]] | open[of[3]] | open[of[4]] | open[of[5]] |
+          open[of[6]] | open[of[7]]))
+      continue;
+    for (uint32_t i = 0; i < 8; i++) left[n] = row + i, n += open[of[i]];
   }
+  for (; row < rows; row++) left[n] = row, n += open[k->of_row[row]];
+  return n;
+}
+
+/* The rows whose case their key (a number from `first` on) did not tell; *left is the caller's. False when memory ran out. */
+static bool unsettled(const search *s, uint32_t first, uint32_t **left, uint32_t *count) {
+  const row_keys *k = &s->keys;
+  uint32_t from = k->roster->rows;
+  uint8_t *open = calloc((size_t)k->count + 1, 1);
+  *left = malloc(((size_t)from + 1) * sizeof **left); /* of which few are touched */
+  for (uint32_t n = first; open && n <= k->count; n++) {
+    if (s->case_of_key[n]) continue;
+    open[n] = 1;
+    if (k->row_of[n] < from) from = k->row_of[n];
+  }
+  bool good = open && *left;
+  if (good) *count = open_rows(k, open, from, *left);
+  free(open);
+  return good;
+}
+
+/* Of these rows, which were numbered again, those whose case the new key did not tell either; how many. */
+static uint32_t still_unsettled(const search *s, uint32_t *left, uint32_t count) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (!s->case_of_key[s->keys.of_row[left[i]]]) left[n++] = left[i];
   return n;
 }
 
@@ -175,15 +214,16 @@ static bool settle_alone(search *s, const uint32_t *rows, uint32_t count) {
 }
 
 static bool settle_rest(search *s, uint32_t first) {
-  uint32_t *left = NULL, count = s->p->roster->rows;
+  uint32_t *left = NULL, count = 0;
   bool good = true;
   for (int round = 0; good && any_unsettled(s, first); round++) {
-    uint32_t *rows = left;
-    if (!left && !(left = calloc(count, sizeof *left))) return no_memory(s);
-    count = unsettled(s, rows, count, left);
+    if (left)
+      count = still_unsettled(s, left, count);
+    else if (!unsettled(s, first, &left, &count))
+      good = no_memory(s);
     first = s->keys.count + 1;
     bool finer = has_fresh_questions(s) && count > FEW && round < ROUNDS_MAX;
-    good = finer ? settle(s, left, count) : settle_alone(s, left, count);
+    good = good && (finer ? settle(s, left, count) : settle_alone(s, left, count));
   }
   free(left);
   return good;
@@ -192,6 +232,7 @@ static bool settle_rest(search *s, uint32_t first) {
 static bool find_cases(search *s) {
   if (!warm_up(s) || !sample(s)) return false;
   uint32_t first = s->keys.count + 1;
+  s->keys.split = &s->options->split; /* the sample's are numbered again */
   if (!settle(s, NULL, s->p->roster->rows) || !settle_rest(s, first)) return false;
   /* Which field is free is asked of all questions, not of those that came in time for a round. */
   return !has_fresh_questions(s) || compile(s);
@@ -200,14 +241,17 @@ static bool find_cases(search *s) {
 /* Cases were numbered as they were met: number them by first appearance, and count. */
 static bool renumber(search *s) {
   population *p = s->p;
-  uint32_t count = case_book_count(p->book);
-  uint32_t *number = calloc((size_t)count + 1, sizeof *number);
-  p->residents = calloc((size_t)count + 1, sizeof *p->residents);
-  case_order order = {.of_key = s->case_of_key, .number = number, .residents = p->residents};
-  bool good = number && p->residents && case_order_find(&order, &s->keys, s->threads) &&
-              case_book_renumber(p->book, number, order.cases);
+  case_order order;
+  bool good = case_order_find(&order, &s->keys, s->case_of_key, case_book_count(p->book));
+  if (good) {
+    case_order_hand_out(&order, &s->keys, s->threads);
+    good = case_counts_make(&p->residents, &order, &s->keys, &s->options->split) &&
+           case_book_renumber(p->book, order.number, order.cases);
+  }
   p->counts.cases = order.cases;
-  free(number);
+  p->first_rows = order.first_rows;
+  order.first_rows = NULL;
+  case_order_free(&order);
   p->case_of = s->keys.of_row;
   s->keys.of_row = NULL;
   return good;
@@ -258,12 +302,16 @@ void population_free(population *p) {
   way_table_free(&p->ways);
   policy_memory_free(p->memory);
   free(p->case_of);
-  free(p->residents);
+  free(p->first_rows);
+  case_counts_free(&p->residents);
   free(p);
 }
 
 population_counts population_counted(const population *p) { return p->counts; }
 const uint32_t *population_case_of_rows(const population *p) { return p->case_of; }
+uint32_t population_first_row(const population *p, uint32_t case_number) {
+  return p->first_rows[case_number];
+}
 const decision *population_decision(const population *p, uint32_t case_number) {
   return case_book_decision(p->book, case_number);
 }
@@ -293,7 +341,17 @@ canbao_status verdict_whole(verdict *v, decision *scratch, canbao_error *error) 
 }
 
 uint64_t population_residents(const population *p, uint32_t case_number) {
-  return p->residents[case_number];
+  return p->residents.all[case_number];
+}
+
+const uint32_t *population_part(const population *p, uint32_t part) {
+  const case_counts *c = &p->residents;
+  return c->together ? NULL : c->residents + (size_t)part * c->width;
+}
+
+uint32_t population_part_row(const population *p, uint32_t part) {
+  const case_counts *c = &p->residents;
+  return c->together ? UINT32_MAX : c->part_rows[part];
 }
 
 canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch,

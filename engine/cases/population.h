@@ -5,6 +5,7 @@
 #ifndef CASES_POPULATION_H
 #define CASES_POPULATION_H
 
+#include "cases/resident_split.h"
 #include "host/policy.h"
 
 typedef struct population population;
@@ -31,6 +32,7 @@ typedef struct {
   bool reference; /* every resident through Lua, one after the other, and nothing else */
   int threads;    /* 0: as many as there are cores; the result does not depend on it */
   int32_t as_of;
+  resident_split split; /* by whose parts residents are counted besides */
   roster_progress progress;
   void *progress_payload;
 } population_options;
@@ -51,6 +53,7 @@ void population_free(population *p);
 population_counts population_counted(const population *p);
 /* The case of every row, 1-based, numbered by first appearance in the roster. */
 const uint32_t *population_case_of_rows(const population *p);
+uint32_t population_first_row(const population *p, uint32_t case_number);
 /* The decision all residents of the case share, as an outline: without its notes; borrowed. NULL beyond CASES_KEPT cases (see
 ** case_book.h). */
 const decision *population_decision(const population *p, uint32_t case_number);
@@ -58,6 +61,11 @@ const decision *population_decision(const population *p, uint32_t case_number);
 canbao_status population_whole(const population *p, uint32_t case_number, const decision **out,
                                decision *scratch, canbao_error *error);
 uint64_t population_residents(const population *p, uint32_t case_number);
+/* Of one part of the split that it was decided with (options->split.count is that of those without): residents by case
+** number, from 1 on, and the first row, UINT32_MAX where nobody is in it. NULL, and UINT32_MAX, where there are so many parts
+** that nobody is told apart by them. */
+const uint32_t *population_part(const population *p, uint32_t part);
+uint32_t population_part_row(const population *p, uint32_t part);
 /* One resident's verdict. Threads may ask side by side, except about cases whose decision is not kept: those are decided
 ** again, into `scratch`, and only by one thread at a time. */
 canbao_status population_verdict(const population *p, uint32_t row, verdict *out, decision *scratch,

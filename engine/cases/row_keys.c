@@ -24,13 +24,14 @@ typedef struct {
   const signature *signature;
   const uint32_t *rows; /* NULL: all */
   uint32_t count;
+  int threads;      /* at most */
   bool alone;       /* one thread scans: it needs no table of its own */
+  uint32_t before;  /* numbers given before */
   atomic_uint next; /* stretch */
   atomic_bool failed;
   key_table table;      /* every key, */
   pthread_mutex_t lock; /* guarded with keys->count and what is by number */
-  row_keys_meet meet;
-  void *payload;
+  const row_keys_taker *to;
   uint32_t met; /* the last number that was handed over; the first thread's alone */
 } scan;
 
@@ -39,6 +40,8 @@ typedef struct {
   scan *scan;
   key_table *table; /* its own, or that of all */
   key_table own;
+  key_counts *counts; /* NULL: nobody is counted */
+  uint32_t highest;   /* number that it has given */
   signature_block block;
 } scanner;
 
@@ -56,7 +59,16 @@ void row_keys_free(row_keys *k) {
   free(k->row_of);
   free(k->odd);
   free(k->key_of);
+  for (key_counts *c = k->counts, *next; c; c = next) {
+    next = c->next;
+    key_counts_free(c);
+  }
   *k = (row_keys){0};
+}
+
+static bool no_memory(const scanner *me) {
+  atomic_store(&me->scan->failed, true);
+  return false;
 }
 
 /* ---- a key that was not met before ---- */
@@ -97,6 +109,7 @@ static uint32_t new_number(scanner *me, const uint64_t *key, uint32_t row, bool 
   pthread_mutex_unlock(&s->lock);
   if (number && !odd && !s->alone && !key_table_add(&me->own, key, number)) number = 0;
   if (!number) atomic_store(&s->failed, true);
+  if (number > me->highest) me->highest = number;
   return number;
 }
 
@@ -130,6 +143,10 @@ static bool number_rows(scanner *me, uint32_t first, uint32_t count) {
   if (b->any_odd) n = missed_or_odd(b, count, numbers, missed);
   for (uint32_t i = 0; i < n; i++)
     if (!(numbers[missed[i]] = number_of(me, missed[i], first + missed[i]))) return false;
+  uint32_t rest = k->roster->rows - first - count, ahead = rest < count ? rest : count;
+  if (!me->counts) return true;
+  if (!key_counts_room(me->counts, me->highest)) return no_memory(me);
+  key_counts_block(me->counts, numbers, first, count, ahead, b->parts);
   return true;
 }
 
@@ -139,6 +156,9 @@ static bool number_some(scanner *me, const uint32_t *rows, uint32_t count, uint3
   signature_compute(me->scan->signature, k->roster, rows[0], span, &me->block);
   for (uint32_t i = 0; i < count; i++)
     if (!(k->of_row[rows[i]] = number_of(me, rows[i] - rows[0], rows[i]))) return false;
+  if (!me->counts) return true;
+  if (!key_counts_room(me->counts, me->highest)) return no_memory(me);
+  for (uint32_t i = 0; i < count; i++) key_counts_row(me->counts, k->of_row[rows[i]], rows[i]);
   return true;
 }
 
@@ -182,15 +202,33 @@ static uint32_t take_newcomers(scan *s, newcomer *batch) {
 
 static void hand_over(scan *s) {
   newcomer batch[BATCH];
-  for (uint32_t n; !atomic_load(&s->failed) && (n = take_newcomers(s, batch)) > 0;)
+  const row_keys_taker *to = s->to;
+  for (uint32_t n; !atomic_load(&s->failed) && (n = take_newcomers(s, batch)) > 0;) {
+    for (uint32_t i = 0; i < n; i++) to->ahead(to->payload, batch[i].row);
     for (uint32_t i = 0; i < n; i++, s->met++)
-      if (!s->meet(s->payload, s->met + 1, batch[i].row, batch[i].odd ? NULL : batch[i].key)) {
+      if (!to->meet(to->payload, s->met + 1, batch[i].row, batch[i].odd ? NULL : batch[i].key)) {
         atomic_store(&s->failed, true);
         break;
       }
+  }
 }
 
 /* ---- a thread ---- */
+
+/* False when memory ran out. */
+static bool begin_counts(scanner *me) {
+  scan *s = me->scan;
+  row_keys *k = s->keys;
+  uint64_t most = split_cells_most(k->roster->rows) / (unsigned)s->threads;
+  if (!k->split) return true;
+  me->counts = key_counts_new(k->split, s->before, most > SPLIT_CELLS_MIN ? most : SPLIT_CELLS_MIN);
+  if (!me->counts) return false;
+  pthread_mutex_lock(&s->lock);
+  me->counts->next = k->counts;
+  k->counts = me->counts;
+  pthread_mutex_unlock(&s->lock);
+  return true;
+}
 
 static void run(void *payload, int worker) {
   scan *s = payload;
@@ -202,9 +240,11 @@ static void run(void *payload, int worker) {
   me->scan = s;
   me->table = s->alone ? &s->table : &me->own;
   me->own = (key_table){0};
+  me->counts = NULL, me->highest = s->before;
   signature_block_begin(&me->block, s->signature);
   if (!s->alone && !key_table_begin(&me->own, signature_words(s->signature), TABLE_BITS))
     atomic_store(&s->failed, true);
+  if (!begin_counts(me)) (void)no_memory(me);
   while (!atomic_load(&s->failed)) {
     uint32_t stretch = atomic_fetch_add(&s->next, 1);
     if ((uint64_t)stretch * SIGNATURE_BLOCK >= s->count) break;
@@ -220,16 +260,29 @@ static void run(void *payload, int worker) {
   free(me);
 }
 
+/* It is held for a moment only: who waits for it had better look again than sleep. */
+static void lock_begin(pthread_mutex_t *lock) {
+  pthread_mutexattr_t looking_again;
+  pthread_mutexattr_init(&looking_again);
+#ifdef __GLIBC__
+  (void)pthread_mutexattr_settype(&looking_again, PTHREAD_MUTEX_ADAPTIVE_NP);
+#endif
+  pthread_mutex_init(lock, &looking_again);
+  pthread_mutexattr_destroy(&looking_again);
+}
+
 bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32_t count,
-                   int threads, row_keys_meet meet, void *payload) {
-  scan all = {.keys = k, .signature = s, .rows = rows, .count = count};
-  all.meet = meet, all.payload = payload, all.met = k->count;
+                   int threads, const row_keys_taker *to) {
+  scan all = {.keys = k, .signature = s, .rows = rows, .count = count, .to = to};
+  all.met = all.before = k->count;
   if (!key_table_begin(&all.table, signature_words(s), TABLE_BITS)) return false;
-  pthread_mutex_init(&all.lock, NULL);
+  lock_begin(&all.lock);
   int useful = (int)(count / ROWS_PER_THREAD) + 1;
-  all.alone = threads == 1 || useful == 1;
-  threads_run(threads < useful ? threads : useful, run, &all);
+  all.threads = threads < useful ? threads : useful;
+  all.alone = all.threads == 1;
+  threads_run(all.threads, run, &all);
   hand_over(&all); /* what was met after it had looked last */
+  k->scanned = k->count;
   pthread_mutex_destroy(&all.lock);
   key_table_free(&all.table);
   return !atomic_load(&all.failed);

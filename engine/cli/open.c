@@ -125,11 +125,13 @@ int open_population(const cli *c, policy *p, const roster *r, verdict_sink sink,
   return -(int)status; /* the sink's own */
 }
 
-int open_decided(const cli *c, policy *p, const roster *r, int32_t as_of, population **out) {
+int open_decided(const cli *c, policy *p, const roster *r, int32_t as_of,
+                 const resident_split *split, population **out) {
   canbao_error error = {0};
   progress shown;
   population_options options = {.threads = (int)c->options.threads,
                                 .as_of = as_of,
+                                .split = split ? *split : (resident_split){.codes = NULL},
                                 .progress = progress_step,
                                 .progress_payload = &shown};
   progress_begin(&shown, _("Deciding residents"), c->options.no_progress);

@@ -21,9 +21,10 @@ int open_town(const cli *c, const policy *p, const roster *r);
 ** caller prints that one (cli_fail). */
 int open_population(const cli *c, policy *p, const roster *r, verdict_sink sink, void *payload,
                     population_counts *counts);
-/* population_decide as of a day, with --threads and progress. Returns EXIT_DONE, or has
+/* population_decide as of a day, with --threads and progress; `split` may be NULL: no split. Returns EXIT_DONE, or has
 ** printed what is wrong and returns the exit code; *out is then NULL. */
-int open_decided(const cli *c, policy *p, const roster *r, int32_t as_of, population **out);
+int open_decided(const cli *c, policy *p, const roster *r, int32_t as_of,
+                 const resident_split *split, population **out);
 /* `path` when there is a file that can be read again; NULL for a pipe, which can be read once. */
 const char *open_again(const char *path);
 /* Are both names of one file that exists? What is written must never take the roster's place. */

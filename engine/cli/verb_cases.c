@@ -253,7 +253,8 @@ static int decide(listing *run) {
   int code = find_article(run->c, run->policy, &filter.article);
   if (code == EXIT_DONE) code = check_status(run->c, run->policy, &filter.status);
   if (code == EXIT_DONE)
-    code = open_decided(run->c, run->policy, run->roster, run->c->options.as_of, &run->population);
+    code = open_decided(run->c, run->policy, run->roster, run->c->options.as_of, NULL,
+                        &run->population);
   if (code != EXIT_DONE) return code;
   if (case_table_make(&run->table, run->population, run->policy, run->roster, &filter, &error) !=
       CANBAO_OK)

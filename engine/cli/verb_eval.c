@@ -100,9 +100,10 @@ static canbao_status check_limit(evaluation *e, const population *p) {
 }
 
 /* All at once, case by case. */
-static canbao_status take_population(evaluation *e, const population *p) {
+static canbao_status take_population(evaluation *e, const population *p, const town_split *towns) {
   const cli_options *o = &e->c->options;
-  canbao_status status = summary_population(e->summary, p, e->roster, (int)o->threads, &e->error);
+  canbao_status status =
+      summary_population(e->summary, p, e->roster, towns, (int)o->threads, &e->error);
   if (status == CANBAO_OK) status = check_limit(e, p);
   roster_hash_pause(e->roster); /* what is left of it goes beside the result's */
   if (status != CANBAO_OK || !e->result) return status;
@@ -134,16 +135,23 @@ static void go_on_beside(evaluation *e) {
 }
 
 static int decide_by_cases(evaluation *e) {
-  population *p;
+  population *p = NULL;
+  town_split towns;
+  canbao_status status = town_split_make(&towns, e->roster, &e->error);
+  int code = -(int)status;
   go_on_beside(e);
-  int code = open_decided(e->c, e->policy, e->roster, e->c->options.as_of, &p);
-  if (code != EXIT_DONE) return code;
-  e->counts = population_counted(p);
-  e->in_cases = balance_cases(p);
-  announce_fallback(e);
-  canbao_status status = e->counts.cases > CASES_KEPT ? take_each(e, p) : take_population(e, p);
+  if (status == CANBAO_OK)
+    code = open_decided(e->c, e->policy, e->roster, e->c->options.as_of, &towns.by, &p);
+  if (p) {
+    e->counts = population_counted(p);
+    e->in_cases = balance_cases(p);
+    announce_fallback(e);
+    status = e->counts.cases > CASES_KEPT ? take_each(e, p) : take_population(e, p, &towns);
+    code = -(int)status;
+  }
   population_free(p);
-  return -(int)status;
+  town_split_free(&towns);
+  return code;
 }
 
 /* Before anything is written. */

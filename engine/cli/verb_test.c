@@ -126,7 +126,7 @@ static int cover(const cli *c, testing *t, policy *p, const roster *r, const cha
   coverage covered = {0};
   thresholds steps = {0};
   int32_t day = population_day(c, p);
-  int code = open_decided(c, p, r, day, &all);
+  int code = open_decided(c, p, r, day, NULL, &all);
   if (code != EXIT_DONE) return code;
   canbao_status status = coverage_make(&covered, all, p, &error);
   if (status == CANBAO_OK) status = thresholds_try(&steps, all, p, r, day, &error);

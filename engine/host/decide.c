@@ -244,6 +244,8 @@ static int run_path(lua_State *L) {
   return run_rest(L);
 }
 
+uint64_t policy_value_fields(const policy *p) { return p->host->value_fields; }
+
 /* What the paths walked so far say. */
 typedef struct {
   effect_mark effects[EFFECTS_MAX];
@@ -294,6 +296,7 @@ static void mark_unknown_values(host *h) {
   for (int e = 0; e < h->p->effects_count; e++) {
     effect_mark *m = &h->now.d->effects[e];
     if (m->state != VALUE_KNOWN || !term_depends(h->p->terms, m->value)) continue;
+    h->value_fields |= term_fields(h->p->terms, m->value);
     value v = term_value(h->p->terms, m->value, &h->now.resident);
     if (v.state == VALUE_UNKNOWN) set_unknown(h->now.d, e, m->winner);
     if (v.state == VALUE_ERROR) {

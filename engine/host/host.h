@@ -157,7 +157,8 @@ typedef struct host {
   uint32_t given_count;
   int64_t *told; /* the same without those that mean unknown */
   uint32_t told_count, told_space;
-  uint8_t *asked; /* by question: see policy_asked */
+  uint64_t value_fields; /* see policy_value_fields */
+  uint8_t *asked;        /* by question: see policy_asked */
   uint32_t asked_count, asked_space;
   int64_t *unknown_of; /* by question: the answer that means unknown */
   uint32_t unknown_of_count;

@@ -73,16 +73,12 @@ static int commonest_first(const void *x, const void *y) {
 
 /* Every case with its first row. */
 static bool list_cases(case_table *t) {
-  const uint32_t *case_of = population_case_of_rows(t->population);
-  uint32_t cases = population_counted(t->population).cases;
+  const population *p = t->population;
+  uint32_t cases = population_counted(p).cases;
   t->rows = calloc((size_t)cases + 1, sizeof *t->rows);
   if (!t->rows) return false;
-  for (uint32_t i = 0; i < t->roster->rows; i++) {
-    /* cases are numbered by first appearance: the next new number is the first row of its case */
-    if (case_of[i] != t->count + 1) continue;
-    t->rows[t->count++] =
-        (case_row){case_of[i], i, population_residents(t->population, case_of[i])};
-  }
+  for (uint32_t c = 1; c <= cases; c++)
+    t->rows[t->count++] = (case_row){c, population_first_row(p, c), population_residents(p, c)};
   return true;
 }
 

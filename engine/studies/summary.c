@@ -69,8 +69,9 @@ static summary_group *find_group(const policy *p, summary_split *split, slice na
   return &split->groups[split->count++];
 }
 
-summary_group *summary_town(summary *s, slice town) {
-  return find_group(s->policy, &s->splits[SPLIT_TOWN], town);
+uint32_t summary_town(summary *s, slice town) {
+  summary_group *g = find_group(s->policy, &s->splits[SPLIT_TOWN], town);
+  return g ? (uint32_t)(g - s->splits[SPLIT_TOWN].groups) : UINT32_MAX;
 }
 
 static canbao_status too_large(const effect *e, canbao_error *error) {
@@ -236,7 +237,7 @@ canbao_status summary_add(summary *s, const outcome *o, canbao_error *error) {
     status = summary_add_bounds(s, s->bounds, o->verdict, 1, error);
   if (status != CANBAO_OK || s->town_field < 0) return status;
   slice town = town_of(r, s->town_field, text, sizeof text);
-  return summary_add_group(s, summary_town(s, town), o, &c, error);
+  return summary_add_group(s, summary_town_group(s, summary_town(s, town)), o, &c, error);
 }
 
 /* ---- the order of first appearance ---- */

@@ -7,6 +7,7 @@
 #define STUDIES_SUMMARY_H
 
 #include "studies/outcome.h"
+#include "studies/town_split.h"
 
 typedef enum { SPLIT_STATUS, SPLIT_FUND, SPLIT_IDENTITY, SPLIT_TOWN, SPLITS_COUNT } split_kind;
 
@@ -72,10 +73,10 @@ summary *summary_new(const policy *p);
 void summary_free(summary *s);
 /* One resident. This and those below: CANBAO_LIMIT when memory ran out or a sum left its range. */
 canbao_status summary_add(summary *s, const outcome *o, canbao_error *error);
-/* Every resident of a population whose cases are all kept, on `threads` threads (0: as many as there
-** are cores): what summary_add of each would give. */
-canbao_status summary_population(summary *s, const population *p, const roster *r, int threads,
-                                 canbao_error *error);
+/* Every resident of a population whose cases are all kept, and which was decided with `towns->by`, on `threads` threads (0:
+** as many as there are cores): what summary_add of each would give. */
+canbao_status summary_population(summary *s, const population *p, const roster *r,
+                                 const town_split *towns, int threads, canbao_error *error);
 /* Once, when all are added: groups and complaints in the order of their first resident. */
 canbao_status summary_finish(summary *s, canbao_error *error);
 
@@ -102,8 +103,11 @@ canbao_status summary_join_bounds(summary *s, const summary_bounds bounds[EFFECT
                                   canbao_error *error);
 canbao_status summary_add_money(const summary *s, int64_t *sum, int64_t fen, int effect_index,
                                 canbao_error *error);
-/* The town's group, made when new; NULL when memory ran out. Good until the next one is made. */
-summary_group *summary_town(summary *s, slice town);
+/* The town's group, made when new, among those of SPLIT_TOWN; UINT32_MAX when memory ran out. */
+uint32_t summary_town(summary *s, slice town);
+static inline summary_group *summary_town_group(const summary *s, uint32_t at) {
+  return at == UINT32_MAX ? NULL : &s->splits[SPLIT_TOWN].groups[at];
+}
 
 /* The split exists for this programme and schema. */
 bool summary_has(const summary *s, split_kind kind);

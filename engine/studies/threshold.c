@@ -113,17 +113,15 @@ static int commonest_first(const void *x, const void *y) {
 }
 
 static bool survey_population(survey *s, const population *from) {
-  const uint32_t *case_of = population_case_of_rows(from);
-  uint32_t cases = population_counted(from).cases, count = 0;
+  uint32_t cases = population_counted(from).cases;
   common_case *list = calloc((size_t)cases + 1, sizeof *list);
   decision *scratch = decision_new();
   canbao_error ignored; /* only memory can be lacking, and that is what false says */
   bool good = list && scratch;
-  for (uint32_t i = 0; good && i < s->roster->rows; i++)
-    if (case_of[i] == count + 1) /* numbered by first appearance */
-      list[count++] = (common_case){case_of[i], i, population_residents(from, case_of[i])};
-  if (good) qsort(list, count, sizeof *list, commonest_first);
-  for (uint32_t i = 0; good && i < count; i++) {
+  for (uint32_t c = 1; good && c <= cases; c++)
+    list[c - 1] = (common_case){c, population_first_row(from, c), population_residents(from, c)};
+  if (good) qsort(list, cases, sizeof *list, commonest_first);
+  for (uint32_t i = 0; good && i < cases; i++) {
     const decision *d;
     good = population_whole(from, list[i].number, &d, scratch, &ignored) == CANBAO_OK &&
            (!d || survey_case(s, d, list[i].row));

@@ -144,14 +144,17 @@ static bool fill_fact(whatif_side *s, const decision *d, case_fact *f) {
   return true;
 }
 
-/* Cases are numbered by first appearance: the next number met for the first time is always the next one. */
+/* People and first row of each case. */
 static void count_rows(whatif_side *s) {
-  uint32_t seen = 0, rows = s->roster->rows;
-  for (uint32_t row = 0; row < rows && seen < s->cases; row++)
-    if (s->case_of[row] > seen) s->facts[seen = s->case_of[row]].first_row = row;
-  for (uint32_t c = 1; s->population && c <= s->cases; c++)
-    s->facts[c].people = (int64_t)population_residents(s->population, c);
-  for (uint32_t row = 0; !s->population && row < rows; row++) s->facts[s->case_of[row]].people++;
+  const population *p = s->population; /* NULL: the reference, without one */
+  for (uint32_t c = 1; p && c <= s->cases; c++) {
+    s->facts[c].people = (int64_t)population_residents(p, c);
+    s->facts[c].first_row = population_first_row(p, c);
+  }
+  for (uint32_t row = s->roster->rows; !p && row-- > 0;) {
+    s->facts[s->case_of[row]].people++;
+    s->facts[s->case_of[row]].first_row = row;
+  }
 }
 
 static canbao_status fill_facts(whatif_side *s, const column_spans *known, canbao_error *error) {

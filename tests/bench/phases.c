@@ -47,14 +47,15 @@ static void each(const population *all, const roster *r, summary *s, result_file
   decision_free(scratch);
 }
 
-static summary *summarise(const policy *p, const population *all, const roster *r, int threads) {
+static summary *summarise(const policy *p, const population *all, const roster *r,
+                          const town_split *towns, int threads) {
   canbao_error error;
   summary *s = summary_new(p);
   if (!s) bench_die("memory ran out", "the summary");
   if (population_counted(all).cases > CASES_KEPT)
     each(all, r, s, NULL);
   else
-    must(summary_population(s, all, r, threads, &error), &error);
+    must(summary_population(s, all, r, towns, threads, &error), &error);
   must(summary_finish(s, &error), &error);
   return s;
 }
@@ -110,15 +111,19 @@ static void run_cases(const char *path, int threads, const char *result, const c
   double deciding[ROUNDS], summing[ROUNDS];
   population_options options = {.threads = threads, .as_of = as_of()};
   population *all = NULL;
+  town_split towns = {.there = false};
   summary *s = NULL;
   population_counts counts = {0};
   for (int round = 0; round < ROUNDS; round++) {
     summary_free(s);
     population_free(all);
+    town_split_free(&towns);
     double from = bench_now();
+    must(town_split_make(&towns, r, &error), &error);
+    options.split = towns.by;
     must(population_decide(&all, p, r, &options, &error), &error);
     double decided = bench_now();
-    s = summarise(p, all, r, threads);
+    s = summarise(p, all, r, &towns, threads);
     deciding[round] = bench_now() - from;
     summing[round] = bench_now() - decided;
     if (round == 0) counts = population_counted(all);
@@ -139,6 +144,7 @@ static void run_cases(const char *path, int threads, const char *result, const c
   bench_print("sum", summing, ROUNDS, "}\n");
   summary_free(s);
   population_free(all);
+  town_split_free(&towns);
   roster_free(r);
   policy_free(p);
 }

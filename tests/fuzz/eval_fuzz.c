@@ -132,12 +132,16 @@ static canbao_status by_cases(evaluation *e, const roster *r, int64_t *in_cases)
   canbao_error error;
   population_options options = {.threads = 1, .as_of = AS_OF};
   population *p;
+  town_split towns;
+  require(town_split_make(&towns, r, &error) == CANBAO_OK);
+  options.split = towns.by;
   require(population_decide(&p, rules, r, &options, &error) == CANBAO_OK);
   *in_cases = balance_cases(p);
-  canbao_status status = summary_population(e->summary, p, r, 1, &error);
+  canbao_status status = summary_population(e->summary, p, r, &towns, 1, &error);
   if (status == CANBAO_OK) status = summary_finish(e->summary, &error);
   if (status == CANBAO_OK) render(e, p, r->rows);
   population_free(p);
+  town_split_free(&towns);
   return status;
 }
 

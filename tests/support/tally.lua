@@ -42,7 +42,7 @@ end
 -- ---- make test ----
 
 -- The specs that make the program use several threads.
-local threaded = "cases whatif result verify" .. (os.getenv "CANBAO_SHORT" and "" or " roster_threads")
+local threaded = "cases whatif result summary verify" .. (os.getenv "CANBAO_SHORT" and "" or " roster_threads")
 
 local function count_specs(names)
   print "== specs"

@@ -15,6 +15,7 @@ int unit_balance(int argc, char **argv);
 typedef struct {
   policy *policy;
   roster *roster;
+  town_split towns;
   population *population;
   summary *summary;
   result_file *result;
@@ -30,9 +31,12 @@ static bool evaluate(run *r, char **argv) {
   if (!date_parse(argv[4], strlen(argv[4]), &how.as_of)) return false;
   if (policy_load(&r->policy, argv[2], &options, e) != CANBAO_OK ||
       roster_open(&r->roster, r->policy->schema, argv[3], NULL, e) != CANBAO_OK ||
-      population_decide(&r->population, r->policy, r->roster, &how, e) != CANBAO_OK ||
+      town_split_make(&r->towns, r->roster, e) != CANBAO_OK)
+    return false;
+  how.split = r->towns.by;
+  if (population_decide(&r->population, r->policy, r->roster, &how, e) != CANBAO_OK ||
       !(r->summary = summary_new(r->policy)) ||
-      summary_population(r->summary, r->population, r->roster, 2, e) != CANBAO_OK ||
+      summary_population(r->summary, r->population, r->roster, &r->towns, 2, e) != CANBAO_OK ||
       summary_finish(r->summary, e) != CANBAO_OK ||
       result_file_create(&r->result, r->policy, r->roster, argv[5], &(result_form){0}, e) !=
           CANBAO_OK)
@@ -106,6 +110,7 @@ int unit_balance(int argc, char **argv) {
   result_file_discard(r.result);
   summary_free(r.summary);
   population_free(r.population);
+  town_split_free(&r.towns);
   roster_free(r.roster);
   policy_free(r.policy);
   return done ? 0 : 4;

@@ -25,6 +25,7 @@ typedef struct {
   int number; /* of the roster in its file, from 1 */
   int32_t as_of;
   int threads, copies;
+  resident_split split; /* of the copies */
   decision *own, *shared;
 } trial;
 
@@ -286,10 +287,87 @@ static int compare_copies(const trial *t, const shuffled *s, const roster *copie
   return SAME;
 }
 
-static int compare_shuffled(const trial *t, const char *text, size_t length) {
+/* ---- how many they are ---- */
+
+/* Parts of a split besides the one of those without: few; so many that not all numbers can be counted by them; too many. */
+static const uint32_t splits[] = {6, 1000, 20000};
+#define SPLITS (sizeof splits / sizeof *splits)
+
+static bool differing_part(const trial *t, const population *p, uint32_t rows, uint32_t part,
+                           uint64_t *counted, char *buf, size_t size) {
+  const uint32_t *residents = population_part(p, part), *case_of = population_case_of_rows(p);
+  const resident_split *split = &t->split;
+  uint32_t cases = population_counted(p).cases, first = UINT32_MAX;
+  memset(counted, 0, (cases + 1) * sizeof *counted);
+  for (uint32_t row = rows; row-- > 0;)
+    if (split_part(split, row) == part) counted[case_of[row]]++, first = row;
+  for (uint32_t c = 1; c <= cases; c++) {
+    if (residents[c] == counted[c]) continue;
+    snprintf(buf, size, "case %u has %u residents in part %u, by their rows %u", c, residents[c],
+             part, (unsigned)counted[c]);
+    return true;
+  }
+  if (population_part_row(p, part) == first) return false;
+  snprintf(buf, size, "part %u begins in row %u, by the rows in %u", part,
+           population_part_row(p, part), first);
+  return true;
+}
+
+/* The residents of every case, in all and by part, against the cases of the rows. */
+static bool differing_counts(const trial *t, const population *p, uint32_t rows, char *buf,
+                             size_t size) {
+  uint32_t cases = population_counted(p).cases, met = 0;
+  uint64_t *counted = calloc((size_t)cases + 1, sizeof *counted);
+  bool differs = !counted;
+  for (uint32_t row = 0; counted && row < rows; row++) {
+    uint32_t c = population_case_of_rows(p)[row];
+    if (counted[c]++ > 0) continue;
+    differs = differs || c != ++met || population_first_row(p, c) != row;
+  }
+  for (uint32_t c = 1; counted && c <= cases; c++)
+    differs = differs || counted[c] != population_residents(p, c);
+  if (differs) snprintf(buf, size, "the cases' residents or first rows are not those of the rows");
+  for (uint32_t i = 0; !differs && population_part(p, 0) && i <= 7; i++) /* the last one too */
+    differs = differing_part(t, p, rows, t->split.count * i / 7, counted, buf, size);
+  free(counted);
+  return differs;
+}
+
+/* A split by chance. */
+static bool split_rows(trial *t, uint32_t rows, uint32_t count) {
+  uint32_t *codes = malloc(((size_t)rows + 1) * sizeof *codes);
+  uint64_t state = UINT64_C(0xD1B54A32D192ED03) ^ rows;
+  t->split = (resident_split){codes, count};
+  for (uint32_t row = 0; codes && row < rows; row++)
+    codes[row] = (uint32_t)(next_random(&state) % (count + count / 4));
+  return codes != NULL;
+}
+
+/* The copies decided with one split after the other. */
+static int compare_decided(trial *t, const shuffled *s, const roster *copies, const population *a) {
+  char said[200];
+  canbao_error error = {0};
+  int result = SAME;
+  for (size_t i = 0; i < SPLITS && result == SAME; i++) {
+    population *b = NULL;
+    if (!split_rows(t, copies->rows, splits[i])) return DATA;
+    population_options options = {.threads = t->threads, .as_of = t->as_of, .split = t->split};
+    if (population_decide(&b, t->policy, copies, &options, &error) != CANBAO_OK)
+      result = different(t, 0, error.message);
+    else if (differing_counts(t, b, copies->rows, said, sizeof said))
+      result = different(t, 0, said);
+    else if (i == 0)
+      result = compare_copies(t, s, copies, a, b);
+    population_free(b);
+    free((void *)t->split.codes);
+  }
+  return result;
+}
+
+static int compare_shuffled(trial *t, const char *text, size_t length) {
   shuffled s;
   roster *copies = NULL;
-  population *a = NULL, *b = NULL;
+  population *a = NULL;
   canbao_error error = {0};
   population_options options = {.threads = 1, .as_of = t->as_of};
   int result = SAME;
@@ -297,17 +375,11 @@ static int compare_shuffled(const trial *t, const char *text, size_t length) {
   if (!shuffle(&s, text, length, t->roster->rows, t->copies) ||
       roster_from_text(&copies, t->policy->schema, s.text, s.length, "copies", &error) !=
           CANBAO_OK ||
-      copies->rows != s.rows) {
+      copies->rows != s.rows)
     result = DATA;
-  } else if (population_decide(&a, t->policy, t->roster, &options, &error) == CANBAO_OK) {
-    options.threads = t->threads;
-    if (population_decide(&b, t->policy, copies, &options, &error) != CANBAO_OK)
-      result = different(t, 0, error.message);
-    else
-      result = compare_copies(t, &s, copies, a, b);
-  }
+  else if (population_decide(&a, t->policy, t->roster, &options, &error) == CANBAO_OK)
+    result = compare_decided(t, &s, copies, a);
   population_free(a);
-  population_free(b);
   roster_free(copies);
   free(s.text);
   free(s.origin);
