@@ -45,6 +45,7 @@ key_counts *key_counts_new(const resident_split *split, uint32_t before, uint64_
   if (good && !c->cells) return c;
   if (good && (c->part_rows = malloc(c->parts * sizeof *c->part_rows))) {
     memset(c->part_rows, 0xFF, c->parts * sizeof *c->part_rows);
+    c->unmet = split->count;
     return c;
   }
   key_counts_free(c);
@@ -67,14 +68,7 @@ bool key_counts_room(key_counts *c, uint32_t highest) {
   return true;
 }
 
-void key_counts_row(key_counts *c, uint32_t number, uint32_t row) {
-  if (!c->cells) return;
-  uint32_t part = split_part(&c->split, row);
-  if (row < c->part_rows[part]) c->part_rows[part] = row;
-  c->cells[part * width_of(c->space) + cell_of(number - c->before, 0)]++;
-}
-
-/* ---- many rows ---- */
+/* ---- rows ---- */
 
 VECTOR static bool all_are(const uint32_t *codes, uint32_t count, uint32_t code) {
   uint32_t others = 0;
@@ -96,15 +90,41 @@ VECTOR static void find_part_cells(const uint32_t *numbers, const uint32_t *code
   }
 }
 
-/* Rosters mostly lie in order of their towns: then nothing is new for many rows. */
-static void note_parts(key_counts *c, uint32_t first, uint32_t count) {
+VECTOR static bool all_below(const uint32_t *codes, uint32_t count, uint32_t code) {
+  uint32_t others = 0;
+  for (uint32_t i = 0; i < count; i++) others |= codes[i] >= code;
+  return others == 0;
+}
+
+static void note_part(key_counts *c, uint32_t part, uint32_t row) {
+  uint32_t *first = &c->part_rows[part];
+  if (row >= *first) return;
+  c->unmet -= *first == UINT32_MAX && part < c->split.count;
+  *first = row;
+}
+
+/* Can one of these rows be the first of its part? Rosters mostly lie in order of their towns: then nothing is new for many
+** rows. In any other order all towns are soon met. */
+static bool may_be_first(const key_counts *c, uint32_t first, uint32_t count) {
   const uint32_t *codes = c->split.codes;
-  uint32_t met = c->part_rows[split_part(&c->split, first)];
-  if (met <= first && (!codes || all_are(codes + first, count, codes[first]))) return;
-  for (uint32_t row = first; row < first + count; row++) {
-    uint32_t *at = &c->part_rows[split_part(&c->split, row)];
-    if (row < *at) *at = row;
-  }
+  uint32_t none = c->split.count;
+  if (codes && c->unmet == 0)
+    return c->part_rows[none] > first && !all_below(codes + first, count, none);
+  if (c->part_rows[split_part(&c->split, first)] > first) return true;
+  return codes && !all_are(codes + first, count, codes[first]);
+}
+
+static void note_parts(key_counts *c, uint32_t first, uint32_t count) {
+  if (!may_be_first(c, first, count)) return;
+  for (uint32_t row = first; row < first + count; row++)
+    note_part(c, split_part(&c->split, row), row);
+}
+
+void key_counts_row(key_counts *c, uint32_t number, uint32_t row) {
+  if (!c->cells) return;
+  uint32_t part = split_part(&c->split, row);
+  note_part(c, part, row);
+  c->cells[part * width_of(c->space) + cell_of(number - c->before, 0)]++;
 }
 
 static void count_cells(const uint32_t *restrict cells, uint32_t count, uint32_t *restrict counts) {

@@ -19,6 +19,7 @@ typedef struct key_counts {
   uint64_t most;       /* cells */
   uint32_t *cells;     /* by part, and in it by number; NULL: they would have been too many */
   uint32_t *part_rows; /* by part: the first row, UINT32_MAX where there is none */
+  uint32_t unmet;      /* parts without one, but for the part of those without a code */
 } key_counts;
 
 /* For numbers above `before`, in `most` cells. NULL when memory ran out. */
@@ -26,8 +27,8 @@ key_counts *key_counts_new(const resident_split *split, uint32_t before, uint64_
 void key_counts_free(key_counts *c);
 /* Room to count numbers up to this one. False when memory ran out. */
 bool key_counts_room(key_counts *c, uint32_t highest);
-/* Count one row, or those from `first` on, by numbers that there is room for. `cells` is room for `count`. The next `ahead` rows
-** will be counted soon. */
+/* Count one row, or those from `first` on, by numbers that there is room for. Rows come in ascending order. `cells` is room for
+** `count`; the next `ahead` rows will be counted soon. */
 void key_counts_row(key_counts *c, uint32_t number, uint32_t row);
 void key_counts_block(key_counts *c, const uint32_t *numbers, uint32_t first, uint32_t count,
                       uint32_t ahead, uint32_t *cells);
