@@ -11,8 +11,7 @@
 #include "values/array.h"
 
 #define BLOCK_FIRST 1024
-#define BLOCK_SMALL (512u << 10)
-#define BLOCK_LARGE ((4u << 20) - (unsigned)sizeof(struct arena_block))
+#define BLOCK_LARGE ((512u << 10) - (unsigned)sizeof(struct arena_block))
 
 struct arena_block {
   struct arena_block *next;
@@ -20,15 +19,15 @@ struct arena_block {
   alignas(max_align_t) char bytes[];
 };
 
-/* Blocks double while they are small, so that a small owner stays small; then they are large pages, which take a fault for
-** every 2 MiB instead of every 4 KiB. */
+/* Blocks double while they are small, so that a small owner stays small. */
 static struct arena_block *block_new(const arena *a, size_t n) {
   size_t space = a->block == NULL ? BLOCK_FIRST : a->block->space * 2;
-  if (space > BLOCK_SMALL) space = BLOCK_LARGE;
+  if (space > BLOCK_LARGE) space = BLOCK_LARGE;
   if (space < n) space = n;
   if (space > SIZE_MAX - sizeof(struct arena_block)) return NULL;
-  struct arena_block *b = array_new(1, sizeof *b + space);
+  struct arena_block *b = malloc(sizeof *b + space);
   if (b == NULL) return NULL;
+  if (space >= BLOCK_LARGE) array_will_fill(b, sizeof *b + space);
   b->next = a->block;
   b->used = 0;
   b->space = space;

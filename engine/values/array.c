@@ -4,6 +4,10 @@
 #include <sys/mman.h>
 
 #define LARGE_PAGE ((size_t)1 << 21)
+#define PAGE ((uintptr_t)1 << 12)
+#ifndef MADV_POPULATE_WRITE /* older headers; an older kernel refuses it, and nothing is lost */
+#define MADV_POPULATE_WRITE 23
+#endif
 
 bool array_doubled(void **array, uint32_t *space, size_t width) {
   uint32_t wanted = *space ? *space * 2 : 256;
@@ -22,4 +26,11 @@ void *array_new(size_t width, size_t space) {
   void *array = aligned_alloc(LARGE_PAGE, (bytes + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1));
   if (array != NULL) (void)madvise(array, bytes & ~(LARGE_PAGE - 1), MADV_HUGEPAGE);
   return array;
+}
+
+void array_will_fill(void *array, size_t bytes) {
+  uintptr_t from = ((uintptr_t)array + PAGE - 1) & ~(PAGE - 1);
+  uintptr_t to = ((uintptr_t)array + bytes) & ~(PAGE - 1);
+  if (from < to)
+    (void)madvise((char *)array + (from - (uintptr_t)array), to - from, MADV_POPULATE_WRITE);
 }
