@@ -15,8 +15,11 @@
 
 /* By the bits of the rows in which a key stands first. */
 static void number_cases(case_order *o, const row_keys *k, const uint32_t *met, uint64_t *firsts) {
-  for (uint32_t n = 1; n <= k->count; n++)
-    firsts[k->row_of[n] / 64] |= UINT64_C(1) << k->row_of[n] % 64;
+  for (uint32_t n = 1; n <= k->count; n++) {
+    uint32_t row = k->row_of[n];
+    firsts[row / 64] |= UINT64_C(1) << row % 64;
+    __builtin_prefetch(&k->of_row[row]); /* they lie far apart */
+  }
   for (uint32_t w = 0; w <= k->roster->rows / 64; w++)
     for (uint64_t bits = firsts[w]; bits; bits &= bits - 1) {
       uint32_t row = w * 64 + (uint32_t)__builtin_ctzll(bits), n = k->of_row[row];
