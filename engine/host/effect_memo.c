@@ -83,6 +83,7 @@ static void see(host *h, node_kind kind, int what, int64_t answer, uint32_t from
   struct effect_memo *m = h->effect_memo;
   if (!ARRAY_ROOM(m->seen, m->seen_space, m->seen_count)) {
     m->watching = false; /* and the effect is not kept */
+    m->tree.full = true;
     return;
   }
   m->seen[m->seen_count++] = (sight){.step = {answer, (uint32_t)what, 0, 0, (uint8_t)kind},
@@ -179,15 +180,22 @@ static void keep(host *h, const effect_frame *f, int e, const effect_mark *mark)
   m->given_up[e] |= other;
   if (!node || m->tree.nodes[node].kind != NODE_OPEN) return;
   uint32_t number = add_conclusion(h, e, mark);
-  if (number) memo_tree_end(&m->tree, node, number, own);
+  if (number)
+    memo_tree_end(&m->tree, node, number, own);
+  else
+    m->tree.full = true;
 }
 
 void effect_keep(host *h, const effect_frame *f, int e, const effect_mark *mark) {
   struct effect_memo *m = h->effect_memo;
   const evaluation *now = &h->now;
   if (!m) return;
+  if (term_table_starved(h->p->terms)) { /* which says so once: the decision must not go on */
+    h->no_memory = true;
+    decision_fault(h, DECISION_LIMIT, "%s", _("out of memory"));
+  }
   bool plain = !now->suspended && now->ways && now->oracle.depth == 0 &&
-               now->d->unknown_fields == 0 && !h->no_memory && !term_table_starved(h->p->terms);
+               now->d->unknown_fields == 0 && !h->no_memory;
   if (plain && m->watching && !m->given_up[e]) keep(h, f, e, mark);
   m->seen_count = f->seen;
   m->watching = f->watching;
@@ -233,8 +241,23 @@ static bool conclude(host *h, int e, const memo_node *end, long own, effect_mark
   return true;
 }
 
+/* Asked for the article that asked it first; there is room for the note. False when something had to be supposed. */
+static bool ask_for(host *h, const memo_node *n, int64_t *answer) {
+  decision *d = h->now.d;
+  if (is_told(h, n->what)) { /* nearly always */
+    *answer = h->told[n->what];
+    d->notes[d->notes_count++] = (note){*answer, n->what, n->article, false};
+    return true;
+  }
+  int before = h->now.article;
+  h->now.article = n->article;
+  *answer = ask_again(h, n->what);
+  h->now.article = before;
+  return h->now.ways != NULL;
+}
+
 bool effect_recall(host *h, int e, effect_mark *mark) {
-  const struct effect_memo *m = h->effect_memo;
+  struct effect_memo *m = h->effect_memo;
   evaluation *now = &h->now;
   decision *d = now->d;
   uint32_t node = m && now->ways && !m->given_up[e] ? m->roots[e] : 0;
@@ -249,14 +272,14 @@ bool effect_recall(host *h, int e, effect_mark *mark) {
     if (n.kind == NODE_GUARDS) {
       answer = applying(h, e, n.what);
     } else if (n.kind == NODE_QUESTION) {
-      if (!is_told(h, n.what) || !notes_left(h)) break;
-      answer = h->told[n.what];
-      d->notes[d->notes_count++] = (note){answer, n.what, n.article, false};
+      if (!notes_left(h) || !ask_for(h, &n, &answer)) break;
     } else if (n.kind == NODE_RESULT) {
       if (conclude(h, e, &n, own, mark)) return true;
       break;
     } else if (n.kind == NODE_WAY) {
       answer = now->ways[n.what];
+    } else if (n.kind == NODE_OPEN) {
+      break;
     } else {
       h->steps += n.steps - own;
       own = n.steps;
@@ -266,5 +289,8 @@ bool effect_recall(host *h, int e, effect_mark *mark) {
   }
   if (now->suspended) return true;
   undo_way(h, &begun);
+  /* Others were resolved in vain. What they came to is kept for the second time, unless nothing is kept any more: then each
+  ** effect that rests on another would double the work. */
+  m->given_up[e] |= begun.resolving && m->tree.full;
   return false;
 }
