@@ -10,6 +10,8 @@
 #include "host/host.h"
 #include "values/array.h"
 
+#define CANDIDATES_MAX (1u << 22) /* of all conclusions: the notice may have many articles */
+
 /* Something that the effect being resolved has looked at which is no question. */
 typedef struct {
   memo_step step;
@@ -86,7 +88,7 @@ static void see(host *h, node_kind kind, int what, int64_t answer, uint32_t from
     m->tree.full = true;
     return;
   }
-  m->seen[m->seen_count++] = (sight){.step = {answer, (uint32_t)what, 0, 0, (uint8_t)kind},
+  m->seen[m->seen_count++] = (sight){.step = {answer, 0, (uint32_t)what, 0, (uint8_t)kind},
                                      .from = from,
                                      .to = h->now.d->notes_count,
                                      .began = steps,
@@ -125,19 +127,19 @@ void effect_watch(host *h, effect_frame *f) {
 }
 
 /* From a node along the questions that were noted from `first` on. */
-static uint32_t along_notes(host *h, uint32_t node, uint32_t first, uint32_t end, int32_t own,
+static uint32_t along_notes(host *h, uint32_t node, uint32_t first, uint32_t end, int64_t own,
                             bool *other) {
   memo_tree *t = &h->effect_memo->tree;
   for (uint32_t i = first; node && i < end; i++) {
     const note *n = &h->now.d->notes[i];
-    memo_step s = {n->answer, n->question, own, n->article, NODE_QUESTION};
+    memo_step s = {n->answer, own, n->question, n->article, NODE_QUESTION};
     node = memo_tree_step(t, node, &s, other);
   }
   return node;
 }
 
 /* The end of all that the effect has looked at, in the order in which it did; 0: nothing is kept. *own: steps of its own. */
-static uint32_t end_of_looks(host *h, const effect_frame *f, int e, int32_t *own, bool *other) {
+static uint32_t end_of_looks(host *h, const effect_frame *f, int e, int64_t *own, bool *other) {
   struct effect_memo *m = h->effect_memo;
   uint32_t node = memo_tree_root(&m->tree, &m->roots[e]), noted = f->note;
   long beside = 0;
@@ -145,17 +147,17 @@ static uint32_t end_of_looks(host *h, const effect_frame *f, int e, int32_t *own
   for (uint32_t i = f->seen; node && i < m->seen_count; i++) {
     sight *s = &m->seen[i];
     node = along_notes(h, node, noted, s->from, *own, other);
-    *own = s->step.own = (int32_t)(s->began - f->steps - beside);
+    *own = s->step.own = s->began - f->steps - beside;
     if (node) node = memo_tree_step(&m->tree, node, &s->step, other);
     noted = s->to;
     beside += s->ended - s->began;
   }
   node = along_notes(h, node, noted, h->now.d->notes_count, *own, other);
-  *own = (int32_t)(h->steps - f->steps - beside);
+  *own = h->steps - f->steps - beside;
   return node;
 }
 
-/* 0 when memory ran out: a conclusion's number is one more than its place. */
+/* 0 when there is no room: a conclusion's number is one more than its place. */
 static uint32_t add_conclusion(host *h, int e, const effect_mark *mark) {
   struct effect_memo *m = h->effect_memo;
   const decision *d = h->now.d;
@@ -163,6 +165,7 @@ static uint32_t add_conclusion(host *h, int e, const effect_mark *mark) {
   while (first > h->now.path_candidates && d->candidates[first - 1].effect == e) first--;
   conclusion c = {mark->value, h->now.set_aside[e], mark->winner,
                   (uint16_t)(d->candidates_count - first), m->candidates_count};
+  if (m->candidates_count + c.candidates_count > CANDIDATES_MAX) return 0;
   for (uint32_t i = first; i < d->candidates_count; i++) {
     if (!ARRAY_ROOM(m->candidates, m->candidates_space, m->candidates_count)) return 0;
     m->candidates[m->candidates_count++] = d->candidates[i];
@@ -175,10 +178,10 @@ static uint32_t add_conclusion(host *h, int e, const effect_mark *mark) {
 static void keep(host *h, const effect_frame *f, int e, const effect_mark *mark) {
   struct effect_memo *m = h->effect_memo;
   bool other = false;
-  int32_t own;
+  int64_t own;
   uint32_t node = end_of_looks(h, f, e, &own, &other);
-  m->given_up[e] |= other;
-  if (!node || m->tree.nodes[node].kind != NODE_OPEN) return;
+  m->given_up[e] |= other || own > INT32_MAX;
+  if (!node || m->given_up[e] || m->tree.nodes[node].kind != NODE_OPEN) return;
   uint32_t number = add_conclusion(h, e, mark);
   if (number)
     memo_tree_end(&m->tree, node, number, own);
