@@ -10,7 +10,7 @@ setup(function () folder = program.folder() end)
 teardown(function () program.remove(folder) end)
 
 local function script(effects)
-  local lines = { 'policy { place = "链县", year = 2024 }' }
+  local lines = { 'policy { place = "链县", year = 2024, collection = { from = date "2023-09-01", to = date "2024-03-31" } }' }
   table.move(effects, 1, #effects, 2, lines)
   lines[#lines + 1] = 'article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }'
   return program.write(folder .. "/chain.lua", table.concat(lines, "\n") .. "\n")
@@ -77,5 +77,24 @@ describe("a chain of effects that each rest on the next", function ()
     local list = decided(script(effects), table.concat(headings, ","), rows)
     assert.equal("1", list[7].f1)
     assert.equal("0", list[7].f8)
+  end)
+end)
+
+describe("an effect that takes what another had overridden", function ()
+  it("is told apart where the other comes to the same, whether or not it overrode anything", function ()
+    local effects = {}
+    for i, name in ipairs { "a", "b", "c" } do
+      effects[i] = ('field "%s" { title = "%s", headings = { "%s" }, type = "flag" }'):format(name, name, name)
+    end
+    effects[4] = 'article "二" "顺延" { deadline = date "2024-02-28", overrides = "一", when = function (r) return r.a end }'
+    effects[5] = 'article "三" "另定" { deadline = date "2024-02-28", when = function (r) return r.b end }'
+    effects[6] = 'article "四" "补助" { subsidy = yuan(10), when = function (r) return r.c end }'
+    effects[7] = 'combine "deadline" { "五", highest = true, ties = "in_order" }'
+    local rows = {}
+    for i, flags in ipairs { "是,否,否", "否,是,是", "是,否,是", "否,是,否" } do rows[i] = ("名%d,2024-01-05,380,%s"):format(i, flags) end
+    for i, row in ipairs(decided(script(effects), "姓名,缴费日期,缴费金额,a,b,c", rows)) do
+      assert.equal("2024-02-28", row.deadline)
+      assert.equal(i % 2 == 1 and "extended" or "on_time", row.status)
+    end
   end)
 end)
