@@ -10,6 +10,8 @@
 #include "host/host.h"
 #include "values/array.h"
 
+#define CANDIDATES_MAX (1u << 22) /* of all conclusions: the notice may have many articles */
+
 /* Something that the effect being resolved has looked at which is no question. */
 typedef struct {
   memo_step step;
@@ -83,9 +85,10 @@ static void see(host *h, node_kind kind, int what, int64_t answer, uint32_t from
   struct effect_memo *m = h->effect_memo;
   if (!ARRAY_ROOM(m->seen, m->seen_space, m->seen_count)) {
     m->watching = false; /* and the effect is not kept */
+    m->tree.full = true;
     return;
   }
-  m->seen[m->seen_count++] = (sight){.step = {answer, (uint32_t)what, 0, 0, (uint8_t)kind},
+  m->seen[m->seen_count++] = (sight){.step = {answer, 0, (uint32_t)what, 0, (uint8_t)kind},
                                      .from = from,
                                      .to = h->now.d->notes_count,
                                      .began = steps,
@@ -124,19 +127,19 @@ void effect_watch(host *h, effect_frame *f) {
 }
 
 /* From a node along the questions that were noted from `first` on. */
-static uint32_t along_notes(host *h, uint32_t node, uint32_t first, uint32_t end, int32_t own,
+static uint32_t along_notes(host *h, uint32_t node, uint32_t first, uint32_t end, int64_t own,
                             bool *other) {
   memo_tree *t = &h->effect_memo->tree;
   for (uint32_t i = first; node && i < end; i++) {
     const note *n = &h->now.d->notes[i];
-    memo_step s = {n->answer, n->question, own, n->article, NODE_QUESTION};
+    memo_step s = {n->answer, own, n->question, n->article, NODE_QUESTION};
     node = memo_tree_step(t, node, &s, other);
   }
   return node;
 }
 
 /* The end of all that the effect has looked at, in the order in which it did; 0: nothing is kept. *own: steps of its own. */
-static uint32_t end_of_looks(host *h, const effect_frame *f, int e, int32_t *own, bool *other) {
+static uint32_t end_of_looks(host *h, const effect_frame *f, int e, int64_t *own, bool *other) {
   struct effect_memo *m = h->effect_memo;
   uint32_t node = memo_tree_root(&m->tree, &m->roots[e]), noted = f->note;
   long beside = 0;
@@ -144,17 +147,17 @@ static uint32_t end_of_looks(host *h, const effect_frame *f, int e, int32_t *own
   for (uint32_t i = f->seen; node && i < m->seen_count; i++) {
     sight *s = &m->seen[i];
     node = along_notes(h, node, noted, s->from, *own, other);
-    *own = s->step.own = (int32_t)(s->began - f->steps - beside);
+    *own = s->step.own = s->began - f->steps - beside;
     if (node) node = memo_tree_step(&m->tree, node, &s->step, other);
     noted = s->to;
     beside += s->ended - s->began;
   }
   node = along_notes(h, node, noted, h->now.d->notes_count, *own, other);
-  *own = (int32_t)(h->steps - f->steps - beside);
+  *own = h->steps - f->steps - beside;
   return node;
 }
 
-/* 0 when memory ran out: a conclusion's number is one more than its place. */
+/* 0 when there is no room: a conclusion's number is one more than its place. */
 static uint32_t add_conclusion(host *h, int e, const effect_mark *mark) {
   struct effect_memo *m = h->effect_memo;
   const decision *d = h->now.d;
@@ -162,6 +165,7 @@ static uint32_t add_conclusion(host *h, int e, const effect_mark *mark) {
   while (first > h->now.path_candidates && d->candidates[first - 1].effect == e) first--;
   conclusion c = {mark->value, h->now.set_aside[e], mark->winner,
                   (uint16_t)(d->candidates_count - first), m->candidates_count};
+  if (m->candidates_count + c.candidates_count > CANDIDATES_MAX) return 0;
   for (uint32_t i = first; i < d->candidates_count; i++) {
     if (!ARRAY_ROOM(m->candidates, m->candidates_space, m->candidates_count)) return 0;
     m->candidates[m->candidates_count++] = d->candidates[i];
@@ -174,20 +178,27 @@ static uint32_t add_conclusion(host *h, int e, const effect_mark *mark) {
 static void keep(host *h, const effect_frame *f, int e, const effect_mark *mark) {
   struct effect_memo *m = h->effect_memo;
   bool other = false;
-  int32_t own;
+  int64_t own;
   uint32_t node = end_of_looks(h, f, e, &own, &other);
-  m->given_up[e] |= other;
-  if (!node || m->tree.nodes[node].kind != NODE_OPEN) return;
+  m->given_up[e] |= other || own > INT32_MAX;
+  if (!node || m->given_up[e] || m->tree.nodes[node].kind != NODE_OPEN) return;
   uint32_t number = add_conclusion(h, e, mark);
-  if (number) memo_tree_end(&m->tree, node, number, own);
+  if (number)
+    memo_tree_end(&m->tree, node, number, own);
+  else
+    m->tree.full = true;
 }
 
 void effect_keep(host *h, const effect_frame *f, int e, const effect_mark *mark) {
   struct effect_memo *m = h->effect_memo;
   const evaluation *now = &h->now;
   if (!m) return;
+  if (term_table_starved(h->p->terms)) { /* which says so once: the decision must not go on */
+    h->no_memory = true;
+    decision_fault(h, DECISION_LIMIT, "%s", _("out of memory"));
+  }
   bool plain = !now->suspended && now->ways && now->oracle.depth == 0 &&
-               now->d->unknown_fields == 0 && !h->no_memory && !term_table_starved(h->p->terms);
+               now->d->unknown_fields == 0 && !h->no_memory;
   if (plain && m->watching && !m->given_up[e]) keep(h, f, e, mark);
   m->seen_count = f->seen;
   m->watching = f->watching;
@@ -233,8 +244,23 @@ static bool conclude(host *h, int e, const memo_node *end, long own, effect_mark
   return true;
 }
 
+/* Asked for the article that asked it first; there is room for the note. False when something had to be supposed. */
+static bool ask_for(host *h, const memo_node *n, int64_t *answer) {
+  decision *d = h->now.d;
+  if (is_told(h, n->what)) { /* nearly always */
+    *answer = h->told[n->what];
+    d->notes[d->notes_count++] = (note){*answer, n->what, n->article, false};
+    return true;
+  }
+  int before = h->now.article;
+  h->now.article = n->article;
+  *answer = ask_again(h, n->what);
+  h->now.article = before;
+  return h->now.ways != NULL;
+}
+
 bool effect_recall(host *h, int e, effect_mark *mark) {
-  const struct effect_memo *m = h->effect_memo;
+  struct effect_memo *m = h->effect_memo;
   evaluation *now = &h->now;
   decision *d = now->d;
   uint32_t node = m && now->ways && !m->given_up[e] ? m->roots[e] : 0;
@@ -249,14 +275,14 @@ bool effect_recall(host *h, int e, effect_mark *mark) {
     if (n.kind == NODE_GUARDS) {
       answer = applying(h, e, n.what);
     } else if (n.kind == NODE_QUESTION) {
-      if (!is_told(h, n.what) || !notes_left(h)) break;
-      answer = h->told[n.what];
-      d->notes[d->notes_count++] = (note){answer, n.what, n.article, false};
+      if (!notes_left(h) || !ask_for(h, &n, &answer)) break;
     } else if (n.kind == NODE_RESULT) {
       if (conclude(h, e, &n, own, mark)) return true;
       break;
     } else if (n.kind == NODE_WAY) {
       answer = now->ways[n.what];
+    } else if (n.kind == NODE_OPEN) {
+      break;
     } else {
       h->steps += n.steps - own;
       own = n.steps;
@@ -266,5 +292,8 @@ bool effect_recall(host *h, int e, effect_mark *mark) {
   }
   if (now->suspended) return true;
   undo_way(h, &begun);
+  /* Others were resolved in vain. What they came to is kept for the second time, unless nothing is kept any more: then each
+  ** effect that rests on another would double the work. */
+  m->given_up[e] |= begun.resolving && m->tree.full;
   return false;
 }

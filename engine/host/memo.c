@@ -13,13 +13,13 @@
 /* One observation of a rule that is running. */
 typedef struct {
   memo_step step;
-  int32_t beside; /* steps that the answer took */
+  int64_t beside; /* steps that the answer took */
 } observation;
 
 /* Steps taken on the way down from a node. */
 typedef struct {
   uint32_t node;
-  int32_t steps;
+  long steps;
 } aside;
 
 struct memo {
@@ -91,8 +91,7 @@ static void observe(host *h, node_kind kind, uint32_t what, int64_t answer, long
     host_raise_no_memory(h->L);
     return;
   }
-  m->seen[m->seen_count++] =
-      (observation){{answer, what, (int32_t)own, 0, (uint8_t)kind}, (int32_t)beside};
+  m->seen[m->seen_count++] = (observation){{answer, own, what, 0, (uint8_t)kind}, beside};
 }
 
 /* What an answer took besides the rule's own steps: most take nothing. */
@@ -102,7 +101,7 @@ static void keep_aside(host *h, uint32_t node, long steps) {
     host_raise_no_memory(h->L);
     return;
   }
-  m->asides[m->asides_count++] = (aside){node, (int32_t)steps};
+  m->asides[m->asides_count++] = (aside){node, steps};
 }
 
 /* ---- while Lua runs a rule ---- */
@@ -260,7 +259,7 @@ void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term 
   bool other = false;
   for (uint32_t i = m->base; node && i < m->seen_count; i++)
     node = memo_tree_step(&m->tree, node, &m->seen[i].step, &other);
-  if (node) memo_tree_end(&m->tree, node, result, (int32_t)(h->steps - m->started - m->beside));
+  if (node) memo_tree_end(&m->tree, node, result, h->steps - m->started - m->beside);
   leave(m, f);
   if (other)
     host_raise(h->L, CANBAO_SCRIPT, "%s",

@@ -68,15 +68,17 @@ static bool add_child(memo_tree *t, uint32_t node, int64_t answer, uint32_t next
 }
 
 static void turn_into(memo_node *open, uint8_t kind, uint32_t what, int16_t article,
-                      int32_t steps) {
+                      int64_t steps) {
   open->kind = kind;
   open->what = what;
   open->article = article;
-  open->steps = steps;
+  open->steps = (int32_t)steps;
 }
 
 uint32_t memo_tree_step(memo_tree *t, uint32_t node, const memo_step *s, bool *other) {
   memo_node *n = &t->nodes[node];
+  *other = false;
+  if (s->own > INT32_MAX) return 0;
   if (n->kind == NODE_OPEN) turn_into(n, s->kind, s->what, s->article, s->own);
   *other = n->kind != s->kind || n->what != s->what || n->article != s->article;
   if (*other) return 0;
@@ -88,7 +90,7 @@ uint32_t memo_tree_step(memo_tree *t, uint32_t node, const memo_step *s, bool *o
   return 0;
 }
 
-void memo_tree_end(memo_tree *t, uint32_t node, uint32_t result, int32_t own) {
+void memo_tree_end(memo_tree *t, uint32_t node, uint32_t result, int64_t own) {
   memo_node *n = &t->nodes[node];
-  if (n->kind == NODE_OPEN) turn_into(n, NODE_RESULT, result, 0, own);
+  if (n->kind == NODE_OPEN && own <= INT32_MAX) turn_into(n, NODE_RESULT, result, 0, own);
 }

@@ -58,8 +58,8 @@ typedef struct {
 /* One observation and its answer. */
 typedef struct {
   int64_t answer;
+  int64_t own; /* steps of the rule's own before it */
   uint32_t what;
-  int32_t own; /* steps of the rule's own before it */
   int16_t article;
   uint8_t kind;
 } memo_step;
@@ -69,11 +69,11 @@ bool memo_tree_begin(memo_tree *t);
 void memo_tree_free(memo_tree *t);
 /* The root itself, made when it is 0; 0 when nothing more is kept. */
 uint32_t memo_tree_root(memo_tree *t, uint32_t *root);
-/* From a node along a step, made when it is new; 0 when nothing more is kept. *other: the node is known to observe something
-** else, or to be an end; then 0 too. */
+/* From a node along a step, made when it is new; 0 when nothing more is kept, or nothing of a rule that takes so many steps.
+** *other: the node is known to observe something else, or to be an end; then 0 too. */
 uint32_t memo_tree_step(memo_tree *t, uint32_t node, const memo_step *s, bool *other);
 /* The node becomes an end, when nothing was known of it. */
-void memo_tree_end(memo_tree *t, uint32_t node, uint32_t result, int32_t own);
+void memo_tree_end(memo_tree *t, uint32_t node, uint32_t result, int64_t own);
 
 uint32_t memo_tree_other_child(const memo_tree *t, uint32_t node, int64_t answer);
 

@@ -66,6 +66,28 @@ describe("memory that runs out", function ()
     starve_range("once", all - 500, all - 1, 1, table.unpack(words))
   end)
 
+  -- A sum that nobody had before is a new term: where there was no memory for it, no other resident may be decided without it.
+  it("is an error and nothing else where values are brought together", function ()
+    local parts, headings, rows = { 'policy { place = "和县", year = 2024 }', 'effect "s" { type = "money", title = "合计", output = true }' }, { "姓名" }, {}
+    for i = 1, 9 do
+      headings[i + 1] = "项" .. i
+      parts[#parts + 1] = ('field "m%d" { title = "项%d", headings = { "项%d" }, type = "flag" }'):format(i, i, i)
+      parts[#parts + 1] = ('article "二%d" "第%d项" { s = fen(%d), when = function (r) return r.m%d end }'):format(i, i, 1 << i, i)
+    end
+    parts[#parts + 1] = 'article "一" "人人" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }'
+    parts[#parts + 1] = 'combine "s" { "三", sum = true }'
+    for k = 1, 100 do
+      local cells = { "名" .. k }
+      for i = 1, 9 do cells[i + 1] = k * 37 >> i - 1 & 1 == 1 and "是" or "否" end
+      rows[k] = table.concat(cells, ",")
+    end
+    local script = program.write(folder .. "/sum.lua", table.concat(parts, "\n"))
+    local many = program.write(folder .. "/many.csv", table.concat(headings, ",") .. "\n" .. table.concat(rows, "\n") .. "\n")
+    local words = { "eval", script, many, "-o", "OUT/r.csv", table.unpack(DAY) }
+    local all = starve_range("once", 1, 1, 5000, table.unpack(words))
+    starve_range("once", all - 900, all - 500, 100, table.unpack(words))
+  end)
+
   it("is no less an error in the other verbs", function ()
     starve("always", "explain", "lingbi", roster, "--row", "3", "--as-of", "2022-12-01")
     starve("always", "gaps", "lingbi", roster, "--as-of", "2022-12-01", "-o", "OUT/g.csv")
