@@ -58,6 +58,12 @@ static canbao_status out_of_memory(canbao_error *error) {
   return fault(error, CANBAO_LIMIT, _("memory ran out"));
 }
 
+void case_book_take_room(case_book *b, arena *room) {
+  arena_join(room, &b->kept);
+  b->kept = *room;
+  *room = (arena){0};
+}
+
 /* ---- traces ---- */
 
 static uint8_t *put_number(uint8_t *at, uint64_t n) {

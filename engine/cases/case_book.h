@@ -18,6 +18,8 @@ typedef struct case_book case_book;
 case_book *case_book_new(const policy *p);
 void case_book_free(case_book *b);
 
+/* What is kept from now on goes into this room (see arena_room), which is the book's then. */
+void case_book_take_room(case_book *b, arena *room);
 /* The case of decision `d` in *number, 1-based in the order of first addition. CANBAO_LIMIT when memory ran out;
 ** CANBAO_SCRIPT when the same answers gave another outcome before: then a rule is not pure. */
 canbao_status case_book_add(case_book *b, const decision *d, uint32_t *number, canbao_error *error);

@@ -26,6 +26,9 @@
 #define FEW 64              /* residents for whom no questions are compiled anew */
 #define ROUNDS_MAX 8        /* of ever finer keys */
 #define PROGRESS_KEYS 1024
+#define ROWS_WORTH_ROOM 50000
+#define ROOM_A_ROW 3 /* bytes of cases, as rosters go */
+#define ROOM_MOST (8u << 20)
 
 struct population {
   policy *policy;
@@ -229,8 +232,32 @@ static bool settle_rest(search *s, uint32_t first) {
   return good;
 }
 
+/* The first cases are found by one thread; another gets the memory for most of the others meanwhile. */
+typedef struct {
+  search *search;
+  arena room;
+  bool good;
+} beginning;
+
+static void begin_or_get_room(void *payload, int worker) {
+  beginning *b = payload;
+  size_t rows = b->search->p->roster->rows;
+  if (worker == 0)
+    b->good = warm_up(b->search) && sample(b->search);
+  else
+    arena_room(&b->room, rows * ROOM_A_ROW < ROOM_MOST ? rows * ROOM_A_ROW : ROOM_MOST);
+}
+
+static bool begin_cases(search *s) {
+  beginning b = {.search = s};
+  bool worth_it = s->threads > 1 && s->p->roster->rows > ROWS_WORTH_ROOM;
+  threads_run(worth_it ? 2 : 1, begin_or_get_room, &b);
+  if (b.room.block) case_book_take_room(s->p->book, &b.room);
+  return b.good;
+}
+
 static bool find_cases(search *s) {
-  if (!warm_up(s) || !sample(s)) return false;
+  if (!begin_cases(s)) return false;
   uint32_t first = s->keys.count + 1;
   s->keys.split = &s->options->split; /* the sample's are numbered again */
   if (!settle(s, NULL, s->p->roster->rows) || !settle_rest(s, first)) return false;

@@ -49,6 +49,8 @@ static char *take(arena *a, size_t n, size_t alignment) {
 
 void *arena_take(arena *a, size_t n) { return take(a, n, alignof(max_align_t)); }
 
+void arena_room(arena *a, size_t bytes) { a->block = block_new(a, bytes); }
+
 slice arena_copy(arena *a, slice text) {
   char *copy = take(a, (size_t)text.length + 1, 1);
   if (copy == NULL) return slice_of(NULL, 0);

@@ -5,6 +5,7 @@
 
 #define LARGE_PAGE ((size_t)1 << 21)
 #define PAGE ((uintptr_t)1 << 12)
+#define AT_ONCE ((uintptr_t)1 << 18) /* bytes: no other thread that wants memory waits for long */
 #ifndef MADV_POPULATE_WRITE /* older headers; an older kernel refuses it, and nothing is lost */
 #define MADV_POPULATE_WRITE 23
 #endif
@@ -31,6 +32,9 @@ void *array_new(size_t width, size_t space) {
 void array_will_fill(void *array, size_t bytes) {
   uintptr_t from = ((uintptr_t)array + PAGE - 1) & ~(PAGE - 1);
   uintptr_t to = ((uintptr_t)array + bytes) & ~(PAGE - 1);
-  if (from < to)
-    (void)madvise((char *)array + (from - (uintptr_t)array), to - from, MADV_POPULATE_WRITE);
+  for (uintptr_t next; from < to; from = next) {
+    next = to - from < AT_ONCE ? to : from + AT_ONCE;
+    char *at = (char *)array + (from - (uintptr_t)array);
+    (void)madvise(at, next - from, MADV_POPULATE_WRITE);
+  }
 }
