@@ -108,6 +108,7 @@ static void render(evaluation *e, const population *p, uint32_t rows) {
   uint32_t count = population_counted(p).cases;
   row_template **templates = calloc((size_t)count + 1, sizeof *templates);
   uint64_t *made = calloc((size_t)count + 1, sizeof *made);
+  arena kept = {.block = NULL};
   require(templates != NULL && made != NULL);
   for (uint32_t row = 0; row < rows; row++) {
     uint32_t number = population_case_of_rows(p)[row];
@@ -116,14 +117,13 @@ static void render(evaluation *e, const population *p, uint32_t rows) {
     require(population_verdict(p, row, &v, NULL, &error) == CANBAO_OK);
     if (templates[number] == NULL) {
       outcome_shared(&e->outcome, &v);
-      require((templates[number] = row_template_new(e->format, &e->outcome)) != NULL);
+      require((templates[number] = row_template_new(e->format, &e->outcome, &kept)) != NULL);
     }
     made[number] += row_template_row(templates[number], row, &e->rows);
   }
-  for (uint32_t i = 1; i <= count; i++) {
+  for (uint32_t i = 1; i <= count; i++)
     if (made[i] > 0) row_template_sums(templates[i], made[i], &e->rows.sums);
-    row_template_free(templates[i]);
-  }
+  arena_free(&kept);
   free(templates);
   free(made);
 }
