@@ -139,9 +139,10 @@ static int decide_by_cases(evaluation *e) {
   town_split towns;
   canbao_status status = town_split_make(&towns, e->roster, &e->error);
   int code = -(int)status;
-  go_on_beside(e);
-  if (status == CANBAO_OK)
+  if (status == CANBAO_OK) {
+    go_on_beside(e);
     code = open_decided(e->c, e->policy, e->roster, e->c->options.as_of, &towns.by, &p);
+  }
   if (p) {
     e->counts = population_counted(p);
     e->in_cases = balance_cases(p);
