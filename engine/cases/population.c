@@ -27,8 +27,9 @@
 #define ROUNDS_MAX 8        /* of ever finer keys */
 #define PROGRESS_KEYS 1024
 #define ROWS_WORTH_ROOM 50000
-#define ROOM_A_ROW 3 /* bytes of cases, as rosters go */
-#define ROOM_MOST (8u << 20)
+#define ROOM_A_ROW 3 /* bytes of cases, as rosters go: the first residents bring most of them */
+#define ROOM_LEAST ((size_t)1 << 20)
+#define ROOM_MOST ((size_t)8 << 20)
 
 struct population {
   policy *policy;
@@ -241,11 +242,12 @@ typedef struct {
 
 static void begin_or_get_room(void *payload, int worker) {
   beginning *b = payload;
-  size_t rows = b->search->p->roster->rows;
+  size_t room = (size_t)b->search->p->roster->rows * ROOM_A_ROW;
+  room = room < ROOM_LEAST ? ROOM_LEAST : room > ROOM_MOST ? ROOM_MOST : room;
   if (worker == 0)
     b->good = warm_up(b->search) && sample(b->search);
   else
-    arena_room(&b->room, rows * ROOM_A_ROW < ROOM_MOST ? rows * ROOM_A_ROW : ROOM_MOST);
+    arena_room(&b->room, room);
 }
 
 static bool begin_cases(search *s) {
