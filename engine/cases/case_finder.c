@@ -123,8 +123,16 @@ static uint32_t find_known(case_finder *f, seeker *k) {
 
 /* ---- a new case ---- */
 
-static bool covered(const case_finder *f, const note *notes, uint32_t count) {
-  return f->known && signature_covers(f->known, notes, count);
+/* Do all who share the resident's key answer what was asked alike? */
+static bool covered(const seeker *k, const note *notes, uint32_t count) {
+  if (!k->with.alike) return false;
+  bool all = true; /* without a branch: nearly always they do */
+  for (uint32_t i = 0; i < count; i++) {
+    const note *n = &notes[i];
+    uint32_t at = n->question < k->with.questions ? n->question : k->with.questions;
+    all &= k->with.alike[at] & (n->answer != QUESTION_ERROR);
+  }
+  return all;
 }
 
 /* Into f->scratch. */
@@ -138,12 +146,12 @@ static canbao_status decide(case_finder *f, seeker *k) {
   if (status != CANBAO_OK) return status;
   k->by_ways = done;
   if (done) {
-    if (!covered(f, d->notes + k->told.notes, d->notes_count - k->told.notes))
+    if (!covered(k, d->notes + k->told.notes, d->notes_count - k->told.notes))
       k->with.beyond = true;
     return CANBAO_OK;
   }
   status = policy_decide(f->policy, &k->resident, d, k->error);
-  if (status == CANBAO_OK) k->with.beyond = !covered(f, d->notes, d->notes_count);
+  if (status == CANBAO_OK) k->with.beyond = !covered(k, d->notes, d->notes_count);
   return status;
 }
 
@@ -201,7 +209,7 @@ canbao_status case_finder_find(case_finder *f, const signature *s, uint32_t row,
   seeker k = {.resident = {f->roster, row, f->as_of}, .error = error};
   canbao_status status = CANBAO_OK;
   f->known = s;
-  if (key) k.with.alike = signature_covered(s, &k.with.questions);
+  if (key) k.with.alike = signature_covered(s, signature_key_closed(s, key), &k.with.questions);
   if (!give_answers(f, &k, key))
     status = no_memory(error);
   else if (!(*number = find_known(f, &k)))

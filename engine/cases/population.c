@@ -14,6 +14,7 @@
 #include "cases/case_counts.h"
 #include "cases/case_finder.h"
 #include "cases/case_order.h"
+#include "cases/gates.h"
 #include "cases/row_keys.h"
 #include "cases/way_table.h"
 #include "values/array.h"
@@ -55,6 +56,7 @@ typedef struct {
   signature *signature;
   uint32_t compiled; /* questions that the signature knows of */
   case_finder *finder;
+  bool trying;       /* the numbers of these rows are given again */
   uint32_t farthest; /* row that was decided */
   canbao_status status;
   canbao_error *error;
@@ -125,7 +127,7 @@ static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *k
   uint32_t c = case_of_row(s, row, key, &follows);
   if (!c) return false;
   if (!room_for_key(s, number)) return no_memory(s);
-  s->case_of_key[number] = !key || follows ? c : 0;
+  s->case_of_key[number] = !key || follows || s->trying ? c : 0;
   if (row > s->farthest) s->farthest = row;
   if (s->options->progress && number % PROGRESS_KEYS == 0)
     s->options->progress(s->options->progress_payload, s->farthest, s->p->roster->rows);
@@ -134,7 +136,6 @@ static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *k
 
 /* Number these rows by their keys and decide each key. */
 static bool settle(search *s, const uint32_t *rows, uint32_t count) {
-  if (has_fresh_questions(s) && !compile(s)) return false;
   row_keys_taker to = {.meet = meet, .ahead = look_ahead, .payload = s};
   if (row_keys_scan(&s->keys, s->signature, rows, count, s->threads, &to)) return true;
   return s->status == CANBAO_OK ? no_memory(s) : false;
@@ -150,6 +151,15 @@ static bool warm_up(search *s) {
   return compile(s);
 }
 
+/* Compile all that the sample has asked, without what nobody asks of most residents. */
+static bool compile_with_gates(search *s) {
+  const population *p = s->p;
+  gate_evidence e = {.policy = p->policy, .roster = p->roster, .book = p->book, .ways = &p->ways};
+  e.rows = s->keys.row_of + 1, e.cases = s->case_of_key + 1, e.count = s->keys.count;
+  if (has_fresh_questions(s) && !compile(s)) return false;
+  return gates_guess(s->signature, &e) || no_memory(s);
+}
+
 /* Stretches of the roster bring most of the other questions, so that few of its residents must be numbered twice. */
 static bool sample(search *s) {
   uint32_t list[SAMPLE_STRETCHES * SAMPLE_STRETCH], rows = s->p->roster->rows, n = 0;
@@ -158,7 +168,10 @@ static bool sample(search *s) {
     uint32_t from = (uint32_t)((uint64_t)i * rows / SAMPLE_STRETCHES);
     for (uint32_t j = 0; j < SAMPLE_STRETCH; j++) list[n++] = from + j;
   }
-  return settle(s, list, n);
+  s->trying = true;
+  bool good = settle(s, list, n) && compile_with_gates(s);
+  s->trying = false;
+  return good;
 }
 
 /* Of the rows from this one on those with a number that is `open`, into `left`; how many. Nearly nobody has one: eight are
@@ -217,6 +230,11 @@ static bool settle_alone(search *s, const uint32_t *rows, uint32_t count) {
   return true;
 }
 
+/* Keys tell what they did not when questions are new to them, or are hidden by a gate. */
+static bool can_be_finer(const search *s) {
+  return has_fresh_questions(s) || signature_has_gates(s->signature);
+}
+
 static bool settle_rest(search *s, uint32_t first) {
   uint32_t *left = NULL, count = 0;
   bool good = true;
@@ -226,8 +244,8 @@ static bool settle_rest(search *s, uint32_t first) {
     else if (!unsettled(s, first, &left, &count))
       good = no_memory(s);
     first = s->keys.count + 1;
-    bool finer = has_fresh_questions(s) && count > FEW && round < ROUNDS_MAX;
-    good = good && (finer ? settle(s, left, count) : settle_alone(s, left, count));
+    bool finer = can_be_finer(s) && count > FEW && round < ROUNDS_MAX;
+    good = good && (finer ? compile(s) && settle(s, left, count) : settle_alone(s, left, count));
   }
   free(left);
   return good;

@@ -9,6 +9,7 @@
 
 #include "cases/classes.h"
 #include "cases/comparison.h"
+#include "values/vector.h"
 
 #define FEW 32 /* residents: their cells are not worth looking for among a column's filled rows */
 
@@ -27,8 +28,14 @@ typedef struct {
   bool negated;
 } told;
 
+/* Of which residents the key tells a field's class at all. */
+typedef struct {
+  int field, by; /* indexes of s->fields */
+  uint32_t open; /* bit per class of `by` */
+} gate;
+
 struct signature {
-  uint8_t *covered; /* by question, 0 or 1; behind the last one 0 */
+  uint8_t *covered; /* by question, 0 or 1; behind the last one 0. Once for each set of gates that are closed */
   uint32_t questions;
   field_classes fields[SCHEMA_FIELDS_MAX];
   place field_places[SCHEMA_FIELDS_MAX];
@@ -42,6 +49,8 @@ struct signature {
   int untold_count;
   int sparse[SCHEMA_FIELDS_MAX]; /* fields read whose columns know their filled rows */
   int sparse_count;
+  gate gates[SIGNATURE_GATES];
+  int gates_count;
   int halves, free_field;
 };
 
@@ -59,19 +68,9 @@ void signature_free(signature *s) {
 int signature_words(const signature *s) { return (s->halves + 1) / 2; }
 int signature_free_field(const signature *s) { return s->free_field; }
 
-const uint8_t *signature_covered(const signature *s, uint32_t *questions) {
+const uint8_t *signature_covered(const signature *s, uint32_t closed, uint32_t *questions) {
   *questions = s->questions;
-  return s->covered;
-}
-
-bool signature_covers(const signature *s, const note *notes, uint32_t count) {
-  bool all = true; /* without a branch: nearly always they are all covered */
-  for (uint32_t i = 0; i < count; i++) {
-    const note *n = &notes[i];
-    uint32_t at = n->question < s->questions ? n->question : s->questions;
-    all &= s->covered[at] & (n->answer != QUESTION_ERROR);
-  }
-  return all;
+  return s->covered + (size_t)closed * (s->questions + 1);
 }
 
 /* ---- compiling ---- */
@@ -220,6 +219,41 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
   return NULL;
 }
 
+/* ---- gates ---- */
+
+int signature_fields(const signature *s) { return s->fields_count; }
+const field_classes *signature_field(const signature *s, int f) { return &s->fields[f]; }
+bool signature_has_gates(const signature *s) { return s->gates_count > 0; }
+
+bool signature_hides(const signature *s, int f) {
+  for (int g = 0; g < s->gates_count; g++)
+    if (s->gates[g].field == f) return true;
+  return false;
+}
+
+/* What a comparison says rests on whether its cells have values: their fields' classes tell that. */
+bool signature_may_hide(const signature *s, int f) {
+  const field_classes *c = &s->fields[f];
+  for (int i = 0; i < s->comparisons_count; i++)
+    for (int k = 0; k < s->comparisons[i].fields_count; k++)
+      if (s->comparisons[i].fields[k] == c->field) return false;
+  return c->answers && s->field_places[f].stride;
+}
+
+bool signature_add_gate(signature *s, int f, int by, uint32_t open) {
+  if (s->gates_count == SIGNATURE_GATES) return true;
+  size_t size = (size_t)s->questions + 1, sets = (size_t)1 << s->gates_count;
+  uint8_t *covered = realloc(s->covered, 2 * sets * size);
+  if (!covered) return false;
+  s->covered = covered;
+  memcpy(covered + sets * size, covered, sets * size);
+  const field_classes *c = &s->fields[f];
+  for (size_t set = sets; set < 2 * sets; set++)
+    for (int q = 0; q < c->questions_count; q++) covered[set * size + c->questions[q]] = 0;
+  s->gates[s->gates_count++] = (gate){f, by, open};
+  return true;
+}
+
 /* ---- computing ---- */
 
 /* n / divisor: exact, as both have 32 bits and the inverse 64. */
@@ -233,9 +267,29 @@ static inline uint32_t part_of(const uint64_t *key, const place *p) {
   return divided(half, p->by_stride) - divided(half, p->by_all) * p->radix;
 }
 
+static uint32_t class_in_key(const signature *s, const uint64_t *key, int i) {
+  const place *p = &s->field_places[i];
+  return p->stride ? part_of(key, p) : 0;
+}
+
+uint32_t signature_key_closed(const signature *s, const uint64_t *key) {
+  uint32_t closed = 0;
+  for (int g = 0; g < s->gates_count; g++)
+    closed |= (~s->gates[g].open >> class_in_key(s, key, s->gates[g].by) & 1) << g;
+  return closed;
+}
+
+static uint64_t closed_fields(const signature *s, uint32_t closed) {
+  uint64_t fields = 0;
+  for (int g = 0; g < s->gates_count; g++)
+    fields |= (uint64_t)(closed >> g & 1) << s->gates[g].field;
+  return fields;
+}
+
 void signature_key_answers(const signature *s, const uint64_t *key, int64_t *answers,
                            uint32_t count) {
   int32_t class_of[SCHEMA_FIELDS_MAX];
+  uint64_t untold = closed_fields(s, signature_key_closed(s, key));
   memset(class_of, -1, sizeof class_of);
   for (int i = 0; i < s->untold_count; i++) answers[s->untold[i]] = ANSWER_MISSING;
   for (uint32_t q = s->questions; q < count; q++) answers[q] = ANSWER_MISSING;
@@ -243,7 +297,11 @@ void signature_key_answers(const signature *s, const uint64_t *key, int64_t *ans
     const field_classes *c = &s->fields[i];
     const place *p = &s->field_places[i];
     if (!c->answers || p->half < 0) continue;
-    uint32_t k = p->stride ? part_of(key, p) : 0;
+    if (untold >> i & 1) {
+      for (int j = 0; j < c->questions_count; j++) answers[c->questions[j]] = ANSWER_MISSING;
+      continue;
+    }
+    uint32_t k = class_in_key(s, key, i);
     const int64_t *of_class = c->answers + k * (size_t)c->questions_count;
     for (int j = 0; j < c->questions_count; j++) answers[c->questions[j]] = of_class[j];
     class_of[c->field] = (int32_t)k;
@@ -284,6 +342,33 @@ static void find_filled(const signature *s, const roster *r, uint32_t first, uin
   }
 }
 
+VECTOR static void add_times(const uint32_t *parts, uint32_t count, uint32_t stride,
+                             uint32_t *keys) {
+  for (uint32_t i = 0; i < count; i++) keys[i] += parts[i] * stride;
+}
+
+VECTOR static void add_where_open(const uint32_t *parts, const uint32_t *classes, uint32_t count,
+                                  uint32_t open, uint32_t *keys) {
+  for (uint32_t i = 0; i < count; i++) keys[i] += parts[i] & -(open >> classes[i] & 1);
+}
+
+/* The gate's two fields; bit per index of s->fields that is added. */
+static uint64_t add_gated(const signature *s, const roster *r, uint32_t first, uint32_t count,
+                          uint32_t ahead, const gate *g, uint64_t done, signature_block *block) {
+  uint32_t *classes = block->parts, *parts = (uint32_t *)block->cells[1];
+  const field_classes *of = &s->fields[g->field], *by = &s->fields[g->by];
+  const place *p = &s->field_places[g->field], *q = &s->field_places[g->by];
+  memset(classes, 0, count * sizeof *classes);
+  field_classes_add(by, r, first, count, ahead, signature_block_filled(block, r, by->field), 1,
+                    classes, block->cells[0]);
+  if (!(done >> g->by & 1)) add_times(classes, count, q->stride, block->halves[q->half]);
+  memset(parts, 0, count * sizeof *parts);
+  field_classes_add(of, r, first, count, ahead, signature_block_filled(block, r, of->field),
+                    p->stride, parts, block->cells[0]);
+  add_where_open(parts, classes, count, g->open, block->halves[p->half]);
+  return UINT64_C(1) << g->by | UINT64_C(1) << g->field;
+}
+
 void signature_compute(const signature *s, const roster *r, uint32_t first, uint32_t count,
                        signature_block *block) {
   bool more = count == SIGNATURE_BLOCK && r->rows - first >= 2 * SIGNATURE_BLOCK;
@@ -291,11 +376,14 @@ void signature_compute(const signature *s, const roster *r, uint32_t first, uint
   memset(block->odd, 0, count);
   block->any_odd = false;
   find_filled(s, r, first, count, block);
+  uint64_t done = 0;
+  for (int g = 0; g < s->gates_count; g++)
+    done |= add_gated(s, r, first, count, more ? count : 0, &s->gates[g], done, block);
   for (int i = 0; i < s->fields_count; i++) {
     place p = s->field_places[i];
     const field_classes *c = &s->fields[i];
     if (c->free) field_classes_mark_odd(c, r, first, count, block->odd), block->any_odd = true;
-    if (p.half < 0 || !p.stride) continue;
+    if (p.half < 0 || !p.stride || (done >> i & 1)) continue;
     field_classes_add(c, r, first, count, more ? count : 0,
                       signature_block_filled(block, r, c->field), p.stride, block->halves[p.half],
                       block->cells[0]);

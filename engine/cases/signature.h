@@ -51,10 +51,21 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
                              uint32_t questions, signature *before);
 void signature_free(signature *s);
 int signature_words(const signature *s);
-/* Does it cover the questions of these notes? Only when it covers all of a decision's does its case follow from the key. */
-const uint8_t *signature_covered(const signature *s,
-                                 uint32_t *questions); /* by question: 1 if so */
-bool signature_covers(const signature *s, const note *notes, uint32_t count);
+/* The fields that it reads, by index. */
+int signature_fields(const signature *s);
+const field_classes *signature_field(const signature *s, int f);
+/* What keys tell of a field costs a key for each of its classes, also of residents of whom no rule asks it. A gate takes the
+** field out of the keys of those whose class of another field, `by`, has no bit in `open`. To be added before the first use, to a
+** field that may be hidden, with a `by` that is not; more than SIGNATURE_GATES are not added. False when memory ran out. */
+#define SIGNATURE_GATES 3
+bool signature_add_gate(signature *s, int f, int by, uint32_t open);
+bool signature_may_hide(const signature *s, int f);
+bool signature_hides(const signature *s, int f);
+bool signature_has_gates(const signature *s);
+/* A bit per gate that is closed for this key. Not of an odd resident's key. */
+uint32_t signature_key_closed(const signature *s, const uint64_t *key);
+/* By question: 1 when all with the key answer it alike. Only where all of a decision's are such does its case follow from the key. */
+const uint8_t *signature_covered(const signature *s, uint32_t closed, uint32_t *questions);
 /* A field whose values are all told apart (a free text, an exact amount); -1: none. */
 int signature_free_field(const signature *s);
 /* The answers that a key tells, by question; the others among `count` become ANSWER_MISSING. Not of an odd resident's key. */

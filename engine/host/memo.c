@@ -349,6 +349,14 @@ uint32_t policy_way_notes(const policy_memory *m, int a, uint32_t way, note *int
   return end ? m->tree.nodes[end].depth : 0;
 }
 
+uint32_t policy_way_fields(const policy *p, uint32_t way, uint64_t *fields) {
+  const memo_tree *t = &p->host->memo->tree;
+  uint32_t end = way_end(way);
+  for (uint32_t node = end; node && (node = t->sources[node].above);)
+    *fields |= question_fields(p->terms, t->nodes[node].what);
+  return end ? t->nodes[end].depth : 0;
+}
+
 void memo_write_ways(host *h) {
   const decision *d = h->now.d;
   const uint32_t *ways = h->now.ways;

@@ -363,6 +363,8 @@ canbao_status policy_decide_rest(policy *p, const resident *r, const uint32_t *w
                                  decision *d, bool *done, canbao_error *error);
 /* The notes of one way; how many. */
 uint32_t policy_way_notes(const policy_memory *m, int a, uint32_t way, note *into);
+/* The fields that one way's questions are about, added to *fields; how many notes it has. While the policy remembers. */
+uint32_t policy_way_fields(const policy *p, uint32_t way, uint64_t *fields);
 /* Bit per field that values rest on which residents were given so far: of each who is decided they are read. */
 uint64_t policy_value_fields(const policy *p);
 /* Questions that residents were asked since the policy began to remember: how many, and for each of the first `questions` 1 when
