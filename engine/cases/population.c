@@ -251,7 +251,7 @@ static bool settle_rest(search *s, uint32_t first) {
   return good;
 }
 
-/* The first cases are found by one thread; another gets the memory for most of the others meanwhile. */
+/* The first questions are found by one thread; another gets the memory for most cases meanwhile. */
 typedef struct {
   search *search;
   arena room;
@@ -263,7 +263,7 @@ static void begin_or_get_room(void *payload, int worker) {
   size_t room = (size_t)b->search->p->roster->rows * ROOM_A_ROW;
   room = room < ROOM_LEAST ? ROOM_LEAST : room > ROOM_MOST ? ROOM_MOST : room;
   if (worker == 0)
-    b->good = warm_up(b->search) && sample(b->search);
+    b->good = warm_up(b->search);
   else
     arena_room(&b->room, room);
 }
@@ -273,7 +273,7 @@ static bool begin_cases(search *s) {
   bool worth_it = s->threads > 1 && s->p->roster->rows > ROWS_WORTH_ROOM;
   threads_run(worth_it ? 2 : 1, begin_or_get_room, &b);
   if (b.room.block) case_book_take_room(s->p->book, &b.room);
-  return b.good;
+  return b.good && sample(s);
 }
 
 static bool find_cases(search *s) {

@@ -15,7 +15,8 @@
 #include "values/array.h"
 #include "values/threads.h"
 
-#define ROWS_PER_THREAD 50000 /* fewer residents are not worth a thread */
+#define ROWS_PER_THREAD 50000 /* fewer residents are not worth a thread, */
+#define LISTED_PER_THREAD 10000 /* or fewer of a list, whose rows are looked up one by one */
 #define TABLE_BITS 14         /* first size of a table */
 #define SPARSE 16             /* of so many rows in a row one is wanted: each is computed alone */
 
@@ -277,7 +278,7 @@ bool row_keys_scan(row_keys *k, const signature *s, const uint32_t *rows, uint32
   all.met = all.before = k->count;
   if (!key_table_begin(&all.table, signature_words(s), TABLE_BITS)) return false;
   lock_begin(&all.lock);
-  int useful = (int)(count / ROWS_PER_THREAD) + 1;
+  int useful = (int)(count / (rows ? LISTED_PER_THREAD : ROWS_PER_THREAD)) + 1;
   all.threads = threads < useful ? threads : useful;
   all.alone = all.threads == 1;
   threads_run(all.threads, run, &all);
