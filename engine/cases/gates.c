@@ -11,8 +11,9 @@
 #define RESIDENTS_MIN 64 /* and at least */
 #define WAYS 1024        /* whose fields are kept */
 #define CLASSES 32       /* of the field that a gate looks at: a bit each */
-#define CLOSED_MIN 16   /* residents of a class of whom none was asked, before it is believed to be closed */
-#define WORTH 8         /* the part of all residents that a gate must make alike */
+#define CLOSED_MIN \
+  16 /* residents of a class of whom none was asked, before it is believed to be closed */
+#define WORTH 8 /* the part of all residents that a gate must make alike */
 
 typedef struct {
   uint32_t way, notes; /* way 0: none */
@@ -100,7 +101,8 @@ static uint32_t made_alike(const sample *of, const uint32_t *classes, const uint
   uint32_t met[CLASSES] = {0}, closed = 0, most = 0;
   for (uint32_t i = 0; i < of->count; i++) {
     if (open >> by[i] & 1) continue;
-    uint32_t n = ++met[classes[i] % CLASSES]; /* of more classes some count together: rather too few */
+    uint32_t n =
+        ++met[classes[i] % CLASSES]; /* of more classes some count together: rather too few */
     closed++;
     if (n > most) most = n;
   }

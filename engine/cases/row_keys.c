@@ -15,10 +15,10 @@
 #include "values/array.h"
 #include "values/threads.h"
 
-#define ROWS_PER_THREAD 50000 /* fewer residents are not worth a thread, */
+#define ROWS_PER_THREAD 50000   /* fewer residents are not worth a thread, */
 #define LISTED_PER_THREAD 10000 /* or fewer of a list, whose rows are looked up one by one */
-#define TABLE_BITS 14         /* first size of a table */
-#define SPARSE 16             /* of so many rows in a row one is wanted: each is computed alone */
+#define TABLE_BITS 14           /* first size of a table */
+#define SPARSE 16               /* of so many rows in a row one is wanted: each is computed alone */
 
 typedef struct {
   row_keys *keys;
@@ -48,7 +48,7 @@ typedef struct {
 
 bool row_keys_begin(row_keys *k, const roster *r) {
   *k = (row_keys){.roster = r, .space = 1024};
-  k->of_row = array_new(sizeof *k->of_row, (size_t)r->rows + 1);
+  k->of_row = array_again(sizeof *k->of_row, (size_t)r->rows + 1);
   k->row_of = malloc(k->space * sizeof *k->row_of);
   k->odd = malloc(k->space * sizeof *k->odd);
   k->key_of = malloc(k->space * SIGNATURE_WORDS * sizeof *k->key_of);

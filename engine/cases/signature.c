@@ -35,7 +35,8 @@ typedef struct {
 } gate;
 
 struct signature {
-  uint8_t *covered; /* by question, 0 or 1; behind the last one 0. Once for each set of gates that are closed */
+  uint8_t *
+      covered; /* by question, 0 or 1; behind the last one 0. Once for each set of gates that are closed */
   uint32_t questions;
   field_classes fields[SCHEMA_FIELDS_MAX];
   place field_places[SCHEMA_FIELDS_MAX];

@@ -14,6 +14,7 @@
 #include "cli/table.h"
 #include "studies/mask.h"
 #include "values/date.h"
+#include "values/memory.h"
 
 static const command *const verbs[] = {
     &verb_list,  &verb_new,  &verb_check, &verb_test,   &verb_eval,  &verb_explain, &verb_cases,
@@ -213,6 +214,7 @@ static int start(int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
+  memory_stays();
   interrupt_prepare();
   return interrupt_finish(start(argc, argv));
 }

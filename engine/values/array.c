@@ -3,6 +3,8 @@
 
 #include <sys/mman.h>
 
+#include "values/memory.h"
+
 #define LARGE_PAGE ((size_t)1 << 21)
 #define PAGE ((uintptr_t)1 << 12)
 #define AT_ONCE ((uintptr_t)1 << 18) /* bytes: no other thread that wants memory waits for long */
@@ -27,6 +29,10 @@ void *array_new(size_t width, size_t space) {
   void *array = aligned_alloc(LARGE_PAGE, (bytes + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1));
   if (array != NULL) (void)madvise(array, bytes & ~(LARGE_PAGE - 1), MADV_HUGEPAGE);
   return array;
+}
+
+void *array_again(size_t width, size_t space) {
+  return memory_is_kept() ? array_resized(NULL, width, space) : array_new(width, space);
 }
 
 void array_will_fill(void *array, size_t bytes) {

@@ -25,6 +25,8 @@ bool array_doubled(void **array, uint32_t *space, size_t width);
 
 /* A new array that will be filled from end to end, its bytes not set: the kernel is asked for large pages. */
 void *array_new(size_t width, size_t space);
+/* The same after much has been freed: where such memory is kept (see memory.h) it is taken, whose pages are there. */
+void *array_again(size_t width, size_t space);
 /* So many bytes will soon be filled: the kernel is asked for their memory at once, which costs half of a fault for each page.
 ** Small pages: one that nobody has used for a while may have to be fetched from far below, and a large one is 512 of them. */
 void array_will_fill(void *array, size_t bytes);

@@ -13,6 +13,7 @@
 #include "by_hand.h"
 #include "values/date.h"
 #include "values/file.h"
+#include "values/memory.h"
 
 #define ROUNDS 5
 #define BIT(n) (UINT64_C(1) << (n))
@@ -308,6 +309,7 @@ static void run(const char *roster_path, const char *result, const char *summary
 }
 
 int main(int argc, char **argv) {
+  memory_stays(); /* as canbao says, too */
   if (argc == 4)
     run(argv[1], argv[2], argv[3]);
   else if (argc == 3)

@@ -15,6 +15,7 @@
 #include "studies/result_file.h"
 #include "studies/summary.h"
 #include "values/date.h"
+#include "values/memory.h"
 
 #define ROUNDS 5
 
@@ -181,6 +182,7 @@ static void run_reference(const char *path) {
 }
 
 int main(int argc, char **argv) {
+  memory_stays(); /* as canbao says, too */
   if (argc == 3 && strcmp(argv[2], "reference") == 0)
     run_reference(argv[1]);
   else if (argc == 5 || argc == 6)
