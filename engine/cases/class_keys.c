@@ -257,12 +257,12 @@ filled_span filled_rows(const column *c, uint32_t first, uint32_t count, const f
   return (filled_span){from, to};
 }
 
-static void add_filled_ordered(const field_classes *c, const int32_t *v, const uint32_t *rows,
+static void add_filled_ordered(const field_classes *c, const uint32_t *v, const uint32_t *rows,
                                uint32_t count, uint32_t first, uint32_t stride, uint32_t *keys,
                                int32_t *cells) {
   uint32_t parts[FILLED_AT_ONCE],
       rounded = (count + CELLS_ROUNDED - 1) / CELLS_ROUNDED * CELLS_ROUNDED;
-  for (uint32_t j = 0; j < count; j++) cells[j] = v[rows[j]];
+  memcpy(cells, v, count * sizeof *cells);
   for (uint32_t j = count; j < rounded; j++) cells[j] = 0;
   memset(parts, 0, rounded * sizeof *parts);
   add_cells(c, cells, rounded, 0, stride, parts, cells);
@@ -271,14 +271,12 @@ static void add_filled_ordered(const field_classes *c, const int32_t *v, const u
 
 /* A blank's class is 0: only the others are looked at. Nothing here branches on what they hold, so that the next cell is on its
 ** way from memory while one is looked at. */
-static void add_filled(const field_classes *c, const roster *r, const uint32_t *rows,
-                       uint32_t count, uint32_t first, uint32_t stride, uint32_t *keys,
-                       int32_t *space) {
+static void add_filled(const field_classes *c, const roster *r, uint32_t from, uint32_t count,
+                       uint32_t first, uint32_t stride, uint32_t *keys, int32_t *space) {
   const column *col = &r->columns[c->field];
-  const uint32_t *of_code = c->of_code;
+  const uint32_t *of_code = c->of_code, *rows = col->filled + from;
   if ((c->type == FIELD_DATE || c->type == FIELD_NUMBER) && c->steps_count) {
-    const int32_t *v = c->type == FIELD_DATE ? col->dates : col->numbers;
-    add_filled_ordered(c, v, rows, count, first, stride, keys, space);
+    add_filled_ordered(c, col->filled_cells + from, rows, count, first, stride, keys, space);
     return;
   }
   switch (c->type) {
@@ -292,7 +290,7 @@ static void add_filled(const field_classes *c, const roster *r, const uint32_t *
       break;
     case FIELD_LABELS:
       for (uint32_t j = 0; j < count; j++)
-        keys[rows[j] - first] += stride * of_code[col->codes[rows[j]] + 2];
+        keys[rows[j] - first] += stride * of_code[col->filled_cells[from + j] + 2];
       break;
     default:
       for (uint32_t j = 0; j < count; j++)
@@ -300,30 +298,14 @@ static void add_filled(const field_classes *c, const roster *r, const uint32_t *
   }
 }
 
-/* About as many rows as the span has, after it. */
-static void fetch_filled(const field_classes *c, const column *col, filled_span span) {
+/* About as many rows as the span has, after it. Cells that stand side by side come by themselves. */
+static void fetch_filled(const column *col, filled_span span) {
   uint32_t n = span.to - span.from, left = col->filled_count - span.to;
   const uint32_t *rows = col->filled + span.to;
   if (n > left) n = left;
-  switch (c->type) {
-    case FIELD_DATE:
-      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->dates + rows[j]);
-      break;
-    case FIELD_NUMBER:
-      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->numbers + rows[j]);
-      break;
-    case FIELD_MONEY:
-      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->fen + rows[j]);
-      break;
-    case FIELD_FLAG:
-      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->flags + rows[j]);
-      break;
-    case FIELD_LABEL:
-      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->labels + rows[j]);
-      break;
-    default:
-      for (uint32_t j = 0; j < n; j++) __builtin_prefetch(col->codes + rows[j]);
-  }
+  for (uint32_t j = 0; col->fen && j < n; j++) __builtin_prefetch(col->fen + rows[j]);
+  for (uint32_t j = 0; col->flags && j < n; j++) __builtin_prefetch(col->flags + rows[j]);
+  for (uint32_t j = 0; col->labels && j < n; j++) __builtin_prefetch(col->labels + rows[j]);
 }
 
 void field_classes_add(const field_classes *c, const roster *r, uint32_t first, uint32_t count,
@@ -331,10 +313,10 @@ void field_classes_add(const field_classes *c, const roster *r, uint32_t first, 
                        int32_t *space) {
   const column *col = &r->columns[c->field];
   if (span) {
-    if (ahead) fetch_filled(c, col, *span);
+    if (ahead) fetch_filled(col, *span);
     for (uint32_t from = span->from; from < span->to; from += FILLED_AT_ONCE) {
       uint32_t n = span->to - from < FILLED_AT_ONCE ? span->to - from : FILLED_AT_ONCE;
-      add_filled(c, r, col->filled + from, n, first, stride, keys, space);
+      add_filled(c, r, from, n, first, stride, keys, space);
     }
     return;
   }

@@ -166,6 +166,15 @@ static bool add(const date_order *o, const int32_t *x, const int32_t *y, uint32_
   return true;
 }
 
+/* Of these rows; `span`: those of the column's own filled rows that they are, or NULL. */
+static void gather(const column *c, const filled_span *span, const uint32_t *rows, uint32_t n,
+                   int32_t *days) {
+  if (span)
+    memcpy(days, c->filled_cells + span->from, n * sizeof *days);
+  else
+    for (uint32_t j = 0; j < n; j++) days[j] = c->dates[rows[j]];
+}
+
 bool date_order_add(const date_order *o, const roster *r, uint32_t first, uint32_t count,
                     uint32_t stride, uint32_t *keys, signature_block *block) {
   const column *left = &r->columns[o->left.field], *right = &r->columns[o->right.field];
@@ -181,8 +190,8 @@ bool date_order_add(const date_order *o, const roster *r, uint32_t first, uint32
   int32_t *x = block->cells[0], *y = block->cells[1];
   uint32_t *parts = block->parts;
   uint32_t rounded = (n + CELLS_ROUNDED - 1) / CELLS_ROUNDED * CELLS_ROUNDED;
-  for (uint32_t j = 0; j < n; j++) x[j] = left->dates[rows[j]];
-  for (uint32_t j = 0; j < n; j++) y[j] = right->dates[rows[j]];
+  gather(left, by_left ? a : NULL, rows, n, x);
+  gather(right, by_left ? NULL : b, rows, n, y);
   for (uint32_t j = n; j < rounded; j++) x[j] = DATE_NONE, y[j] = DATE_NONE;
   memset(parts, 0, rounded * sizeof *parts);
   if (n && !add(o, x, y, rounded, stride, parts, marks)) return false;

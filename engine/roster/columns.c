@@ -118,6 +118,7 @@ void columns_free(roster *r) {
     }
     free(c->sets);
     free(c->filled);
+    free(c->filled_cells);
     dictionary_free(c->texts_of);
   }
   free(r->file->together);

@@ -52,6 +52,7 @@ typedef struct {
   /* Rows whose cell is not blank (for a flag: not "no", for LABELS: not the empty set), ascending, when few of them are
   ** (one in eight at most); else NULL. Lets whole-column work pass over the rest. TEXT, CODED and PLACE have none. */
   uint32_t *filled;
+  uint32_t *filled_cells; /* where cells have 32 bits: those of these rows; else NULL */
   uint32_t filled_count;
 } column;
 
