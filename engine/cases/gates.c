@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RESIDENTS 256    /* that are looked at, at most, */
-#define RESIDENTS_MIN 64 /* and at least */
-#define WAYS 1024        /* whose fields are kept */
-#define CLASSES 32       /* of the field that a gate looks at: a bit each */
-#define CLOSED_MIN \
-  16 /* residents of a class of whom none was asked, before it is believed to be closed */
-#define WORTH 8 /* the part of all residents that a gate must make alike */
+#define RESIDENTS 256   /* that are looked at, at most, */
+#define RESIDENTS_MIN 8 /* and at least */
+#define WAYS 1024       /* whose fields are kept */
+#define CLASSES 32      /* of the field that a gate looks at: a bit each */
+
+/* What part of all residents a class must hold of whom none was asked to be believed closed, and what part a gate must make alike. */
+#define BELIEVED 16
+#define WORTH 8
 
 typedef struct {
   uint32_t way, notes; /* way 0: none */
@@ -85,13 +86,13 @@ static void look(sample *of, const signature *s, const gate_evidence *e) {
 
 /* The classes of `by` with which some resident was asked the field, and those of which too little is known. */
 static uint32_t open_classes(const sample *of, int asked, const uint32_t *by) {
-  uint32_t met[CLASSES] = {0}, open = 0;
+  uint32_t met[CLASSES] = {0}, open = 0, least = of->count / BELIEVED + 1;
   for (uint32_t i = 0; i < of->count; i++) {
     met[by[i]]++;
     open |= (uint32_t)(of->asked[i] >> asked & 1) << by[i];
   }
   for (int c = 0; c < CLASSES; c++)
-    if (met[c] < CLOSED_MIN) open |= UINT32_C(1) << c;
+    if (met[c] < least) open |= UINT32_C(1) << c;
   return open;
 }
 

@@ -22,8 +22,8 @@
 #include "values/threads.h"
 
 #define WARM_UP 64          /* residents, spread over the roster, who bring the first questions */
-#define SAMPLE_STRETCHES 64 /* ... and stretches of it whose keys bring most of the others */
-#define SAMPLE_STRETCH 256  /* residents of one */
+#define SAMPLE 16384        /* ... those whose keys bring most of the others */
+#define SAMPLE_STRETCHES 64 /* that they lie in */
 #define FEW 64              /* residents for whom no questions are compiled anew */
 #define ROUNDS_MAX 8        /* of ever finer keys */
 #define PROGRESS_KEYS 1024
@@ -162,11 +162,15 @@ static bool compile_with_gates(search *s) {
 
 /* Stretches of the roster bring most of the other questions, so that few of its residents must be numbered twice. */
 static bool sample(search *s) {
-  uint32_t list[SAMPLE_STRETCHES * SAMPLE_STRETCH], rows = s->p->roster->rows, n = 0;
-  if (rows / 4 < SAMPLE_STRETCHES * SAMPLE_STRETCH) return true;
-  for (uint32_t i = 0; i < SAMPLE_STRETCHES; i++) {
-    uint32_t from = (uint32_t)((uint64_t)i * rows / SAMPLE_STRETCHES);
-    for (uint32_t j = 0; j < SAMPLE_STRETCH; j++) list[n++] = from + j;
+  uint32_t list[SAMPLE], rows = s->p->roster->rows, wanted = s->options->sample, n = 0;
+  if (wanted == 0 && rows / 4 < SAMPLE) return true;
+  if (wanted == 0 || wanted > SAMPLE) wanted = SAMPLE;
+  uint32_t stretches = wanted < SAMPLE_STRETCHES ? wanted : SAMPLE_STRETCHES;
+  for (uint32_t i = 0; i < stretches; i++) {
+    uint32_t from = (uint32_t)((uint64_t)i * rows / stretches);
+    uint32_t to = (uint32_t)((uint64_t)(i + 1) * rows / stretches),
+             most = from + wanted / stretches;
+    for (uint32_t row = from; row < to && row < most; row++) list[n++] = row;
   }
   s->trying = true;
   bool good = settle(s, list, n) && compile_with_gates(s);
