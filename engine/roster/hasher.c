@@ -6,6 +6,8 @@
 
 #include <sys/resource.h>
 
+#include "values/threads.h"
+
 #define ASIDE_LEAST ((size_t)1 << 20) /* bytes for which a thread is worth its while */
 #define PIECE ((size_t)1 << 16)       /* some hundredths of a millisecond */
 /* A tenth of the weight of the others, which are waited for sooner: a run leaves its processors idle long enough in loading,
@@ -40,14 +42,14 @@ void hasher_begin(hasher *h, const char *bytes, size_t length) {
 }
 
 void hasher_aside(hasher *h) {
-  h->aside = h->length >= ASIDE_LEAST && pthread_create(&h->thread, NULL, hash_aside, h) == 0;
+  h->aside = h->length >= ASIDE_LEAST && threads_begin(&h->thread, hash_aside, h);
   if (!h->aside) (void)hasher_hex(h);
 }
 
 void hasher_go_on(hasher *h) {
   if (h->made || h->aside || h->length - h->done < ASIDE_LEAST) return;
   h->paused = false;
-  h->aside = pthread_create(&h->thread, NULL, hash_aside, h) == 0;
+  h->aside = threads_begin(&h->thread, hash_aside, h);
 }
 
 void hasher_pause(hasher *h) {

@@ -80,7 +80,7 @@ roster_opening *roster_open_begin(const char *path, const roster_options *option
   opening_begin(o, path, options);
   if (o->roster != NULL && o->status == CANBAO_OK && threads_count(o->options.threads) > 1 &&
       o->roster->file->length >= AHEAD_LEAST)
-    o->ahead = pthread_create(&o->thread, NULL, work_ahead, o) == 0;
+    o->ahead = threads_begin(&o->thread, work_ahead, o);
   return o;
 }
 

@@ -184,7 +184,7 @@ canbao_status whatif_many(const whatif_side *base, const policy_options *scenari
   if (n > AT_ONCE_MAX) n = AT_ONCE_MAX;
   m.threads = n > 1 ? 1 : 0;
   if (pthread_mutex_init(&m.lock, NULL) != 0) return whatif_no_memory(error);
-  while (started < n - 1 && pthread_create(&threads[started], NULL, run_some, &m) == 0) started++;
+  while (started < n - 1 && threads_begin(&threads[started], run_some, &m)) started++;
   run_some(&m);
   for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
   pthread_mutex_destroy(&m.lock);

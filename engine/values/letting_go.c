@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "values/threads.h"
+
 static void *close_held(void *at) {
   letting_go *l = at;
   close(l->fd);
@@ -28,7 +30,7 @@ void letting_go_expect(letting_go *l, const char *path, int threads) {
   if (threads < 2) return;
   l->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (l->fd < 0) return;
-  l->aside = pthread_create(&l->thread, NULL, forget_pages, l) == 0;
+  l->aside = threads_begin(&l->thread, forget_pages, l);
   if (!l->aside) letting_go_wait(l);
 }
 
@@ -38,7 +40,7 @@ void letting_go_hold(letting_go *l, const char *path) {
 }
 
 void letting_go_begin(letting_go *l, int threads) {
-  if (l->fd >= 0 && threads > 1) l->aside = pthread_create(&l->thread, NULL, close_held, l) == 0;
+  if (l->fd >= 0 && threads > 1) l->aside = threads_begin(&l->thread, close_held, l);
 }
 
 void letting_go_wait(letting_go *l) {

@@ -22,6 +22,7 @@ int unit_term(int argc, char **argv);
 int unit_whatif(int argc, char **argv);
 int unit_page(int argc, char **argv);
 int unit_balance(int argc, char **argv);
+int unit_threads(int argc, char **argv);
 
 static const struct {
   const char *name;
@@ -33,7 +34,7 @@ static const struct {
     {"fault", unit_fault},     {"id", unit_id},
     {"roster", unit_roster},   {"term", unit_term},
     {"whatif", unit_whatif},   {"page", unit_page},
-    {"balance", unit_balance},
+    {"balance", unit_balance}, {"threads", unit_threads},
 };
 
 static int hex_digit(char c) {
