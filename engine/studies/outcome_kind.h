@@ -31,8 +31,8 @@ typedef struct {
   uint32_t steps_from, steps_count;
   uint32_t amounts_from; /* of its `money` effects, among those of all kinds */
   uint64_t money;        /* bit per amount that rests on a cell */
-  uint64_t open;         /* the same of an undetermined kind, whose amounts and their bounds are meant */
-  uint64_t fallible;     /* effects that can fail for somebody */
+  uint64_t open; /* the same of an undetermined kind, whose amounts and their bounds are meant */
+  uint64_t fallible; /* effects that can fail for somebody */
   bool each;
   bool alone; /* nobody's outcome is the kind's */
 } outcome_kind;

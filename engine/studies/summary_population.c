@@ -44,7 +44,7 @@ typedef struct {
   outcome_kinds kinds;
   uint32_t *counts;    /* residents, by town and kind */
   uint32_t *kind_rows; /* first row counted, by kind */
-  uint8_t *each;       /* by case: 1 where each of its residents is looked at */
+  bool *each;          /* by case: each of its residents is looked at */
   uint32_t blocks;     /* of rows, some of which are looked at */
   share *shares;
   int shares_count;
@@ -140,7 +140,7 @@ static inline bool take(const tally *t, share *x, const cell_step *s, uint32_t k
 
 /* Of these rows those that must be looked at; how many. Compiled without a branch, which would be guessed wrong. */
 static uint32_t find_each(const tally *t, uint32_t from, uint32_t to, uint32_t *each) {
-  const uint8_t *looked_at = t->each;
+  const bool *looked_at = t->each;
   uint32_t row = from, n = 0;
   for (; to - row >= 4; row += 4) {
     const uint32_t *of = t->cases + row;
@@ -190,9 +190,8 @@ static void take_all(const tally *t, share *x, const stretch *of) {
 static void look_at_block(const tally *t, share *x, uint32_t block) {
   uint32_t from = block * BLOCK_ROWS;
   uint32_t to = t->rows - from > BLOCK_ROWS ? from + BLOCK_ROWS : t->rows;
-  stretch two[2];
+  stretch two[2] = {{.count = 0}};
   int now = 0;
-  two[1].count = 0;
   for (; from < to; now = !now) {
     uint32_t end = to - from > STRETCH_ROWS ? from + STRETCH_ROWS : to;
     two[now].count = find_each(t, from, end, two[now].rows);
@@ -410,7 +409,7 @@ static bool note_cases(tally *t) {
   for (uint32_t i = 1; i <= cases; i++) {
     uint32_t kind = k->of[i], row = population_first_row(t->population, i);
     if (k->kinds[kind].each)
-      t->each[i] = 1, t->blocks = (uint32_t)(((uint64_t)t->rows + BLOCK_ROWS - 1) / BLOCK_ROWS);
+      t->each[i] = true, t->blocks = (uint32_t)(((uint64_t)t->rows + BLOCK_ROWS - 1) / BLOCK_ROWS);
     else
       t->kind_rows[kind] = earlier(t->kind_rows[kind], row);
   }
