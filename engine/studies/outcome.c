@@ -3,6 +3,7 @@
 #include "studies/outcome.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "studies/programme_names.h"
@@ -104,12 +105,42 @@ bool outcome_can_fail(const term_table *t, term x) {
   return can_fail(t, x, 0, &parts);
 }
 
+bool constants_begin(constants *c, const term_table *t) {
+  c->count = term_count(t);
+  c->values = malloc(((size_t)c->count + 1) * sizeof *c->values);
+  c->known = calloc((size_t)c->count + 1, sizeof *c->known);
+  return c->values && c->known;
+}
+
+void constants_free(constants *c) {
+  free(c->values);
+  free(c->known);
+  *c = (constants){.count = 0};
+}
+
+value constant_value(constants *c, const term_table *t, term x, const resident *anybody) {
+  if (x >= c->count) return term_value(t, x, anybody);
+  if (!c->known[x]) c->values[x] = term_value(t, x, anybody), c->known[x] = true;
+  return c->values[x];
+}
+
+/* Of an effect whose value reads no resident. */
+static value shared_value(const verdict *v, int i, constants *known) {
+  const effect_mark *mark = &v->decision->effects[i];
+  if (mark->state != VALUE_KNOWN || !mark->value) return verdict_value(v, i);
+  return constant_value(known, v->policy->terms, mark->value, &v->resident);
+}
+
 void outcome_shared(outcome *o, const verdict *v) {
+  constants none = {.count = 0};
+  outcome_shared_from(o, v, &none);
+}
+
+void outcome_shared_from(outcome *o, const verdict *v, constants *known) {
   const policy *p = v->policy;
   o->verdict = v;
-  o->varying = o->fallible = 0;
+  o->varying = o->fallible = o->bounds_vary = 0;
   o->blamed = outcome_blamed(v);
-  o->bounds_vary = false;
   o->bad = -1;
   for (int i = 0; i < p->effects_count; i++) {
     const effect_mark *mark = &v->decision->effects[i];
@@ -120,8 +151,9 @@ void outcome_shared(outcome *o, const verdict *v) {
       continue;
     }
     effect_bounds bounds = decision_bounds(v->decision, i);
-    o->bounds_vary |= reads_resident(p, bounds.low) || reads_resident(p, bounds.high);
-    o->values[i] = verdict_value(v, i);
+    if (reads_resident(p, bounds.low) || reads_resident(p, bounds.high))
+      o->bounds_vary |= UINT64_C(1) << i;
+    o->values[i] = shared_value(v, i, known);
     if (o->values[i].state == VALUE_ERROR && o->bad < 0) o->bad = i;
   }
   take_problem(o);

@@ -17,11 +17,25 @@ typedef struct {
                     ** the case */
   uint64_t fallible; /* those of them whose arithmetic can fail */
   uint64_t blamed;   /* bit per field that the text names as not known */
-  bool bounds_vary;  /* a bound of an unknown amount does */
+  uint64_t bounds_vary; /* bit per effect whose amount is unknown and has a bound that does */
   int bad; /* first effect, among those that do not vary, that could not be computed; -1 */
 } outcome;
 
 _Static_assert(EFFECTS_MAX <= 64, "an effect has a bit in outcome.varying");
+
+/* By term, what those come to that read no resident: thousands of decisions rest on some dozens of them. All zero where none is
+** known yet. Only for verdicts of one day. */
+typedef struct {
+  value *values;
+  bool *known;
+  uint32_t count; /* terms that there is room for */
+} constants;
+
+/* Of all terms that there are by now. False when memory ran out; free it all the same. */
+bool constants_begin(constants *c, const term_table *t);
+void constants_free(constants *c);
+/* What the term, which reads no resident, comes to for anybody. */
+value constant_value(constants *c, const term_table *t, term x, const resident *anybody);
 
 /* Fill `o` from a verdict; valid as long as the verdict is. */
 void outcome_of(outcome *o, const verdict *v);
@@ -29,6 +43,8 @@ void outcome_of(outcome *o, const verdict *v);
 ** error of arithmetic is left to outcome_next. Of an undetermined case the text is that of those
 ** whose `blamed` is the same. */
 void outcome_shared(outcome *o, const verdict *v);
+/* The same; what it computes is taken from the constants, and kept there. */
+void outcome_shared_from(outcome *o, const verdict *v, constants *known);
 /* Complete a shared outcome, or change it to another resident's of the same decision: only effects
 ** that vary are computed. */
 void outcome_next(outcome *o, const verdict *v);

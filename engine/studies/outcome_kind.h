@@ -1,7 +1,7 @@
 /*
 ** outcome_kind.h - the cases of a population sorted into kinds: whose residents all add
 ** the same to a summary, but for amounts that the same expression takes from their cells.
-** Cases are thousands, kinds some dozens. Counts nobody; borrows what it is given.
+** Cases are thousands, kinds some dozens. Counts nobody, but in whose case there are doubts; borrows what it is given.
 */
 #ifndef STUDIES_OUTCOME_KIND_H
 #define STUDIES_OUTCOME_KIND_H
@@ -16,6 +16,8 @@ typedef struct {
   int64_t from, to;      /* usual cells */
   int64_t more, least;   /* the amount: so much more than the cell, but not less than `least` */
   uint32_t amount;       /* among those of all kinds; NO_AMOUNT */
+  uint32_t steps_count;  /* among `firsts`: of the kind; then all else may be 0 */
+  uint64_t unused;       /* a cache line each */
 } cell_step;
 
 #define NO_AMOUNT UINT32_MAX
@@ -29,29 +31,52 @@ typedef struct {
   uint32_t steps_from, steps_count;
   uint32_t amounts_from; /* of its `money` effects, among those of all kinds */
   uint64_t money;        /* bit per amount that rests on a cell */
-  uint64_t fallible;     /* effects that can fail for somebody */
+  uint64_t open; /* the same of an undetermined kind, whose amounts and their bounds are meant */
+  uint64_t fallible; /* effects that can fail for somebody */
   bool each;
   bool alone; /* nobody's outcome is the kind's */
 } outcome_kind;
 
+#define KIND_SORTERS_MAX 8
+
+/* Sorts a stretch of the cases; several do so side by side. */
+typedef struct {
+  uint32_t from, to; /* numbers of cases; not the last */
+  uint32_t *firsts;  /* by kind of the stretch: its first case */
+  uint32_t count, space;
+  struct dictionary *keys; /* code is the kind */
+  uint8_t *notes;          /* by term: what its arithmetic can come to */
+  constants constants;
+  int64_t doubts[DOUBTS_MAX]; /* residents whose decision rests on it */
+  bool good;                  /* memory did not run out */
+} kind_sorter;
+
 typedef struct {
   const summary *summary;
+  const population *population;
   const policy *policy;
   resident somebody; /* whom constants are computed for */
-  outcome_kind *kinds;
+  kind_sorter sorters[KIND_SORTERS_MAX];
+  uint32_t sorters_count;
+  outcome_kind *kinds; /* in the order of their first cases */
   uint32_t count, space;
-  uint32_t *of;     /* kind by case number, from 0 */
-  uint32_t amounts; /* of all kinds together */
+  uint32_t *of;      /* kind by case number, from 0 */
+  uint32_t amounts;  /* of all kinds together */
+  cell_step *firsts; /* by kind: its first step */
   cell_step *steps;
   uint32_t steps_count, steps_space;
   column_spans usual;
-  uint8_t *notes; /* by term: what its arithmetic can come to */
-  struct dictionary *keys, *texts;
+  constants constants; /* all that the kinds' decisions rest on is in them when they are made */
 } outcome_kinds;
 
-/* Of a population whose cases are all kept. CANBAO_LIMIT when memory ran out. Free in any case. */
-canbao_status outcome_kinds_make(outcome_kinds *k, const summary *s, const population *p,
-                                 const roster *r, canbao_error *error);
+/* Of a population whose cases are all kept: begin, for `threads` threads; sort for each number below sorters_count, each on any
+** thread; join when all are sorted. CANBAO_LIMIT, and join false, when memory ran out. Free in any case. */
+canbao_status outcome_kinds_begin(outcome_kinds *k, const summary *s, const population *p,
+                                  const roster *r, int threads, canbao_error *error);
+void outcome_kinds_sort(outcome_kinds *k, uint32_t sorter);
+bool outcome_kinds_join(outcome_kinds *k);
+/* Of everybody, case by case: kinds do not tell them apart. */
+void outcome_kinds_add_doubts(const outcome_kinds *k, summary *to);
 void outcome_kinds_free(outcome_kinds *k);
 
 /* The verdict of a resident of the kind, but for the case's own reasons. */

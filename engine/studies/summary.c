@@ -92,11 +92,13 @@ static bool times(int64_t fen, int64_t people, int64_t *out) {
 bool crowd_of(crowd *c, const summary *s, const outcome *o, int64_t people, uint32_t first_row,
               uint64_t leave_out) {
   bool fits = true;
-  *c = (crowd){.people = people, .first_row = first_row};
-  for (uint64_t rest = s->money & ~leave_out; rest != 0; rest &= rest - 1) {
+  c->people = people, c->money = 0, c->first_row = first_row;
+  for (uint64_t rest = s->money; rest != 0; rest &= rest - 1) {
     int i = __builtin_ctzll(rest);
-    if (o->values[i].state == VALUE_KNOWN)
-      fits = times(o->values[i].v, people, &c->sums[i]) && fits;
+    c->sums[i] = 0;
+    if (o->values[i].state != VALUE_KNOWN || o->values[i].v == 0 || leave_out >> i & 1) continue;
+    fits = times(o->values[i].v, people, &c->sums[i]) && fits;
+    c->money |= UINT64_C(1) << i;
   }
   return fits;
 }
@@ -111,7 +113,7 @@ bool summary_enrolled(const summary *s, const outcome *o) {
 static canbao_status add_sums(const summary *s, const crowd *c, bool enrolled, int64_t *sums,
                               int64_t *enrolled_sums, canbao_error *error) {
   canbao_status status = CANBAO_OK;
-  for (uint64_t rest = s->money; rest != 0 && status == CANBAO_OK; rest &= rest - 1) {
+  for (uint64_t rest = c->money; rest != 0 && status == CANBAO_OK; rest &= rest - 1) {
     int i = __builtin_ctzll(rest);
     status = summary_add_money(s, &sums[i], c->sums[i], i, error);
     if (status == CANBAO_OK && enrolled)
@@ -121,9 +123,10 @@ static canbao_status add_sums(const summary *s, const crowd *c, bool enrolled, i
 }
 
 canbao_status summary_add_bounds(const summary *s, summary_bounds bounds[EFFECTS_MAX],
-                                 const verdict *v, int64_t people, canbao_error *error) {
+                                 uint64_t effects, const verdict *v, int64_t people,
+                                 canbao_error *error) {
   canbao_status status = CANBAO_OK;
-  for (uint64_t rest = s->money; rest != 0 && status == CANBAO_OK; rest &= rest - 1) {
+  for (uint64_t rest = effects; rest != 0 && status == CANBAO_OK; rest &= rest - 1) {
     int i = __builtin_ctzll(rest);
     int64_t low, high;
     if (!verdict_bounds(v, i, &low, &high)) {
@@ -234,7 +237,7 @@ canbao_status summary_add(summary *s, const outcome *o, canbao_error *error) {
   summary_add_doubts(s, o->verdict->decision->doubts, 1);
   canbao_status status = summary_add_crowd(s, o, &c, error);
   if (status == CANBAO_OK && o->problem == DECISION_UNDETERMINED)
-    status = summary_add_bounds(s, s->bounds, o->verdict, 1, error);
+    status = summary_add_bounds(s, s->bounds, s->money, o->verdict, 1, error);
   if (status != CANBAO_OK || s->town_field < 0) return status;
   slice town = town_of(r, s->town_field, text, sizeof text);
   return summary_add_group(s, summary_town_group(s, summary_town(s, town)), o, &c, error);

@@ -46,7 +46,9 @@ typedef struct {
 typedef struct {
   int64_t people;
   uint32_t first_row;
-  int64_t sums[EFFECTS_MAX]; /* of each money effect, over those of them for whom it is known */
+  uint64_t money; /* bit per effect with a sum that is not 0 */
+  int64_t sums
+      [EFFECTS_MAX]; /* of each money effect, over those of them for whom it is known; else not set */
 } crowd;
 
 typedef struct {
@@ -95,9 +97,10 @@ void summary_add_doubts(summary *s, uint64_t doubts, int64_t people);
 canbao_status summary_add_crowd(summary *s, const outcome *o, const crowd *c, canbao_error *error);
 canbao_status summary_add_group(const summary *s, summary_group *g, const outcome *o,
                                 const crowd *c, canbao_error *error);
-/* The amounts that undetermined residents can still come to, `people` times. */
+/* The amounts that undetermined residents can still come to, `people` times, of these money effects (a bit each). */
 canbao_status summary_add_bounds(const summary *s, summary_bounds bounds[EFFECTS_MAX],
-                                 const verdict *v, int64_t people, canbao_error *error);
+                                 uint64_t effects, const verdict *v, int64_t people,
+                                 canbao_error *error);
 /* Such bounds, collected apart, into the summary's. */
 canbao_status summary_join_bounds(summary *s, const summary_bounds bounds[EFFECTS_MAX],
                                   canbao_error *error);

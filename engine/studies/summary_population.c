@@ -14,6 +14,7 @@
 #include "values/threads.h"
 
 #define BLOCK_ROWS 8192u
+#define STRETCH_ROWS 256u    /* whose cells the processor can have on their way at once */
 #define ROWS_A_THREAD 16384u /* fewer are not worth a thread */
 
 /* What one thread came to, of the rows that it looked at. */
@@ -27,6 +28,12 @@ typedef struct {
   canbao_error error;
 } share;
 
+/* What a stage came to that one worker does alone. */
+typedef struct {
+  canbao_status status;
+  canbao_error error;
+} result;
+
 typedef struct {
   summary *summary;
   const population *population;
@@ -35,14 +42,16 @@ typedef struct {
   const town_split *towns;
   uint32_t towns_count; /* at least one, which is then nobody's */
   outcome_kinds kinds;
-  uint32_t *counts;    /* residents, by kind and town */
+  uint32_t *counts;    /* residents, by town and kind */
   uint32_t *kind_rows; /* first row counted, by kind */
-  uint32_t *groups;    /* the summary's, by town; UINT32_MAX where there is none yet */
   bool *each;          /* by case: each of its residents is looked at */
-  bool any_each;
+  uint32_t blocks;     /* of rows, some of which are looked at */
   share *shares;
   int shares_count;
-  atomic_uint next; /* block that nobody looks through yet */
+  bool too_wide; /* then no more is done side by side */
+  threads_stage sorting, preparing, looking, joining, adding;
+  result prepared, joined, totals,
+      by_town; /* each written by its stage alone: the slow still read it later */
 } tally;
 
 static canbao_status out_of_memory(canbao_error *error) {
@@ -72,7 +81,7 @@ static bool look_at(const tally *t, share *x, const outcome_kind *how, uint32_t 
   value values[EFFECTS_MAX];
   if (how->alone) return leave_alone(x, row);
   if (how->decision->problem == DECISION_UNDETERMINED) {
-    x->status = summary_add_bounds(t->summary, x->bounds, &v, 1, &x->error);
+    x->status = summary_add_bounds(t->summary, x->bounds, how->open, &v, 1, &x->error);
     return x->status == CANBAO_OK;
   }
   for (uint64_t rest = how->money | how->fallible; rest != 0; rest &= rest - 1) {
@@ -90,61 +99,126 @@ static bool look_at(const tally *t, share *x, const outcome_kind *how, uint32_t 
   return true;
 }
 
-/* The same where looks at cells tell it. False when they do not, and then nothing was added. */
-static inline bool take_steps(const tally *t, share *x, const outcome_kind *how, uint32_t row,
-                              uint32_t town) {
-  if (how->steps_count == 0) return false;
+static inline int64_t cell_of(const cell_step *s, uint32_t row) {
+  return s->fen ? s->fen[row] : s->others[row];
+}
+
+static inline void add_step(const tally *t, share *x, const cell_step *s, int64_t cell,
+                            uint32_t town) {
+  int64_t fen = cell + s->more;
+  if (s->amount == NO_AMOUNT) return;
+  x->sums[(size_t)s->amount * t->towns_count + town] += fen > s->least ? fen : s->least;
+}
+
+/* The same where several looks tell it: all of them, before anything is added. False when they do not. */
+static bool take_steps(const tally *t, share *x, const outcome_kind *how, uint32_t row,
+                       uint32_t town) {
   const cell_step *first = t->kinds.steps + how->steps_from, *end = first + how->steps_count;
   for (const cell_step *s = first; s < end; s++) {
-    int64_t cell = s->fen ? s->fen[row] : s->others[row];
+    int64_t cell = cell_of(s, row);
     if (cell < s->from || cell > s->to) return false;
   }
-  for (const cell_step *s = first; s < end; s++) {
-    if (!s->fen || s->amount == NO_AMOUNT) continue;
-    int64_t fen = s->fen[row] + s->more;
-    x->sums[(size_t)s->amount * t->towns_count + town] += fen > s->least ? fen : s->least;
-  }
+  for (const cell_step *s = first; s < end; s++) add_step(t, x, s, cell_of(s, row), town);
   return true;
 }
 
-static void look_at_rows(const tally *t, share *x, const uint32_t *rows, uint32_t count) {
-  const uint32_t *codes = t->towns->by.codes;
-  /* Their cells lie far apart: all are on their way before the first is needed. (In a function of its own the compiler
-  ** would see no effect, and leave it out.) */
-  for (uint32_t i = 0; i < count; i++) {
-    const outcome_kind *how = &t->kinds.kinds[t->kinds.of[t->cases[rows[i]]]];
-    if (codes) __builtin_prefetch(&codes[rows[i]]);
-    if (how->steps_count == 0) continue;
-    const cell_step *s = t->kinds.steps + how->steps_from;
-    __builtin_prefetch(s->fen ? (const void *)&s->fen[rows[i]] : (const void *)&s->others[rows[i]]);
+/* Nearly always there is a single look. */
+static inline bool take(const tally *t, share *x, const cell_step *s, uint32_t kind, uint32_t row,
+                        uint32_t town) {
+  const outcome_kind *how = &t->kinds.kinds[kind];
+  if (s->steps_count == 1) {
+    int64_t cell = cell_of(s, row);
+    if (cell >= s->from && cell <= s->to) {
+      add_step(t, x, s, cell, town);
+      return true;
+    }
+  } else if (s->steps_count > 1 && take_steps(t, x, how, row, town)) {
+    return true;
   }
-  for (uint32_t i = 0; i < count && x->status == CANBAO_OK; i++) {
-    uint32_t row = rows[i], kind = t->kinds.of[t->cases[row]],
-             town = split_part(&t->towns->by, row);
-    const outcome_kind *how = &t->kinds.kinds[kind];
-    if (!take_steps(t, x, how, row, town) && !look_at(t, x, how, row, town)) continue;
-    if (row < x->kind_rows[kind]) x->kind_rows[kind] = row;
-  }
+  return look_at(t, x, how, row, town);
 }
 
-/* Of these rows those that must be looked at, into `each`; how many. Compiled without a branch, which would be guessed wrong. */
+/* Of these rows those that must be looked at; how many. Compiled without a branch, which would be guessed wrong. */
 static uint32_t find_each(const tally *t, uint32_t from, uint32_t to, uint32_t *each) {
-  uint32_t n = 0;
-  for (uint32_t row = from; row < to; row++) {
-    each[n] = row;
-    if (t->each[t->cases[row]]) n++;
+  const bool *looked_at = t->each;
+  uint32_t row = from, n = 0;
+  for (; to - row >= 4; row += 4) {
+    const uint32_t *of = t->cases + row;
+    each[n] = row, n += looked_at[of[0]];
+    each[n] = row + 1, n += looked_at[of[1]];
+    each[n] = row + 2, n += looked_at[of[2]];
+    each[n] = row + 3, n += looked_at[of[3]];
   }
+  for (; row < to; row++) each[n] = row, n += looked_at[t->cases[row]];
   return n;
 }
 
-static void look_at_blocks(void *payload, int worker) {
-  tally *t = payload;
-  share *x = &t->shares[worker];
-  uint32_t each[BLOCK_ROWS], from;
-  while (x->status == CANBAO_OK && (from = atomic_fetch_add(&t->next, BLOCK_ROWS)) < t->rows) {
-    uint32_t to = t->rows - from > BLOCK_ROWS ? from + BLOCK_ROWS : t->rows;
-    look_at_rows(t, x, each, find_each(t, from, to, each));
+/* Rows that are looked at, and their kinds. */
+typedef struct {
+  uint32_t count;
+  uint32_t rows[STRETCH_ROWS], kinds[STRETCH_ROWS];
+} stretch;
+
+/* Their cells lie far apart: all are on their way before the first is needed. Always inline: taken for a function
+** without effect, it would be left out. */
+__attribute__((always_inline)) static inline void reach_for(const tally *t, stretch *x) {
+  const cell_step *firsts = t->kinds.firsts;
+  const uint32_t *codes = t->towns->by.codes;
+  for (uint32_t i = 0; i < x->count; i++) {
+    uint32_t row = x->rows[i];
+    const cell_step *s = &firsts[x->kinds[i] = t->kinds.of[t->cases[row]]];
+    if (codes) __builtin_prefetch(&codes[row]);
+    if (s->fen)
+      __builtin_prefetch(&s->fen[row]);
+    else if (s->others)
+      __builtin_prefetch(&s->others[row]);
   }
+}
+
+static void take_all(const tally *t, share *x, const stretch *of) {
+  const cell_step *firsts = t->kinds.firsts;
+  resident_split by = t->towns->by;
+  uint32_t *kind_rows = x->kind_rows;
+  for (uint32_t i = 0; i < of->count && x->status == CANBAO_OK; i++) {
+    uint32_t row = of->rows[i], kind = of->kinds[i];
+    if (!take(t, x, &firsts[kind], kind, row, split_part(&by, row))) continue;
+    if (row < kind_rows[kind]) kind_rows[kind] = row;
+  }
+}
+
+/* While the cells of one stretch come, those of the next are found. */
+static void look_at_block(const tally *t, share *x, uint32_t block) {
+  uint32_t from = block * BLOCK_ROWS;
+  uint32_t to = t->rows - from > BLOCK_ROWS ? from + BLOCK_ROWS : t->rows;
+  stretch two[2] = {{.count = 0}};
+  int now = 0;
+  for (; from < to; now = !now) {
+    uint32_t end = to - from > STRETCH_ROWS ? from + STRETCH_ROWS : to;
+    two[now].count = find_each(t, from, end, two[now].rows);
+    reach_for(t, &two[now]);
+    take_all(t, x, &two[!now]);
+    from = end;
+  }
+  take_all(t, x, &two[!now]);
+}
+
+static uint32_t *counts_of(const tally *t, uint32_t town) {
+  return t->counts + (size_t)town * t->kinds.count;
+}
+
+static void count_town(const tally *t, uint32_t town) {
+  uint32_t cases = population_counted(t->population).cases, *counts = counts_of(t, town);
+  const uint32_t *residents = population_part(t->population, town), *of = t->kinds.of;
+  for (uint32_t i = 1; i <= cases; i++) counts[of[i]] += residents[i];
+}
+
+/* Towns are counted, then blocks of rows looked at. */
+static void look_at_part(void *payload, int worker, uint32_t i) {
+  tally *t = payload;
+  if (i < t->towns_count)
+    count_town(t, i);
+  else
+    look_at_block(t, &t->shares[worker], i - t->towns_count);
 }
 
 /* ---- what the shares came to ---- */
@@ -156,11 +230,9 @@ static canbao_status join_share(const tally *t, const share *x, canbao_error *er
   const outcome_kinds *k = &t->kinds;
   share *all = &t->shares[0];
   canbao_status status = x->status;
-  if (status != CANBAO_OK && error) *error = x->error;
-  for (uint32_t i = 0; i < x->alone_count; i++) {
-    uint32_t row = x->alone[i], kind = k->of[t->cases[row]];
-    t->counts[(size_t)kind * t->towns_count + split_part(&t->towns->by, row)]--;
-  }
+  if (status != CANBAO_OK) *error = x->error;
+  for (uint32_t i = 0; i < x->alone_count; i++)
+    counts_of(t, split_part(&t->towns->by, x->alone[i]))[k->of[t->cases[x->alone[i]]]]--;
   for (uint32_t i = 0; i < k->count; i++)
     t->kind_rows[i] = earlier(t->kind_rows[i], x->kind_rows[i]);
   if (x == all) return status;
@@ -174,6 +246,13 @@ static canbao_status join_share(const tally *t, const share *x, canbao_error *er
   return status;
 }
 
+static void join_shares(void *payload, int worker, uint32_t i) {
+  tally *t = payload;
+  (void)worker, (void)i;
+  for (int k = 0; k < t->shares_count && t->joined.status == CANBAO_OK; k++)
+    t->joined.status = join_share(t, &t->shares[k], &t->joined.error);
+}
+
 /* The amounts of one kind that rest on a cell, in one town, into a crowd's. */
 static canbao_status add_amounts(const tally *t, const outcome_kind *how, uint32_t town, crowd *c,
                                  canbao_error *error) {
@@ -182,61 +261,94 @@ static canbao_status add_amounts(const tally *t, const outcome_kind *how, uint32
   for (uint64_t rest = how->money; rest != 0 && status == CANBAO_OK; rest &= rest - 1) {
     int i = __builtin_ctzll(rest);
     status = summary_add_money(t->summary, &c->sums[i], *sum, i, error);
+    if (c->sums[i] != 0) c->money |= UINT64_C(1) << i;
     sum += t->towns_count;
   }
   return status;
 }
 
-static canbao_status add_towns(const tally *t, const outcome_kind *how, const outcome *o,
-                               const uint32_t *counts, canbao_error *error) {
+/* What the residents of a kind that were counted have in common; how many they are. */
+static int64_t shared_by(tally *t, uint32_t kind, verdict *v, outcome *o) {
+  const outcome_kind *how = &t->kinds.kinds[kind];
+  int64_t people = 0;
+  for (uint32_t town = 0; town < t->towns_count; town++) people += counts_of(t, town)[kind];
+  if (people == 0) return 0;
+  *v = outcome_kind_verdict(&t->kinds, how, t->kind_rows[kind]);
+  outcome_shared_from(o, v, &t->kinds.constants);
+  if (!how->each) outcome_next(o, v); /* then an error is everybody's */
+  return people;
+}
+
+/* That, and the sums of what differs, into all but the towns. */
+static canbao_status add_kind(tally *t, uint32_t kind, canbao_error *error) {
+  const outcome_kind *how = &t->kinds.kinds[kind];
+  summary *s = t->summary;
   canbao_status status = CANBAO_OK;
-  for (uint32_t town = 0; town < t->towns_count && status == CANBAO_OK; town++) {
-    crowd c;
-    if (counts[town] == 0) continue;
-    /* a part of what fitted */
-    (void)crowd_of(&c, t->summary, o, counts[town], population_part_row(t->population, town),
-                   o->varying);
+  verdict v;
+  outcome o;
+  crowd c;
+  int64_t people = shared_by(t, kind, &v, &o);
+  if (people == 0) return CANBAO_OK;
+  if (!crowd_of(&c, s, &o, people, t->kind_rows[kind], o.varying))
+    return fault(error, CANBAO_LIMIT, _("a sum over the roster is too large to be exact"));
+  for (uint32_t town = 0; how->money && town < t->towns_count && status == CANBAO_OK; town++)
     status = add_amounts(t, how, town, &c, error);
+  if (status == CANBAO_OK) status = summary_add_crowd(s, &o, &c, error);
+  if (status == CANBAO_OK && o.problem == DECISION_UNDETERMINED)
+    status = summary_add_bounds(s, s->bounds, s->money & ~how->open, &v, people, error);
+  return status;
+}
+
+/* The same into the towns. */
+static canbao_status add_to_towns(tally *t, uint32_t kind, uint32_t *groups, canbao_error *error) {
+  canbao_status status = CANBAO_OK;
+  verdict v;
+  outcome o;
+  crowd c;
+  if (shared_by(t, kind, &v, &o) == 0) return CANBAO_OK;
+  for (uint32_t town = 0; town < t->towns_count && status == CANBAO_OK; town++) {
+    uint32_t people = counts_of(t, town)[kind], *group = &groups[town];
+    if (people == 0) continue;
+    /* a part of what fitted */
+    (void)crowd_of(&c, t->summary, &o, people, population_part_row(t->population, town), o.varying);
+    status = add_amounts(t, &t->kinds.kinds[kind], town, &c, error);
     if (status != CANBAO_OK) break;
-    uint32_t *group = &t->groups[town];
     if (*group == UINT32_MAX) *group = summary_town(t->summary, town_split_text(t->towns, town));
-    status = summary_add_group(t->summary, summary_town_group(t->summary, *group), o, &c, error);
+    status = summary_add_group(t->summary, summary_town_group(t->summary, *group), &o, &c, error);
   }
   return status;
 }
 
-/* What all residents of a kind that were counted have in common, and the sums of what differs. */
-static canbao_status add_kind(const tally *t, uint32_t kind, canbao_error *error) {
-  const outcome_kind *how = &t->kinds.kinds[kind];
-  const uint32_t *counts = t->counts + (size_t)kind * t->towns_count;
-  uint32_t first = t->kind_rows[kind];
-  summary *s = t->summary;
-  int64_t people = 0;
-  canbao_status status = CANBAO_OK;
-  outcome o;
-  crowd c;
-  for (uint32_t town = 0; town < t->towns_count; town++) people += counts[town];
-  if (people == 0) return CANBAO_OK;
-  verdict v = outcome_kind_verdict(&t->kinds, how, first);
-  outcome_shared(&o, &v);
-  if (!how->each) outcome_next(&o, &v); /* then an error is everybody's */
-  if (!crowd_of(&c, s, &o, people, first, o.varying))
-    return fault(error, CANBAO_LIMIT, _("a sum over the roster is too large to be exact"));
-  for (uint32_t town = 0; town < t->towns_count && status == CANBAO_OK; town++)
-    status = add_amounts(t, how, town, &c, error);
-  if (status == CANBAO_OK) status = summary_add_crowd(s, &o, &c, error);
-  if (status == CANBAO_OK && o.problem == DECISION_UNDETERMINED && !how->each)
-    status = summary_add_bounds(s, s->bounds, &v, people, error);
-  if (status != CANBAO_OK || !t->towns->there) return status;
-  return add_towns(t, how, &o, counts, error);
+/* UINT32_MAX where there is nothing yet. */
+static uint32_t *nothing_yet(size_t count) {
+  uint32_t *list = malloc((count + 1) * sizeof *list);
+  if (list) memset(list, 0xFF, (count + 1) * sizeof *list);
+  return list;
 }
 
-/* Of everybody, case by case: kinds do not tell them apart. */
-static void add_doubts(const tally *t) {
-  for (uint32_t i = population_counted(t->population).cases; i > 0; i--) {
-    uint64_t doubts = population_decision(t->population, i)->doubts;
-    summary_add_doubts(t->summary, doubts, (int64_t)population_residents(t->population, i));
-  }
+static void add_all(tally *t) {
+  result *x = &t->totals;
+  for (uint32_t kind = 0; kind < t->kinds.count && x->status == CANBAO_OK; kind++)
+    x->status = add_kind(t, kind, &x->error);
+}
+
+static void add_by_town(tally *t) {
+  result *x = &t->by_town;
+  uint32_t *groups = nothing_yet(t->towns_count); /* the summary's, by town */
+  if (!groups) x->status = out_of_memory(&x->error);
+  for (uint32_t kind = 0; kind < t->kinds.count && x->status == CANBAO_OK; kind++)
+    x->status = add_to_towns(t, kind, groups, &x->error);
+  free(groups);
+}
+
+/* Neither touches what the other adds to. */
+static void add_part(void *payload, int worker, uint32_t i) {
+  tally *t = payload;
+  (void)worker;
+  if (i == 0)
+    add_all(t);
+  else
+    add_by_town(t);
 }
 
 static canbao_status add_alone(const tally *t, uint32_t row, canbao_error *error) {
@@ -248,13 +360,10 @@ static canbao_status add_alone(const tally *t, uint32_t row, canbao_error *error
   return summary_add(t->summary, &o, error);
 }
 
-static canbao_status join_shares(const tally *t, canbao_error *error) {
+/* The rest, in the order of the threads: bounds of those who were looked at, and the rows left alone. */
+static canbao_status add_rest(const tally *t, canbao_error *error) {
   canbao_status status = CANBAO_OK;
-  for (int i = 0; i < t->shares_count && status == CANBAO_OK; i++)
-    status = join_share(t, &t->shares[i], error);
-  if (status == CANBAO_OK) add_doubts(t);
-  for (uint32_t kind = 0; kind < t->kinds.count && status == CANBAO_OK; kind++)
-    status = add_kind(t, kind, error);
+  outcome_kinds_add_doubts(&t->kinds, t->summary);
   for (int i = 0; i < t->shares_count && status == CANBAO_OK; i++) {
     const share *x = &t->shares[i];
     status = summary_join_bounds(t->summary, x->bounds, error);
@@ -268,37 +377,6 @@ static canbao_status join_shares(const tally *t, canbao_error *error) {
 }
 
 /* ---- all ---- */
-
-/* UINT32_MAX where there is nothing yet. */
-static uint32_t *nothing_yet(size_t count) {
-  uint32_t *list = malloc((count + 1) * sizeof *list);
-  if (list) memset(list, 0xFF, (count + 1) * sizeof *list);
-  return list;
-}
-
-/* Every case with its kind. False when memory ran out. */
-static bool count_cases(tally *t) {
-  const outcome_kinds *k = &t->kinds;
-  uint32_t cases = population_counted(t->population).cases;
-  t->counts = calloc((size_t)k->count * t->towns_count + 1, sizeof *t->counts);
-  t->kind_rows = nothing_yet(k->count);
-  t->groups = nothing_yet(t->towns_count);
-  t->each = calloc((size_t)cases + 1, sizeof *t->each);
-  if (!t->counts || !t->kind_rows || !t->groups || !t->each) return false;
-  for (uint32_t i = 1; i <= cases; i++) {
-    uint32_t kind = k->of[i], row = population_first_row(t->population, i);
-    if (k->kinds[kind].each)
-      t->each[i] = t->any_each = true;
-    else
-      t->kind_rows[kind] = earlier(t->kind_rows[kind], row);
-  }
-  for (uint32_t town = 0; town < t->towns_count; town++) {
-    const uint32_t *residents = population_part(t->population, town);
-    for (uint32_t i = 1; i <= cases; i++)
-      t->counts[(size_t)k->of[i] * t->towns_count + town] += residents[i];
-  }
-  return true;
-}
 
 static bool make_share(const tally *t, share *x) {
   x->kind_rows = nothing_yet(t->kinds.count);
@@ -314,25 +392,56 @@ static bool make_shares(tally *t, int count) {
   return done;
 }
 
-static void free_tally(tally *t) {
-  for (int k = 0; k < t->shares_count; k++) {
-    share *x = &t->shares[k];
-    free(x->kind_rows);
-    free(x->sums);
-    free(x->alone);
-  }
-  outcome_kinds_free(&t->kinds);
-  free(t->counts);
-  free(t->kind_rows);
-  free(t->groups);
-  free(t->each);
-  free(t->shares);
-}
-
 /* So many kinds and towns that counting them together would take more memory than the roster. */
 static bool is_too_wide(const tally *t) {
   uint64_t cells = ((uint64_t)t->kinds.count + 2 * (uint64_t)t->kinds.amounts) * t->towns_count;
   return !population_part(t->population, 0) || cells > split_cells_most(t->rows);
+}
+
+/* What must be known of the kinds before rows are looked at. False when memory ran out. */
+static bool note_cases(tally *t) {
+  const outcome_kinds *k = &t->kinds;
+  uint32_t cases = population_counted(t->population).cases;
+  t->counts = calloc((size_t)k->count * t->towns_count + 1, sizeof *t->counts);
+  t->kind_rows = nothing_yet(k->count);
+  t->each = calloc((size_t)cases + 1, sizeof *t->each);
+  if (!t->counts || !t->kind_rows || !t->each) return false;
+  for (uint32_t i = 1; i <= cases; i++) {
+    uint32_t kind = k->of[i], row = population_first_row(t->population, i);
+    if (k->kinds[kind].each)
+      t->each[i] = true, t->blocks = (uint32_t)(((uint64_t)t->rows + BLOCK_ROWS - 1) / BLOCK_ROWS);
+    else
+      t->kind_rows[kind] = earlier(t->kind_rows[kind], row);
+  }
+  return true;
+}
+
+static void sort_part(void *payload, int worker, uint32_t i) {
+  tally *t = payload;
+  (void)worker;
+  outcome_kinds_sort(&t->kinds, i);
+}
+
+static void prepare(void *payload, int worker, uint32_t i) {
+  tally *t = payload;
+  (void)worker, (void)i;
+  bool good = outcome_kinds_join(&t->kinds);
+  t->too_wide = good && is_too_wide(t);
+  if (t->too_wide) return;
+  if (!good || !note_cases(t) || !make_shares(t, t->shares_count))
+    t->prepared.status = out_of_memory(&t->prepared.error);
+}
+
+/* One thread, or as many as come: each waits for the others where all that was done so far is needed. */
+static void work(void *payload, int worker) {
+  tally *t = payload;
+  threads_share(&t->sorting, t->kinds.sorters_count, sort_part, t, worker);
+  threads_share(&t->preparing, 1, prepare, t, worker);
+  if (t->too_wide || t->prepared.status != CANBAO_OK) return;
+  threads_share(&t->looking, t->towns_count + t->blocks, look_at_part, t, worker);
+  threads_share(&t->joining, 1, join_shares, t, worker);
+  if (t->joined.status != CANBAO_OK) return;
+  threads_share(&t->adding, t->towns->there ? 2 : 1, add_part, t, worker);
 }
 
 static canbao_status add_each(const tally *t, canbao_error *error) {
@@ -342,23 +451,44 @@ static canbao_status add_each(const tally *t, canbao_error *error) {
   return status;
 }
 
+static canbao_status take_result(const result *x, canbao_error *error) {
+  if (x->status != CANBAO_OK && error) *error = x->error;
+  return x->status;
+}
+
 static canbao_status count_all(tally *t, int threads, canbao_error *error) {
-  if (!count_cases(t)) return out_of_memory(error);
-  uint32_t most = t->any_each ? t->rows / ROWS_A_THREAD + 1 : 1;
-  int count = threads_count(threads);
-  if ((uint32_t)count > most) count = (int)most;
-  if (!make_shares(t, count)) return out_of_memory(error);
-  if (t->any_each) threads_run(count, look_at_blocks, t);
-  return join_shares(t, error);
+  threads_run(threads, work, t);
+  if (t->too_wide) return add_each(t, error);
+  canbao_status status = take_result(&t->prepared, error);
+  if (status == CANBAO_OK) status = take_result(&t->joined, error);
+  if (status == CANBAO_OK) status = take_result(&t->totals, error);
+  if (status == CANBAO_OK) status = take_result(&t->by_town, error);
+  return status == CANBAO_OK ? add_rest(t, error) : status;
+}
+
+static void free_tally(tally *t) {
+  for (int k = 0; t->shares && k < t->shares_count; k++) {
+    share *x = &t->shares[k];
+    free(x->kind_rows);
+    free(x->sums);
+    free(x->alone);
+  }
+  outcome_kinds_free(&t->kinds);
+  free(t->counts);
+  free(t->kind_rows);
+  free(t->each);
+  free(t->shares);
 }
 
 canbao_status summary_population(summary *s, const population *p, const roster *r,
                                  const town_split *towns, int threads, canbao_error *error) {
   tally t = {.summary = s, .population = p, .cases = population_case_of_rows(p), .towns = towns};
-  t.rows = r->rows, t.towns_count = split_parts(&towns->by);
-  canbao_status status = outcome_kinds_make(&t.kinds, s, p, r, error);
-  if (status == CANBAO_OK)
-    status = is_too_wide(&t) ? add_each(&t, error) : count_all(&t, threads, error);
+  uint32_t most = r->rows / ROWS_A_THREAD + 1;
+  int count = threads_count(threads);
+  if ((uint32_t)count > most) count = (int)most;
+  t.rows = r->rows, t.towns_count = split_parts(&towns->by), t.shares_count = count;
+  canbao_status status = outcome_kinds_begin(&t.kinds, s, p, r, count, error);
+  if (status == CANBAO_OK) status = count_all(&t, count, error);
   free_tally(&t);
   return status;
 }

@@ -43,6 +43,26 @@ static void *run(void *at) {
   return NULL;
 }
 
+#define LOOKS_BEFORE_YIELDING 1000 /* some microseconds: what is waited for is nearly done */
+
+static void wait_a_moment(int *looks) {
+  if (*looks >= LOOKS_BEFORE_YIELDING) {
+    sched_yield();
+    return;
+  }
+  ++*looks;
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
+/* To sleep until a thread has ended takes longer than most of them still need. */
+static void join(pthread_t thread) {
+  for (int looks = 0; looks < LOOKS_BEFORE_YIELDING; wait_a_moment(&looks))
+    if (pthread_tryjoin_np(thread, NULL) == 0) return;
+  pthread_join(thread, NULL);
+}
+
 void threads_run(int count, void (*work)(void *payload, int worker), void *payload) {
   hand hands[THREADS_MAX];
   int started = 1;
@@ -52,5 +72,16 @@ void threads_run(int count, void (*work)(void *payload, int worker), void *paylo
     if (!threads_begin(&h->thread, run, h)) break;
   }
   work(payload, 0);
-  for (int i = 1; i < started; i++) pthread_join(hands[i].thread, NULL);
+  for (int i = 1; i < started; i++) join(hands[i].thread);
+}
+
+void threads_share(threads_stage *s, uint32_t count,
+                   void (*task)(void *payload, int worker, uint32_t i), void *payload, int worker) {
+  uint32_t i;
+  int looks = 0;
+  while ((i = atomic_fetch_add_explicit(&s->next, 1, memory_order_relaxed)) < count) {
+    task(payload, worker, i);
+    atomic_fetch_add_explicit(&s->done, 1, memory_order_acq_rel);
+  }
+  while (atomic_load_explicit(&s->done, memory_order_acquire) < count) wait_a_moment(&looks);
 }
