@@ -11,8 +11,9 @@ int threads_count(int wanted) {
   return wanted < 1 ? 1 : wanted > THREADS_MAX ? THREADS_MAX : wanted;
 }
 
-/* Some schedulers put a new thread on its maker's processor though others stand still, and move it only some milliseconds later:
-** longer than most work here takes. It may not be there for the moment in which it gets its place. */
+/* Some schedulers put a new thread on its maker's processor though others stand still, and move it
+** some milliseconds later: longer than most work here takes. It may not be there for the moment in
+** which it gets its place. Where it has ended already this befalls the caller: he moves, no more. */
 static void send_away(pthread_t thread) {
   cpu_set_t all, others;
   int here = sched_getcpu();

@@ -1,4 +1,4 @@
--- A thread is placed beside none of the others when it begins; what it may use afterwards is what its caller may.
+-- A new thread gets its place beside its maker's; what it may use from then on is what its maker may.
 local run = require "tests.support.run"
 
 local function unit(before, count, times)
@@ -26,6 +26,7 @@ describe("threads that live as long as one call", function()
   end)
 
   it("may use no other than their caller's only one", function()
-    assert.equal("40 called, 40 with the caller's processors\nthe caller has his\n", unit("taskset -c " .. one() .. " ", 2, 20))
+    local alone = unit("taskset -c " .. one() .. " ", 2, 20)
+    assert.equal("40 called, 40 with the caller's processors\nthe caller has his\n", alone)
   end)
 end)

@@ -47,7 +47,7 @@ int unit_threads(int argc, char **argv);
 
 int unit_threads(int argc, char **argv) {
   if (argc == 4 && strcmp(argv[1], "processors") == 0)
-    return processors(atoi(argv[2]), atoi(argv[3]));
+    return processors((int)strtol(argv[2], NULL, 10), (int)strtol(argv[3], NULL, 10));
   fputs("usage: unit threads processors COUNT TIMES\n", stderr);
   return 2;
 }
