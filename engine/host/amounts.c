@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "host/equality.h"
 #include "host/host.h"
 #include "values/date.h"
 
@@ -19,6 +20,11 @@ amount *amount_test(lua_State *L, int index) { return luaL_testudata(L, index, A
 
 const char *amount_kind(lua_State *L, int index) {
   const amount *a = amount_test(L, index);
+  if (!a && luaL_getmetafield(L, index, "__name") == LUA_TSTRING) {
+    const char *name = lua_tostring(L, -1); /* stays in the metatable */
+    lua_pop(L, 1);
+    return name;
+  }
   if (!a) return lua_isnone(L, index) ? "nil" : luaL_typename(L, index);
   switch (a->v.type) {
     case TYPE_DATE: return "date";
@@ -118,15 +124,15 @@ static amount *use(lua_State *L, int index, int type) {
   return a;
 }
 
-/* The kind of the value at index, in the user's language. */
-static const char *kind_in_words(lua_State *L, int index) {
+const char *amount_in_words(lua_State *L, int index) {
   static const struct {
     const char *kind, *words;
   } known[] = {{"number", N_("a number")},       {"string", N_("a text")},
                {"boolean", N_("true or false")}, {"table", N_("a table")},
                {"function", N_("a function")},   {"date", N_("a date")},
                {"money", N_("money")},           {"days", N_("a number of days")},
-               {"months", N_("months")},         {"ratio", N_("a share")}};
+               {"months", N_("months")},         {"ratio", N_("a share")},
+               {"place", N_("a place")},         {"resident", N_("the resident")}};
   const char *kind = amount_kind(L, index);
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (strcmp(known[i].kind, kind) == 0) return _(known[i].words);
@@ -159,7 +165,7 @@ static void wrong_kind(lua_State *L, int index, value_type type, const char *wha
   if (!h->deciding && type == TYPE_MONEY && lua_isinteger(L, index))
     snprintf(written, sizeof written, "yuan(%lld)", (long long)lua_tointeger(L, index));
   host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s: write %s"), named, _(wanted[type].words),
-             kind_in_words(L, index), written);
+             amount_in_words(L, index), written);
 }
 
 term amount_term(lua_State *L, int index, value_type type, const char *what) {
@@ -538,5 +544,6 @@ void amounts_open(host *h) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref);
   luaL_setfuncs(L, choices, 0);
   amount_words_open(L);
+  equality_open(L);
   lua_pop(L, 1);
 }

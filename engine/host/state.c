@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "host/equality.h"
 #include "host/host.h"
 #include "host/syntax.h"
 
@@ -469,8 +470,9 @@ static int line_too_deep(host *h, const char *text, size_t size) {
   return line;
 }
 
-canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted,
-                        canbao_error *error) {
+/* Leaves the chunk's function on the stack, or nothing. */
+static canbao_status load_text(host *h, const char *path, const char *text, size_t size,
+                               bool trusted, canbao_error *error) {
   char name[600]; /* the whole path, for positions */
   snprintf(name, sizeof name, "%c%s", trusted ? '=' : '@', path);
   int code = luaL_loadbufferx(h->L, text, size, name, "t");
@@ -486,10 +488,29 @@ canbao_status host_load(host *h, const char *path, const char *text, size_t size
                     _("this is nested too deeply, or joins too much at once: give parts of it "
                       "names with local"));
   }
-  if (code != LUA_OK) return classify(h, code, error);
-  if (!trusted) {
+  return code == LUA_OK ? CANBAO_OK : classify(h, code, error);
+}
+
+canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted,
+                        canbao_error *error) {
+  canbao_status status = load_text(h, path, text, size, trusted, error);
+  char *guarded = NULL;
+  size_t guarded_size = 0;
+  if (status == CANBAO_OK && !trusted) {
+    /* only what Lua can read is taken apart; as the author wrote it, it is what errors of syntax speak of */
+    if (!equality_guarded(h->p->schema, text, size, &guarded, &guarded_size)) {
+      lua_pop(h->L, 1);
+      return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+    }
+    if (guarded) {
+      lua_pop(h->L, 1);
+      status = load_text(h, path, guarded, guarded_size, trusted, error);
+      free(guarded);
+    }
+  }
+  if (status == CANBAO_OK && !trusted) {
     lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->env_ref);
     lua_setupvalue(h->L, -2, 1);
   }
-  return CANBAO_OK;
+  return status;
 }
