@@ -46,8 +46,9 @@ describe("explain", function ()
     fails("no resident of the roster has this ID number", "--id", "990001190001010010")
     fails("the roster has 1 rows; --row takes 1 to 1", "--row", "2")
     fails("the roster has 1 rows; --row takes 1 to 1", "--row", "0")
-    fails "explain needs one of --id NUMBER and --row N"
-    fails("explain needs one of --id NUMBER and --row N", "--row", "1", "--id", "1")
+    fails "explain needs one of --id NUMBER, --row N and --line N"
+    fails("explain needs one of --id NUMBER, --row N and --line N", "--row", "1", "--id", "1")
+    fails("explain needs one of --id NUMBER, --row N and --line N", "--row", "1", "--line", "2")
   end)
 
   it("tells each effect with the article that fixed it", function ()
