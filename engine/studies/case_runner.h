@@ -18,6 +18,8 @@ typedef struct {
   int line;
   case_mismatch *mismatches; /* none: the case passed */
   int mismatches_count;
+  int article; /* of a case that failed, where to look first: the article that it names, else the one that fixed what came out
+               ** otherwise; -1: none is known */
 } case_result;
 
 typedef struct {
