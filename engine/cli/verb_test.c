@@ -259,9 +259,10 @@ static int run(const cli *c) {
     i += roster_follows;
     if (code > worst) worst = code;
   }
-  if (t.population.hidden + t.hidden > 0)
+  t.hidden += t.population.hidden;
+  if (t.hidden > 0)
     report_note(t.r, _("%lld rows of these tables are left out; --limit 0 shows all"),
-                (long long)(t.population.hidden + t.hidden));
+                (long long)t.hidden);
   report_note(t.r, _("%d cases passed, %d failed"), t.passed, t.failed);
   int code = report_print(t.r, c);
   report_free(t.r);

@@ -17,6 +17,8 @@ static int by_article(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
+static bool is_same(const char *a, const char *b) { return a && b && strcmp(a, b) == 0; }
+
 /* Cases come in article by article: only the last groups can be of this one's. */
 static void add_case(case_failures *f, const case_result *one) {
   int from = f->groups_count;
@@ -26,8 +28,8 @@ static void add_case(case_failures *f, const case_result *one) {
     int g = from;
     for (; g < f->groups_count; g++) {
       const failure_group *known = &f->groups[g];
-      if (strcmp(known->field, m->field) == 0 && strcmp(known->expected, m->expected) == 0 &&
-          strcmp(known->got, m->got) == 0)
+      if (is_same(known->field, m->field) && is_same(known->expected, m->expected) &&
+          is_same(known->got, m->got))
         break;
     }
     if (g == f->groups_count)
