@@ -355,6 +355,8 @@ char *words_copy(lua_State *L, const char *s); /* likewise */
 void saying_open(lua_State *L); /* adds to the table on top */
 int line_of_key(const char *file, int line,
                 const char *key); /* the line of `key =` in the call that begins on `line` */
+int line_of_value(const char *file, int line,
+                  const char *key); /* the same, or of the local that alone is its value */
 
 /* ---- edits.c ---- */
 void edits_open(lua_State *L); /* adds to the table on top */

@@ -217,7 +217,7 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
   if (h->error_file) {
     snprintf(e->file, sizeof e->file, "%s", h->error_file);
     e->line =
-        h->error_key ? line_of_key(h->error_file, h->error_line, h->error_key) : h->error_line;
+        h->error_key ? line_of_value(h->error_file, h->error_line, h->error_key) : h->error_line;
     number = h->error_article;
     h->error_file = h->error_key = NULL;
   } else if (line) {
@@ -290,6 +290,10 @@ static const struct {
     {"perform arithmetic on a nil",
      N_("something that is missing is calculated with: first ask whether it is there (%s)")},
     {"perform arithmetic on", N_("this cannot be calculated with: %s")},
+    {"compare number with string",
+     N_("a number is compared with a text: write the number without quotes (%s)")},
+    {"compare string with number",
+     N_("a number is compared with a text: write the number without quotes (%s)")},
     {"attempt to compare", N_("things of different kinds, or something missing, are compared: "
                               "first ask whether it is there (%s)")},
     {"attempt to index a nil",
