@@ -83,7 +83,7 @@ static void take_failure(testing *t, const policy *p, const case_run *run,
       continue;
     }
     table_text(t->failures, p->name);
-    table_text(t->failures, result->article >= 0 ? p->articles[result->article].number : "");
+    table_text(t->failures, m->article >= 0 ? p->articles[m->article].number : "");
     place_cell(t->failures, run, result);
     table_text(t->failures, result->sentence);
     differing_cells(t->failures, m->field, m->expected, m->got);

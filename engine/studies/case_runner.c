@@ -44,7 +44,7 @@ static canbao_status mismatch_by(runner *r, int by, int rank, const char *what,
   case_mismatch *grown = realloc(result->mismatches, (n + 1) * sizeof *grown);
   if (!grown) return no_memory(r);
   result->mismatches = grown;
-  grown[n] = (case_mismatch){strdup(what), strdup(expected), strdup(got)};
+  grown[n] = (case_mismatch){strdup(what), strdup(expected), strdup(got), by};
   result->mismatches_count++;
   return grown[n].field && grown[n].expected && grown[n].got ? CANBAO_OK : no_memory(r);
 }
@@ -355,6 +355,12 @@ static canbao_status decide_case(runner *r, const cJSON *table, const roster *ro
   return status;
 }
 
+/* What no article fixed is looked for where the rest of the case is. */
+static void settle_articles(case_result *result) {
+  for (int i = 0; i < result->mismatches_count; i++)
+    if (result->mismatches[i].article < 0) result->mismatches[i].article = result->article;
+}
+
 static canbao_status run_case(runner *r, const cJSON *call) {
   const cJSON *table = cJSON_GetObjectItemCaseSensitive(call, "table");
   if (!cJSON_IsObject(table))
@@ -373,8 +379,11 @@ static canbao_status run_case(runner *r, const cJSON *call) {
     status = fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
                       _("the case's cells do not make one resident"));
   roster_free(rows);
-  if (status == CANBAO_OK && r->run->results[r->run->count - 1].mismatches_count > 0)
+  case_result *result = status == CANBAO_OK ? &r->run->results[r->run->count - 1] : NULL;
+  if (result && result->mismatches_count > 0) {
+    settle_articles(result);
     r->run->failed++;
+  }
   return status;
 }
 
