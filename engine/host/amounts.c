@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "host/equality.h"
+#include "host/silent_answers.h"
 #include "host/host.h"
 #include "values/date.h"
 
@@ -544,6 +544,6 @@ void amounts_open(host *h) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref);
   luaL_setfuncs(L, choices, 0);
   amount_words_open(L);
-  equality_open(L);
+  silent_answers_open(L);
   lua_pop(L, 1);
 }

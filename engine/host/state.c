@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "host/equality.h"
+#include "host/silent_answers.h"
 #include "host/host.h"
 #include "host/syntax.h"
 
@@ -502,7 +502,7 @@ canbao_status host_load(host *h, const char *path, const char *text, size_t size
   size_t guarded_size = 0;
   if (status == CANBAO_OK && !trusted) {
     /* only what Lua can read is taken apart; as the author wrote it, it is what errors of syntax speak of */
-    if (!equality_guarded(h->p->schema, text, size, &guarded, &guarded_size)) {
+    if (!silent_answers_guarded(h->p->schema, text, size, &guarded, &guarded_size)) {
       lua_pop(h->L, 1);
       return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
     }

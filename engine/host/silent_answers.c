@@ -1,10 +1,10 @@
 /*
-** equality.c - see equality.h. Lua asks a metamethod only where two values of one type meet, so money == 960 is
-** false without a word. A comparison that cannot be told to be harmless from the script's text becomes a call;
-** where `nil` or a field's own kind of literal stands, which is nearly everywhere, nothing is changed or slower.
-** Reads tokens and how tightly operators bind, no more grammar than that.
+** silent_answers.c - see silent_answers.h. Lua asks a metamethod only where two values of one type meet, so money ==
+** 960 is false without a word, and two equal amounts are two keys. A comparison or a key that cannot be told to be
+** harmless from the script's text becomes a call; where `nil`, a literal key or a field's own kind of literal stands,
+** which is nearly everywhere, nothing is changed or slower. Reads tokens and how tightly operators bind, no more.
 */
-#include "host/equality.h"
+#include "host/silent_answers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,8 @@
 #include "values/money.h"
 
 #define WORD "canbao_compares_kinds" /* near no name that an author could mean */
-#define CALL_MOST 32                 /* bytes that a call takes besides the word */
+#define KEY_WORD "canbao_takes_key"
+#define CALL_MOST 32 /* bytes that a call takes besides the word */
 
 /* What is known from the text of the two sides. */
 enum { LITERAL_LEFT = 1, LITERAL_RIGHT = 2, BEGINS_WITH_NOT = 4 };
@@ -150,6 +151,12 @@ static void note_comparison(outline *o, const schema *s, int at) {
   o->longer += sizeof WORD + CALL_MOST;
 }
 
+/* Is the part a bracket around a key that is computed? */
+static bool is_key(const part *p, int i) {
+  return part_is_sign(&p[i], "[") && p[i].partner > i &&
+         !(p[i].partner == i + 2 && is_literal(&p[i + 1]));
+}
+
 /* ---- the text anew ---- */
 
 static char *add(char *to, const char *from, size_t n) {
@@ -174,6 +181,11 @@ static size_t write_anew(const outline *o, const char *text, size_t size, char *
           snprintf(call, sizeof call, "(%s" WORD "(%d,", differs ? "not " : "", o->list[c].known);
       to = add(to, call, (size_t)n);
     }
+    if (part_is_sign(p, "]") && is_key(o->parts, p->partner)) to = add(to, ")", 1);
+    if (is_key(o->parts, i)) {
+      to = add(to, "[" KEY_WORD "(", sizeof KEY_WORD + 1);
+      copied = p->end;
+    }
     while (next < o->list_count && o->list[next].at < i) next++;
     if (next < o->list_count && o->list[next].at == i && o->list[next].known >= 0) {
       to = add(to, ",(", 2);
@@ -187,10 +199,11 @@ static size_t write_anew(const outline *o, const char *text, size_t size, char *
   return (size_t)(to - out);
 }
 
-bool equality_guarded(const schema *s, const char *text, size_t size, char **out,
-                      size_t *out_size) {
+bool silent_answers_guarded(const schema *s, const char *text, size_t size, char **out,
+                            size_t *out_size) {
   *out = NULL;
-  if (!memmem(text, size, "==", 2) && !memmem(text, size, "~=", 2)) return true;
+  if (!memmem(text, size, "==", 2) && !memmem(text, size, "~=", 2) && !memchr(text, '[', size))
+    return true;
   script_parts parts;
   bool good = script_parts_read(&parts, text, size);
   size_t n = (size_t)parts.count + 1;
@@ -200,8 +213,10 @@ bool equality_guarded(const schema *s, const char *text, size_t size, char **out
   o.opened = calloc(n, sizeof *o.opened);
   o.closes = calloc(n, sizeof *o.closes);
   good = good && o.list && o.starts && o.opened && o.closes;
-  for (int i = 1; good && i < o.count; i++)
+  for (int i = 1; good && i < o.count; i++) {
     if (is_equality(&o.parts[i])) note_comparison(&o, s, i);
+    if (is_key(o.parts, i)) o.longer += sizeof KEY_WORD + CALL_MOST;
+  }
   if (good && o.longer > 0) {
     *out = malloc(size + o.longer + 1);
     good = *out != NULL;
@@ -212,7 +227,7 @@ bool equality_guarded(const schema *s, const char *text, size_t size, char **out
   return good;
 }
 
-/* ---- the word ---- */
+/* ---- the words ---- */
 
 /* How the number or text at `index`, which stands in the script, would be written as what the other side is; false: in no way. */
 static bool written_as(lua_State *L, int index, const char *wanted, char *out, size_t size) {
@@ -288,7 +303,19 @@ static int compares_kinds(lua_State *L) {
   return 1;
 }
 
-void equality_open(lua_State *L) {
+/* KEY_WORD(key): the key, for all but dates, amounts and what else only the host makes. */
+static int takes_key(lua_State *L) {
+  lua_settop(L, 1);
+  if (lua_type(L, 1) == LUA_TUSERDATA)
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("%s cannot be a table's key: two equal dates or amounts are two keys"),
+                      amount_in_words(L, 1));
+  return 1;
+}
+
+void silent_answers_open(lua_State *L) {
+  lua_pushcfunction(L, takes_key);
+  lua_setfield(L, -2, KEY_WORD);
   lua_pushcfunction(L, compares_kinds);
   lua_setfield(L, -2, WORD);
 }

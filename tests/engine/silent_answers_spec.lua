@@ -1,4 +1,4 @@
--- == and ~= between values of different kinds, and guards in place of answers: refused where they stand, with what to write.
+-- == and ~= between values of different kinds, amounts as keys, and guards in place of answers: refused where they stand, with what to write.
 
 local program = require "tests.support.program"
 local county = require "tests.support.verb_county"
@@ -78,6 +78,32 @@ repeat local three = 3 until three == 3
 article "增1" "相比" { late = true, when = function (r)
   return r.paid_amount == nil or r.paid_amount == yuan(3) or r.town == "北镇" or r.student == true
 end }
+]==])
+  end)
+end)
+
+describe("a key that is computed", function ()
+  it("is no date and no amount, in a rule, at the top and in a table that is written down", function ()
+    local message = "%s cannot be a table's key: two equal dates or amounts are two keys"
+    local above = 'local GRANTS = { [350] = "低", [380] = "高" }\n'
+    local function read(key) return said(above .. 'article "增1" "查表" { late = true, when = function (r)\n  return ' .. key .. "\nend }\n") end
+    assert.equal("article 增1: " .. message:format "money", read 'GRANTS[most(yuan(350), yuan(3))] == "低"')
+    assert.equal("article 增1: " .. message:format "a date", read 'r.paid_on and GRANTS[r.paid_on + days(1)] ~= nil')
+    assert.equal("article 增1: " .. message:format "a number of days", read 'r.paid_on and GRANTS[(r.paid_on - r.birth_date)] ~= nil')
+    assert.equal(message:format "money", said "local PREMIUM = yuan(350)\nlocal t = { 1, [PREMIUM] = 2 }\n")
+  end)
+
+  it("may be what it is in Lua: a number, a text, true, another entry", function ()
+    assert.equal("", said [==[
+local rows, key, one = { { 5 }, low = "a", [true] = 7, ["a b"] = 8, [ [[long]] ] = 9 }, "low", 1
+assert(rows[one][one] == 5 and rows[key] == "a" and rows[one == 1] == 7 and rows["a" .. " b"] == 8 and rows["long"] == 9)
+assert(rows[rows[one][1] - 4][#rows[1]] == rows[1][1] and ({ 1, 2 })[one + 1] == 2 and rows[ -- a remark
+  key] == "a" and rows[3] == nil)
+local by = { ["低保对象"] = "甲", [key] = 1, [one + 1] = 2 }
+by[key] = by.low + by[one + 1]
+assert(by.low == 3)
+article "增1" "查表" { late = true, when = function (r)
+  return by[r.disability_type or "无"] == nil and rows[r.disability_grade or 1] ~= nil end }
 ]==])
   end)
 end)
