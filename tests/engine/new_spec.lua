@@ -171,8 +171,8 @@ describe("check of a new script", function ()
     local function older()
       local list = {}
       for _, f in ipairs(county.json(rules, "check", "shixian/2025").findings or {}) do
-        local old, new = f.text:match '^is date "([%d-]+)" of an older year%? The same day would be date "([%d-]+)"$'
-        if old then list[#list + 1] = { line = tonumber(f.where:match ":(%d+)$"), old = old, new = new } end
+        local old, then_ = f.text:match '^is date "([%d-]+)" of an older year%? The same day would be date "([%d-]+)"$'
+        if old then list[#list + 1] = { line = tonumber(f.where:match ":(%d+)$"), old = old, new = then_ } end
       end
       return list
     end
