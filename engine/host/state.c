@@ -11,8 +11,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "host/silent_answers.h"
 #include "host/host.h"
+#include "host/silent_answers.h"
 #include "host/syntax.h"
 
 #define DEEP_CALLS 1000
