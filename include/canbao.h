@@ -465,7 +465,7 @@ CANBAO_API const char *canbao_roster_text(const canbao_roster *roster, uint32_t 
 ** are not masked. */
 typedef struct {
   uint32_t row;      /* 0-based; UINT32_MAX: the file as a whole */
-  uint32_t line;     /* of the file, from 1; 0 for the file as a whole */
+  uint32_t line;     /* of the file, as a spreadsheet counts; 0 for the file as a whole */
   const char *field; /* "" when it is the row as a whole */
   const char *value; /* the cell as it stands: `value_length` bytes, not NUL-terminated */
   size_t value_length;

@@ -43,6 +43,8 @@ typedef struct {
   X(FROM, from, TEXT, "from", 0, N_("RULES"), N_("script to start from")) \
   X(ID, id, TEXT, "id", 0, N_("NUMBER"), N_("resident with this ID number")) \
   X(ROW, row, COUNT, "row", 0, N_("N"), N_("resident on this row of the roster (the first is 1)")) \
+  X(LINE, line, COUNT, "line", 0, N_("N"), \
+    N_("resident on this line of the roster's file, as Excel and the problems file number it")) \
   X(TOWN, town, TEXT, "town", 0, N_("TOWN"), N_("only this town")) \
   X(LIMIT, limit, COUNT, "limit", 0, N_("N"), N_("print at most N rows of a table")) \
   X(ROWS, rows, COUNT, "rows", 'n', N_("N"), N_("number of residents")) \
@@ -124,7 +126,7 @@ typedef struct {
   const char *columns;
   option_list scenarios, gates, vary, measures;
   int32_t as_of; /* today when not given */
-  int64_t threads, row, limit, rows, sample, seed;
+  int64_t threads, row, line, limit, rows, sample, seed;
   policy_limits limits;        /* 0: the default */
   parameter_setting *settings; /* texts live in settings_text */
   int settings_count;

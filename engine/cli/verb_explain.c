@@ -43,6 +43,20 @@ static bool find_id(const roster *r, const char *given, uint32_t *row, uint32_t 
   return found;
 }
 
+/* The row on this line of the file. False when none is. */
+static bool find_line(const roster *r, int64_t line, uint32_t *row) {
+  uint32_t low = 0, high = r->rows; /* lines rise */
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (roster_line(r, middle) < line)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  *row = low;
+  return low < r->rows && roster_line(r, low) == line;
+}
+
 static int find_row(const cli *c, const roster *r, uint32_t *row) {
   canbao_error error = {0};
   uint32_t others = 0;
@@ -52,6 +66,18 @@ static int find_row(const cli *c, const roster *r, uint32_t *row) {
       return EXIT_DONE;
     }
     fault(&error, CANBAO_USAGE, _("the roster has %u rows; --row takes 1 to %u"), r->rows, r->rows);
+    return cli_fail(&error);
+  }
+  if (c->options.given & OPTION(LINE)) {
+    if (find_line(r, c->options.line, row)) return EXIT_DONE;
+    fault(
+        &error, CANBAO_USAGE,
+        r->rows == 0
+            ? _("the roster has no residents")
+            : _("no resident stands on line %lld of the roster; the first is on line %u, the last "
+                "on line %u"),
+        (long long)c->options.line, r->rows ? (unsigned)roster_line(r, 0) : 0,
+        r->rows ? (unsigned)roster_line(r, r->rows - 1) : 0);
     return cli_fail(&error);
   }
   if (find_id(r, c->options.id, row, &others)) {
@@ -157,6 +183,8 @@ static int print_all(const cli *c, const policy *p, const outcome *o, const expl
   report_text(r, "notice", _("notice"), text);
   report_date(r, "as_of", _("as of"), c->options.as_of);
   report_count(r, "row", _("row of the roster"), (int64_t)o->verdict->resident.row + 1);
+  report_count(r, "line", _("line of its file"),
+               (int64_t)roster_line(o->verdict->resident.roster, o->verdict->resident.row));
   if (*e->problem) report_text(r, "problem", _("problem"), e->problem);
   if (*e->in_short) report_text(r, "in_short", _("in short"), e->in_short);
   print_resident(r, p, e);
@@ -195,9 +223,9 @@ static int explain(const cli *c, policy *p, const roster *r, decision *d) {
 }
 
 static int run(const cli *c) {
-  bool by_row = c->options.given & OPTION(ROW);
-  if (!c->options.id == !by_row)
-    return cli_usage(c, _("explain needs one of --id NUMBER and --row N"));
+  int ways = (c->options.id != NULL) + ((c->options.given & OPTION(ROW)) != 0) +
+             ((c->options.given & OPTION(LINE)) != 0);
+  if (ways != 1) return cli_usage(c, _("explain needs one of --id NUMBER, --row N and --line N"));
   policy *p;
   roster *r;
   int code = open_both(c, &p, &r);
@@ -218,9 +246,10 @@ static int run(const cli *c) {
 
 const command verb_explain = {.name = "explain",
                               .summary = N_("explain one resident's decision, article by article"),
-                              .usage = N_("RULES ROSTER --id NUMBER | --row N"),
+                              .usage = N_("RULES ROSTER --id NUMBER | --row N | --line N"),
                               .arguments_min = 2,
                               .arguments_max = 2,
-                              .options = OPTIONS_LIMITS | OPTION(ID) | OPTION(ROW) | OPTION(AS_OF) |
-                                         OPTION(SET) | OPTION(TARGETS) | OPTION(JSON),
+                              .options = OPTIONS_LIMITS | OPTION(ID) | OPTION(ROW) | OPTION(LINE) |
+                                         OPTION(AS_OF) | OPTION(SET) | OPTION(TARGETS) |
+                                         OPTION(JSON),
                               .run = run};

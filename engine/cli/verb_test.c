@@ -10,7 +10,7 @@
 #include "cli/open.h"
 #include "cli/print_coverage.h"
 #include "cli/table.h"
-#include "studies/case_runner.h"
+#include "studies/case_failures.h"
 #include "studies/synth.h"
 #include "values/date.h"
 
@@ -19,15 +19,26 @@
 
 typedef struct {
   report *r;
-  table *scripts, *failures, *unreached;
+  table *scripts, *groups, *failures, *unreached;
+  int64_t limit, hidden; /* rows of the table of single failures, 0 for all, and those beyond */
   coverage_tables population;
   int passed, failed;
 } testing;
 
 static void begin(testing *t, const cli_options *o) {
   t->r = report_new();
+  t->groups = report_table(t->r, "failures_by_article", _("What failed, article by article"));
+  table_column(t->groups, "rules", _("rules"), TABLE_TEXT);
+  table_column(t->groups, "article", _("article"), TABLE_TEXT);
+  table_column(t->groups, "gist", _("gist"), TABLE_TEXT);
+  table_column(t->groups, "field", _("field"), TABLE_TEXT);
+  table_column(t->groups, "expected", _("expected"), TABLE_TEXT);
+  table_column(t->groups, "got", _("got"), TABLE_TEXT);
+  table_column(t->groups, "cases", _("cases"), TABLE_COUNT);
+  table_column(t->groups, "first", _("the first"), TABLE_TEXT);
   t->failures = report_table(t->r, "failures", _("Cases that failed"));
   table_column(t->failures, "rules", _("rules"), TABLE_TEXT);
+  table_column(t->failures, "article", _("article"), TABLE_TEXT);
   table_column(t->failures, "where", _("where"), TABLE_TEXT);
   table_column(t->failures, "case", _("case"), TABLE_TEXT);
   table_column(t->failures, "field", _("field"), TABLE_TEXT);
@@ -40,6 +51,7 @@ static void begin(testing *t, const cli_options *o) {
   table_column(t->unreached, "applied", _("cases that apply it"), TABLE_COUNT);
   table_column(t->unreached, "not_applied", _("cases that do not"), TABLE_COUNT);
   int64_t limit = o->given & OPTION(LIMIT) ? o->limit : o->json ? 0 : TABLE_ROWS;
+  t->limit = limit;
   coverage_tables_begin(&t->population, t->r, o->thresholds, limit);
   t->scripts = report_table(t->r, "scripts", _("Scripts"));
   table_column(t->scripts, "rules", _("rules"), TABLE_TEXT);
@@ -50,25 +62,54 @@ static void begin(testing *t, const cli_options *o) {
   table_column(t->scripts, "reached", _("reached both ways"), TABLE_COUNT);
 }
 
-static void take_failure(testing *t, const policy *p, const case_run *run,
-                         const case_result *result) {
+static void place_cell(table *t, const case_run *run, const case_result *result) {
   char where[1024];
   snprintf(where, sizeof where, "%s:%d", run->path, result->line);
+  table_text(t, where);
+}
+
+static void differing_cells(table *t, const char *name, const char *expected, const char *got) {
+  table_text(t, name);
+  table_text(t, *expected ? expected : "\"\"");
+  table_text(t, *got ? got : "\"\"");
+}
+
+static void take_failure(testing *t, const policy *p, const case_run *run,
+                         const case_result *result) {
   for (int i = 0; i < result->mismatches_count; i++) {
     const case_mismatch *m = &result->mismatches[i];
+    if (t->limit > 0 && table_rows(t->failures) >= t->limit) {
+      t->hidden++;
+      continue;
+    }
     table_text(t->failures, p->name);
-    table_text(t->failures, where);
+    table_text(t->failures, m->article >= 0 ? p->articles[m->article].number : "");
+    place_cell(t->failures, run, result);
     table_text(t->failures, result->sentence);
-    table_text(t->failures, m->field);
-    table_text(t->failures, *m->expected ? m->expected : "\"\"");
-    table_text(t->failures, *m->got ? m->got : "\"\"");
+    differing_cells(t->failures, m->field, m->expected, m->got);
   }
+}
+
+/* However many cases stumble over one slip, it is told in a few lines, before the cases one by one. */
+static void take_failures(testing *t, const policy *p, const case_run *run) {
+  case_failures f;
+  if (!case_failures_make(&f, run)) report_lost(t->r);
+  for (int i = 0; i < f.groups_count; i++) {
+    const failure_group *g = &f.groups[i];
+    table_text(t->groups, p->name);
+    table_text(t->groups, g->article >= 0 ? p->articles[g->article].number : "");
+    table_text(t->groups, g->article >= 0 ? p->articles[g->article].title : _("(of no article)"));
+    differing_cells(t->groups, g->field, g->expected, g->got);
+    table_count(t->groups, g->cases);
+    place_cell(t->groups, run, g->first);
+  }
+  for (int i = 0; i < f.cases_count; i++) take_failure(t, p, run, f.cases[i]);
+  case_failures_free(&f);
 }
 
 static void take_run(testing *t, const policy *p, const case_run *run) {
   int articles = 0, reached = 0;
-  for (int i = 0; i < run->count; i++)
-    if (run->results[i].mismatches_count > 0) take_failure(t, p, run, &run->results[i]);
+  take_failures(t, p, run);
   for (int i = 0; i < p->articles_count; i++) {
     if (p->articles[i].level > 0) continue;
     articles++;
@@ -218,9 +259,10 @@ static int run(const cli *c) {
     i += roster_follows;
     if (code > worst) worst = code;
   }
-  if (t.population.hidden > 0)
+  t.hidden += t.population.hidden;
+  if (t.hidden > 0)
     report_note(t.r, _("%lld rows of these tables are left out; --limit 0 shows all"),
-                (long long)t.population.hidden);
+                (long long)t.hidden);
   report_note(t.r, _("%d cases passed, %d failed"), t.passed, t.failed);
   int code = report_print(t.r, c);
   report_free(t.r);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "host/silent_answers.h"
 #include "values/date.h"
 
 #define AMOUNT "canbao.amount"
@@ -19,6 +20,11 @@ amount *amount_test(lua_State *L, int index) { return luaL_testudata(L, index, A
 
 const char *amount_kind(lua_State *L, int index) {
   const amount *a = amount_test(L, index);
+  if (!a && luaL_getmetafield(L, index, "__name") == LUA_TSTRING) {
+    const char *name = lua_tostring(L, -1); /* stays in the metatable */
+    lua_pop(L, 1);
+    return name;
+  }
   if (!a) return lua_isnone(L, index) ? "nil" : luaL_typename(L, index);
   switch (a->v.type) {
     case TYPE_DATE: return "date";
@@ -92,6 +98,15 @@ void amount_push_ratio(lua_State *L, int64_t num, int64_t den) {
   r->num = num / a, r->den = den / a;
 }
 
+/* How to write the bare number or text at index where such an amount is meant; NULL: it is neither. */
+static const char *bare_remedy(lua_State *L, int index, int meant) {
+  bool number = lua_isnumber(L, index);
+  if (meant == TYPE_MONEY && number) return _("write yuan(350)");
+  if (meant == TYPE_DAYS && number) return _("write days(90)");
+  bool bare = number || lua_type(L, index) == LUA_TSTRING;
+  return meant == TYPE_DATE && bare ? _("write date \"2022-12-31\"") : NULL;
+}
+
 /* The amount at index, of the given type, fit for use in arithmetic. */
 static amount *use(lua_State *L, int index, int type) {
   amount *a = amount_test(L, index);
@@ -101,12 +116,15 @@ static amount *use(lua_State *L, int index, int type) {
       host_raise(L, CANBAO_SCRIPT,
                  _("something that is missing is calculated with: first ask whether it is there"));
     }
-    host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s"),
-               type == TYPE_DATE    ? "date"
-               : type == TYPE_MONEY ? "money"
-               : type == TYPE_DAYS  ? "days"
-                                    : "ratio",
-               amount_kind(L, index));
+    const char *wanted = type == TYPE_DATE    ? "date"
+                         : type == TYPE_MONEY ? "money"
+                         : type == TYPE_DAYS  ? "days"
+                                              : "ratio";
+    const char *how = bare_remedy(L, index, type);
+    if (how)
+      host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s: %s"), wanted,
+                 amount_kind(L, index), how);
+    host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s"), wanted, amount_kind(L, index));
     return NULL;
   }
   host *h = host_of(L);
@@ -118,15 +136,15 @@ static amount *use(lua_State *L, int index, int type) {
   return a;
 }
 
-/* The kind of the value at index, in the user's language. */
-static const char *kind_in_words(lua_State *L, int index) {
+const char *amount_in_words(lua_State *L, int index) {
   static const struct {
     const char *kind, *words;
   } known[] = {{"number", N_("a number")},       {"string", N_("a text")},
                {"boolean", N_("true or false")}, {"table", N_("a table")},
                {"function", N_("a function")},   {"date", N_("a date")},
                {"money", N_("money")},           {"days", N_("a number of days")},
-               {"months", N_("months")},         {"ratio", N_("a share")}};
+               {"months", N_("months")},         {"ratio", N_("a share")},
+               {"place", N_("a place")},         {"resident", N_("the resident")}};
   const char *kind = amount_kind(L, index);
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (strcmp(known[i].kind, kind) == 0) return _(known[i].words);
@@ -159,7 +177,7 @@ static void wrong_kind(lua_State *L, int index, value_type type, const char *wha
   if (!h->deciding && type == TYPE_MONEY && lua_isinteger(L, index))
     snprintf(written, sizeof written, "yuan(%lld)", (long long)lua_tointeger(L, index));
   host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s: write %s"), named, _(wanted[type].words),
-             kind_in_words(L, index), written);
+             amount_in_words(L, index), written);
 }
 
 term amount_term(lua_State *L, int index, value_type type, const char *what) {
@@ -213,13 +231,10 @@ static term scale(lua_State *L, term a, int64_t num, int64_t den, int64_t unit, 
   return term_intern(host_of(L)->p->terms, n);
 }
 
-/* How to write the bare number or text that stands beside an amount, whose type is `meant`; NULL where neither stands there. */
+/* The same of either side, where an amount whose type is `meant` stands on the other. */
 static const char *remedy(lua_State *L, int meant) {
-  bool number = lua_isnumber(L, 1) || lua_isnumber(L, 2);
-  if (meant == TYPE_MONEY && number) return _("write yuan(350)");
-  if (meant == TYPE_DAYS && number) return _("write days(90)");
-  bool bare = number || lua_type(L, 1) == LUA_TSTRING || lua_type(L, 2) == LUA_TSTRING;
-  return meant == TYPE_DATE && bare ? _("write date \"2022-12-31\"") : NULL;
+  const char *how = bare_remedy(L, 1, meant);
+  return how ? how : bare_remedy(L, 2, meant);
 }
 
 static int kind(lua_State *L, int index) {
@@ -350,6 +365,8 @@ static int m_eq(lua_State *L) { return compare_amounts(L, ASK_EQUAL); }
 static int choose(lua_State *L, term_op op) {
   int n = lua_gettop(L), type = kind(L, 1);
   if (lua_isnoneornil(L, 1)) use(L, 1, TYPE_DATE); /* missing, as it is in any other place */
+  for (int i = 2; i <= n && type < 0; i++)
+    if (kind(L, i) >= 0) use(L, 1, kind(L, i)); /* says what the others are */
   if (type != TYPE_DATE && type != TYPE_MONEY && type != TYPE_DAYS)
     return host_raise(L, CANBAO_SCRIPT, _("dates or amounts are needed here, not %s"),
                       amount_kind(L, 1));
@@ -538,5 +555,6 @@ void amounts_open(host *h) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, h->globals_ref);
   luaL_setfuncs(L, choices, 0);
   amount_words_open(L);
+  silent_answers_open(L);
   lua_pop(L, 1);
 }

@@ -225,6 +225,11 @@ canbao_status host_load(host *h, const char *path, const char *text, size_t size
 canbao_status source_check(const char *path, const char *text, size_t size, size_t limit,
                            canbao_error *error);
 
+/* ---- guard_joins.c ---- */
+/* Of a script that Lua could read: guards and functions that and, or, not are given in place of answers. */
+canbao_status source_check_guards(const char *path, const char *text, size_t size,
+                                  canbao_error *error);
+
 /* ---- source_names.c ---- */
 /* After the script has run and all names are declared: comparisons with literals that can never hold. */
 canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size,
@@ -250,6 +255,7 @@ term amount_term(lua_State *L, int index, value_type type, const char *what);
 const char *
 amount_kind(lua_State *L,
             int index); /* "date", "money", "days", "months", "ratio", or Lua's own name */
+const char *amount_in_words(lua_State *L, int index); /* the same in the user's language */
 
 /* ---- amount_words.c ---- */
 void amount_words_open(lua_State *L); /* adds to the table on top */
@@ -349,6 +355,8 @@ char *words_copy(lua_State *L, const char *s); /* likewise */
 void saying_open(lua_State *L); /* adds to the table on top */
 int line_of_key(const char *file, int line,
                 const char *key); /* the line of `key =` in the call that begins on `line` */
+int line_of_value(const char *file, int line,
+                  const char *key); /* the same, or of the local that alone is its value */
 
 /* ---- edits.c ---- */
 void edits_open(lua_State *L); /* adds to the table on top */

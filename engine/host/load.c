@@ -92,7 +92,8 @@ static canbao_status push_script(host *h, const char *path, canbao_error *error)
   char *kept_path = text_copy(path);
   grown[h->scripts_count++] = (struct script_text){kept_path, text, size};
   if (!kept_path) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-  return host_load(h, path, text, size, false, error);
+  status = host_load(h, path, text, size, false, error);
+  return status == CANBAO_OK ? source_check_guards(path, text, size, error) : status;
 }
 
 int load_parent(lua_State *L) {

@@ -56,6 +56,47 @@ done:
   return found;
 }
 
+static bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The name that alone is the value of `key =` in the line: "" when it is something else. */
+static void named_value(const char *text, const char *key, char *name, size_t size) {
+  const char *at = strstr(text, key), *given = at ? strchr(at, '=') : NULL;
+  *name = '\0';
+  if (!given) return;
+  given += 1 + strspn(given + 1, " \t");
+  size_t n = 0;
+  while (is_name(given[n])) n++;
+  const char *after = given + n + strspn(given + n, " \t\r");
+  if (n > 0 && n < size && !(*given >= '0' && *given <= '9') && strchr(",;}\n", *after))
+    snprintf(name, size, "%.*s", (int)n, given);
+}
+
+/* Does the line begin with a local statement, outside any function, that gives the name something? */
+static bool makes_local(const char *text, const char *name) {
+  const char *end = strchr(text, '=');
+  if (strncmp(text, "local ", 6) != 0 || !end) return false;
+  size_t n = strlen(name);
+  for (const char *at = strstr(text + 6, name); at && at < end; at = strstr(at + 1, name))
+    if (!is_name(at[-1]) && !is_name(at[n])) return true;
+  return false;
+}
+
+int line_of_value(const char *file, int line, const char *key) {
+  int at = line_of_key(file, line, key), n = 0, made = 0;
+  char text[LIMIT_LINE + 2], name[64] = "";
+  FILE *f = fopen(file, "r");
+  if (!f) return at;
+  while (n < at && fgets(text, sizeof text, f)) n++;
+  if (n == at && n > 0) named_value(text, key, name, sizeof name);
+  rewind(f);
+  for (n = 1; *name && n < at && fgets(text, sizeof text, f); n++)
+    if (makes_local(text, name)) made = n;
+  fclose(f);
+  return made ? made : at;
+}
+
 /* Which article's table is being written: errors inside it name it. nil: none. */
 static int w_concerning(lua_State *L) {
   host *h = host_of(L);

@@ -94,6 +94,38 @@ static canbao_status check_twice(const char *path, const char *text, size_t size
   return CANBAO_OK;
 }
 
+/* Words with which no operand begins; those that begin the next statement of a script. */
+static bool is_no_operand(slice word) {
+  static const char *const words[] = {"and", "or",    "then",    "else",  "elseif",
+                                      "end", "until", "do",      "local", "return",
+                                      "if",  "for",   "article", NULL};
+  for (const char *const *one = words; *one; one++)
+    if (slice_is(word, *one)) return true;
+  return false;
+}
+
+/* 75% as people write it; Lua would look for what to divide by. */
+static canbao_status check_percent(const char *path, const char *text, size_t size,
+                                   canbao_error *error) {
+  lexer x = {text, text + size, 1};
+  token t[3] = {{0}}; /* the last three */
+  do {
+    memmove(t, t + 1, sizeof t - sizeof *t);
+    t[2] = script_token_next(&x);
+    bool ends = t[2].kind == TOKEN_END ||
+                (t[2].kind == TOKEN_SIGN && strchr(",;)}]<>=*/+", *t[2].text.at)) ||
+                (t[2].kind == TOKEN_NAME && is_no_operand(t[2].text));
+    if (t[0].kind != TOKEN_NUMBER || t[1].kind != TOKEN_SIGN || !slice_is(t[1].text, "%") || !ends)
+      continue;
+    fault_at(error, CANBAO_SCRIPT, path, t[0].line,
+             _("a share is written percent(%.*s), not %.*s%%"), (int)t[0].text.length, t[0].text.at,
+             (int)t[0].text.length, t[0].text.at);
+    if (error) syntax_article(error, text, size);
+    return CANBAO_SCRIPT;
+  } while (t[2].kind != TOKEN_END);
+  return CANBAO_OK;
+}
+
 canbao_status source_check(const char *path, const char *text, size_t size, size_t limit,
                            canbao_error *error) {
   if (size > limit)
@@ -133,5 +165,6 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
       return fault_at(error, CANBAO_SCRIPT, path, t.line, "%s",
                       _("goto is not available in scripts; use if, for and functions"));
   }
-  return check_twice(path, text, size, error);
+  status = memchr(text, '%', size) ? check_percent(path, text, size, error) : CANBAO_OK;
+  return status == CANBAO_OK ? check_twice(path, text, size, error) : status;
 }

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "host/host.h"
+#include "host/silent_answers.h"
 #include "host/syntax.h"
 
 #define DEEP_CALLS 1000
@@ -216,7 +217,7 @@ static int raise_with(lua_State *L, canbao_status status, const char *file, int 
   if (h->error_file) {
     snprintf(e->file, sizeof e->file, "%s", h->error_file);
     e->line =
-        h->error_key ? line_of_key(h->error_file, h->error_line, h->error_key) : h->error_line;
+        h->error_key ? line_of_value(h->error_file, h->error_line, h->error_key) : h->error_line;
     number = h->error_article;
     h->error_file = h->error_key = NULL;
   } else if (line) {
@@ -289,6 +290,10 @@ static const struct {
     {"perform arithmetic on a nil",
      N_("something that is missing is calculated with: first ask whether it is there (%s)")},
     {"perform arithmetic on", N_("this cannot be calculated with: %s")},
+    {"compare number with string",
+     N_("a number is compared with a text: write the number without quotes (%s)")},
+    {"compare string with number",
+     N_("a number is compared with a text: write the number without quotes (%s)")},
     {"attempt to compare", N_("things of different kinds, or something missing, are compared: "
                               "first ask whether it is there (%s)")},
     {"attempt to index a nil",
@@ -469,8 +474,9 @@ static int line_too_deep(host *h, const char *text, size_t size) {
   return line;
 }
 
-canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted,
-                        canbao_error *error) {
+/* Leaves the chunk's function on the stack, or nothing. */
+static canbao_status load_text(host *h, const char *path, const char *text, size_t size,
+                               bool trusted, canbao_error *error) {
   char name[600]; /* the whole path, for positions */
   snprintf(name, sizeof name, "%c%s", trusted ? '=' : '@', path);
   int code = luaL_loadbufferx(h->L, text, size, name, "t");
@@ -486,10 +492,29 @@ canbao_status host_load(host *h, const char *path, const char *text, size_t size
                     _("this is nested too deeply, or joins too much at once: give parts of it "
                       "names with local"));
   }
-  if (code != LUA_OK) return classify(h, code, error);
-  if (!trusted) {
+  return code == LUA_OK ? CANBAO_OK : classify(h, code, error);
+}
+
+canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted,
+                        canbao_error *error) {
+  canbao_status status = load_text(h, path, text, size, trusted, error);
+  char *guarded = NULL;
+  size_t guarded_size = 0;
+  if (status == CANBAO_OK && !trusted) {
+    /* only what Lua can read is taken apart; as the author wrote it, it is what errors of syntax speak of */
+    if (!silent_answers_guarded(h->p->schema, text, size, &guarded, &guarded_size)) {
+      lua_pop(h->L, 1);
+      return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+    }
+    if (guarded) {
+      lua_pop(h->L, 1);
+      status = load_text(h, path, guarded, guarded_size, trusted, error);
+      free(guarded);
+    }
+  }
+  if (status == CANBAO_OK && !trusted) {
     lua_rawgeti(h->L, LUA_REGISTRYINDEX, h->env_ref);
     lua_setupvalue(h->L, -2, 1);
   }
-  return CANBAO_OK;
+  return status;
 }

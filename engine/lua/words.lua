@@ -227,6 +227,10 @@ local function new_article(number, title, body)
         host.fail_name(number, tr("“%s” is a measure of a %s: write it in %s \"NUMBER\" \"GIST\" { … }, not in an article")
           :format(key, measure.level, measure.level), key, {}, key)
       end
+      if math.type(key) then
+        fail(number, tr("“%s” stands in the table without a name: each entry is NAME = value; several labels are joined as any { … }")
+          :format(type(value) == "string" and value or host.kind(value)))
+      end
       local known = { "when", "overrides" }
       for _, name in ipairs(effect_names) do known[#known + 1] = name end
       for name in host.pairs(programme.stated or {}) do known[#known + 1] = name end

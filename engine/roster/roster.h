@@ -99,7 +99,7 @@ typedef struct roster {
   uint32_t rows;
   column columns[SCHEMA_FIELDS_MAX];
   uint32_t *
-      lines; /* the file's line (1-based) on which each row begins; NULL when row i is line first_line + i */
+      lines; /* each row's line in the file (1-based), as a spreadsheet shows it: see csv.h; NULL when row i is line first_line + i */
   uint32_t first_line;
   slice *extra_headings;  /* columns no field claims: passed through */
   uint16_t *extra_places; /* their columns in the file, from 1 */

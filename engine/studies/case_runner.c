@@ -23,6 +23,7 @@ typedef struct {
   const cJSON *base; /* fields every following case starts from; NULL */
   const char *path;
   int line; /* of the case at hand */
+  int rank; /* of its result's article, the lower the better */
   canbao_error *error;
 } runner;
 
@@ -30,15 +31,26 @@ static canbao_status no_memory(runner *r) {
   return fault(r->error, CANBAO_LIMIT, _("memory ran out"));
 }
 
-static canbao_status mismatch(runner *r, const char *what, const char *expected, const char *got) {
+#define RANK_ARTICLE (-1)     /* the case names the article */
+#define RANK_NONE EFFECTS_MAX /* no article is known to be at fault */
+
+/* `by`: the article where to look, with its rank; the lowest rank of a case's is where to look for all of it. */
+static canbao_status mismatch_by(runner *r, int by, int rank, const char *what,
+                                 const char *expected, const char *got) {
   case_result *result = &r->run->results[r->run->count - 1];
+  if (result->mismatches_count == 0) result->article = -1, r->rank = RANK_NONE;
+  if (rank < r->rank) result->article = by, r->rank = rank;
   size_t n = (size_t)result->mismatches_count;
   case_mismatch *grown = realloc(result->mismatches, (n + 1) * sizeof *grown);
   if (!grown) return no_memory(r);
   result->mismatches = grown;
-  grown[n] = (case_mismatch){strdup(what), strdup(expected), strdup(got)};
+  grown[n] = (case_mismatch){strdup(what), strdup(expected), strdup(got), by};
   result->mismatches_count++;
   return grown[n].field && grown[n].expected && grown[n].got ? CANBAO_OK : no_memory(r);
+}
+
+static canbao_status mismatch(runner *r, const char *what, const char *expected, const char *got) {
+  return mismatch_by(r, -1, RANK_NONE, what, expected, got);
 }
 
 /* ---- texts of a case ---- */
@@ -182,7 +194,7 @@ static canbao_status compare_expected(runner *r, const outcome *o, const cJSON *
   for (const cJSON *item = expect ? expect->child : NULL; item; item = item->next) {
     if (!item->string || !item_text(item, expected, sizeof expected))
       return bad_item(r, "expect", item->string ? item->string : "?");
-    int effect_index;
+    int effect_index = -1;
     canbao_status status = CANBAO_OK;
     if (strcmp(item->string, "problem") == 0) {
       snprintf(got, sizeof got, "%s", o->problem == DECIDED ? "" : problem_word(o->problem));
@@ -193,8 +205,11 @@ static canbao_status compare_expected(runner *r, const outcome *o, const cJSON *
     } else if ((status = find_effect(r, item->string, &effect_index)) == CANBAO_OK) {
       outcome_text(o, effect_index, got, sizeof got);
     }
-    if (status == CANBAO_OK && strcmp(expected, got) != 0)
-      status = mismatch(r, item->string, expected, got);
+    if (status == CANBAO_OK && strcmp(expected, got) != 0) {
+      int winner = effect_index >= 0 ? r->d->effects[effect_index].winner : -1;
+      status = mismatch_by(r, winner, winner >= 0 ? effect_index : RANK_NONE, item->string,
+                           expected, got);
+    }
     if (status != CANBAO_OK) return status;
   }
   return CANBAO_OK;
@@ -244,7 +259,8 @@ static canbao_status compare_articles(runner *r, const decision *d, const cJSON 
     uint8_t state = d->marks[article_index];
     if (state == (applies ? MARK_APPLIED : MARK_NOT)) continue;
     snprintf(what, sizeof what, "%s %s", _("article"), item->valuestring);
-    status = mismatch(r, what, applies ? "applied" : "not applied", states[state]);
+    status = mismatch_by(r, article_index, RANK_ARTICLE, what, applies ? "applied" : "not applied",
+                         states[state]);
     if (status != CANBAO_OK) return status;
   }
   return CANBAO_OK;
@@ -339,6 +355,12 @@ static canbao_status decide_case(runner *r, const cJSON *table, const roster *ro
   return status;
 }
 
+/* What no article fixed is looked for where the rest of the case is. */
+static void settle_articles(case_result *result) {
+  for (int i = 0; i < result->mismatches_count; i++)
+    if (result->mismatches[i].article < 0) result->mismatches[i].article = result->article;
+}
+
 static canbao_status run_case(runner *r, const cJSON *call) {
   const cJSON *table = cJSON_GetObjectItemCaseSensitive(call, "table");
   if (!cJSON_IsObject(table))
@@ -357,8 +379,11 @@ static canbao_status run_case(runner *r, const cJSON *call) {
     status = fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
                       _("the case's cells do not make one resident"));
   roster_free(rows);
-  if (status == CANBAO_OK && r->run->results[r->run->count - 1].mismatches_count > 0)
+  case_result *result = status == CANBAO_OK ? &r->run->results[r->run->count - 1] : NULL;
+  if (result && result->mismatches_count > 0) {
+    settle_articles(result);
     r->run->failed++;
+  }
   return status;
 }
 

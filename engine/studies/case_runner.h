@@ -11,6 +11,8 @@
 typedef struct {
   char *field; /* effect, "problem", "applies", "bounds.subsidy" ... */
   char *expected, *got;
+  int article; /* where to look: the one that the case names, or that fixed what came out; of what no article fixed, as of the
+               ** case as a whole: of its other mismatches the one of the named article, or of the first effect. -1: none */
 } case_mismatch;
 
 typedef struct {
@@ -18,6 +20,7 @@ typedef struct {
   int line;
   case_mismatch *mismatches; /* none: the case passed */
   int mismatches_count;
+  int article; /* of the case as a whole */
 } case_result;
 
 typedef struct {

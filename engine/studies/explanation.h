@@ -35,7 +35,7 @@ typedef struct {
   uint64_t doubts; /* bit per doubt that the decision rests on */
   char *problem;   /* "" when decided */
   char *
-      in_short; /* how the payment stands to the deadline, and who had longer; "" when that cannot be said */
+      in_short; /* what is got and paid, how the payment stands to the deadline, and who had longer; "" when that cannot be said */
 } explanation;
 
 /* Explain a decision that was made. CANBAO_LIMIT when memory runs out. */
@@ -54,13 +54,14 @@ const char *status_name(const char *word);
 bool note_is_idle(const policy *p, const note *n);
 /* The note that decided whether article `index` applies; NULL when it asked nothing. */
 const note *deciding_note(const policy *p, const decision *d, int index);
-/* The fact that decided article `index`: that note with the resident's value, the threshold and the distance.
+/* The fact that decided article `index`: that note with the resident's value, the threshold and the distance, and what else was
+** asked of the same fields.
 ** "" when it asked nothing. malloc'ed; NULL when memory ran out. */
 char *deciding_fact(const outcome *o, int index);
 
 /* ---- explanation_short.c ---- */
 
-/* "paid 11 days after the deadline (2022-12-31); 三（三）返乡 (...) had until 2023-02-28". malloc'ed; NULL when
+/* "has 350 yuan to pay, without subsidy; paid 11 days after the deadline (2022-12-31); 三（三）返乡 (...) had until 2023-02-28". malloc'ed; NULL when
 ** memory ran out. */
 char *said_in_short(const outcome *o);
 

@@ -1,6 +1,6 @@
 /*
-** explanation_short.c - the one sentence that a clerk says first: how the payment
-** stands to the deadline, and who would have had longer. Reads what was decided;
+** explanation_short.c - the one sentence that a clerk says first: what the resident gets and
+** pays, how the payment stands to the deadline, and who would have had longer. Reads what was decided;
 ** decides nothing.
 */
 #include <stdio.h>
@@ -49,6 +49,58 @@ static void say_payment(const policy *p, FILE *out, bool paid, int32_t day, int3
             away, until);
 }
 
+/* An amount that the decision came to, with its unit, and the article that fixed it, -1 for none; false: there is none. */
+static bool decided_money(const outcome *o, const char *name, int64_t *fen, char *said, size_t size,
+                          int *by) {
+  const policy *p = o->verdict->policy;
+  int at = policy_effect(p, name);
+  if (at < 0 || o->values[at].state != VALUE_KNOWN || o->values[at].type != TYPE_MONEY)
+    return false;
+  term amount = term_const(p->terms, TYPE_MONEY, o->values[at].v);
+  if (!amount) return false;
+  term_words(p->terms, amount, said, size);
+  *fen = o->values[at].v;
+  *by = o->verdict->decision->effects[at].winner;
+  return true;
+}
+
+/* What the resident gets and pays, and by which article; false: nothing is said, for not all of it is there. */
+static bool say_amounts(const outcome *o, FILE *out) {
+  const policy *p = o->verdict->policy;
+  char premium[64], subsidy[64], due[64];
+  int64_t whole, aid, rest;
+  int by, other;
+  if (!decided_money(o, EFFECT_PREMIUM, &whole, premium, sizeof premium, &other) ||
+      !decided_money(o, EFFECT_PERSONAL_DUE, &rest, due, sizeof due, &other) ||
+      !decided_money(o, EFFECT_SUBSIDY, &aid, subsidy, sizeof subsidy, &by))
+    return false;
+  const char *number = by >= 0 ? p->articles[by].number : "";
+  const char *title = by >= 0 ? p->articles[by].title : "";
+  if (aid == 0 && by < 0)
+    fprintf(out, _("has %s to pay, without subsidy"), due);
+  else if (aid == 0)
+    fprintf(out, _("has %s to pay, without subsidy by article %s (%s)"), due, number, title);
+  else if (by < 0)
+    fprintf(out, _("of %s gets %s, and has %s to pay"), premium, subsidy, due);
+  else
+    fprintf(out, _("of %s gets %s by article %s (%s), and has %s to pay"), premium, subsidy, number,
+            title, due);
+  return true;
+}
+
+static void say_refund(const outcome *o, FILE *out) {
+  const policy *p = o->verdict->policy;
+  char refund[64];
+  int64_t back;
+  int by;
+  if (!decided_money(o, EFFECT_REFUND, &back, refund, sizeof refund, &by) || back == 0) return;
+  if (by >= 0)
+    fprintf(out, _("; %s are paid back by article %s (%s)"), refund, p->articles[by].number,
+            p->articles[by].title);
+  else
+    fprintf(out, _("; %s are paid back"), refund);
+}
+
 /* Those whom an article that does not apply here gives longer. */
 static void say_who_had_longer(const outcome *o, FILE *out, int32_t day, int32_t deadline) {
   const policy *p = o->verdict->policy;
@@ -85,11 +137,15 @@ static void say(const outcome *o, FILE *out) {
               p->articles[by].title);
     else
       fputs(_("may not enrol: no article lets the resident in"), out);
+    say_refund(o, out);
     return;
   }
+  bool amounts = say_amounts(o, out);
   if (!decided_day(o, EFFECT_DEADLINE, &deadline)) return;
   bool paid = paid_day(o, &day);
+  if (amounts) fputs(_("; "), out);
   say_payment(p, out, paid, day, deadline);
+  say_refund(o, out);
   say_who_had_longer(o, out, day, deadline);
 }
 

@@ -279,6 +279,62 @@ static char *say_found_too(const outcome *o, const note *notes, uint32_t count, 
   return said;
 }
 
+/* Can its answer be told with a threshold and a distance? */
+static bool is_compared(const policy *p, const note *n) {
+  uint8_t kind = question_at(p->terms, n->question)->kind;
+  return (kind == ASK_LESS || kind == ASK_MOST || kind == ASK_EQUAL) && !n->assumed &&
+         n->answer != QUESTION_ERROR && n->answer != QUESTION_UNKNOWN;
+}
+
+static bool asked_before(const note *notes, uint32_t i) {
+  for (uint32_t k = 0; k < i; k++)
+    if (notes[k].question == notes[i].question) return true;
+  return false;
+}
+
+/* "paid_on is 2023-01-05, 5 days after 2022-12-31" without what both facts begin with: the cell and its value. */
+static const char *without_value(const outcome *o, const question *q, const char *fact) {
+  const policy *p = o->verdict->policy;
+  char words[WORDS], own[WORDS], begin[2 * WORDS];
+  term subject = weight(p, q->b) > weight(p, q->a) ? q->b : q->a;
+  value v = term_value(p->terms, subject, &o->verdict->resident);
+  term_words(p->terms, counting(o, subject), words, sizeof words);
+  valued(p, v.type, v.v, own);
+  snprintf(begin, sizeof begin, _("%s is %s, "), words, own);
+  size_t n = strlen(begin);
+  return strncmp(fact, begin, n) == 0 ? fact + n : fact;
+}
+
+/* An article that compares one cell with several thresholds, a period say, rests on each of them: the others that it asked
+** about the fields of the last one. Takes `last`, the sentence about that. */
+static char *say_compared_too(const outcome *o, const note *notes, uint32_t count, char *last) {
+  const policy *p = o->verdict->policy;
+  uint64_t about = question_fields(p->terms, notes[count - 1].question);
+  if (!last || !is_compared(p, &notes[count - 1]) || about == 0) return last;
+  char *text = NULL, *fact = NULL;
+  size_t size = 0;
+  FILE *out = open_memstream(&text, &size);
+  if (!out) {
+    free(last);
+    return NULL;
+  }
+  fputs(last, out);
+  for (uint32_t i = 0; i + 1 < count; i++) {
+    const question *q = question_at(p->terms, notes[i].question);
+    bool same = notes[i].question == notes[count - 1].question || asked_before(notes, i);
+    if (same || !is_compared(p, &notes[i])) continue;
+    if (!(question_fields(p->terms, notes[i].question) & about)) continue;
+    if (!(fact = say_compared(o, q))) continue;
+    const char *begin = without_value(o, q, last) != last ? without_value(o, q, fact) : fact;
+    fprintf(out, _("; also asked: %s"), begin);
+    free(fact);
+  }
+  free(last);
+  if (fclose(out) == 0) return text;
+  free(text);
+  return NULL;
+}
+
 char *deciding_fact(const outcome *o, int index) {
   const policy *p = o->verdict->policy;
   const decision *d = o->verdict->decision;
@@ -287,6 +343,6 @@ char *deciding_fact(const outcome *o, int index) {
   uint32_t count = own_notes(p, d, index, own, NOTES_SEEN);
   if (count == 0) return strdup("");
   count = decided_after(p, mark, own, count);
-  char *said = say_note(o, own, count);
+  char *said = say_compared_too(o, own, count, say_note(o, own, count));
   return mark == MARK_APPLIED ? say_found_too(o, own, count, said) : said;
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "studies/case_runner.h"
+#include "studies/explanation.h"
+#include "studies/lua_tokens.h"
 #include "studies/open_mark.h"
 #include "studies/programme_names.h"
 #include "values/date.h"
@@ -98,20 +100,64 @@ static bool add_turned_benefit(policy_check *c, const policy *p) {
   return ok;
 }
 
+/* Every day that the script writes before the policy's year, which so many years on would be another: a copy of an older script
+** whose days were not all gone through. */
+static bool add_old_days(policy_check *c, const policy *p, int years) {
+  slice script = policy_script(p, p->path);
+  token_reader reader;
+  token t, before = {.kind = TOKEN_OTHER};
+  bool ok = true;
+  for (token_begin(&reader, script.at, script.length); ok && token_next(&reader, &t);) {
+    if (t.kind == TOKEN_COMMENT || token_is(t, "(")) continue;
+    slice text = token_inner(t);
+    int32_t day, year, month, day_of_month, on;
+    bool written = t.kind == TOKEN_STRING && before.kind == TOKEN_NAME && token_is(before, "date");
+    before = t;
+    if (!written || !date_parse(text.at, text.length, &day)) continue;
+    date_to_civil(day, &year, &month, &day_of_month);
+    if (year >= p->year || !date_in_range(on = date_add_months(day, 12 * years))) continue;
+    char old[11], then[11];
+    ok = add(c, CHECK_FINDING, false, p->path, t.line, NULL,
+             _("is date \"%s\" of an older year? The same day would be date \"%s\""),
+             date_format(day, old), date_format(on, then));
+  }
+  return ok;
+}
+
+/* A deadline or a benefit's end that was past before the notice was issued. */
+static bool add_past_days(policy_check *c, const policy *p) {
+  static const char *const names[] = {EFFECT_DEADLINE, EFFECT_BENEFIT_TO};
+  bool ok = true;
+  for (int i = 0; ok && p->issued != DATE_NONE && i < p->articles_count; i++)
+    for (int k = 0; ok && k < 2; k++) {
+      int e = policy_effect(p, names[k]);
+      const article *a = &p->articles[i];
+      int32_t day;
+      char written[11], issued[11];
+      if (!written_day(p, i, e, &day) || day >= p->issued) continue;
+      ok = add(c, CHECK_FINDING, true, a->file, a->line, a->number,
+               _("%s %s was past when the notice was issued (%s): is it of an older year?"),
+               effect_name(p, e), date_format(day, written), date_format(p->issued, issued));
+    }
+  return ok;
+}
+
 /* The year of the policy against the years in which its benefits begin. */
 static bool add_other_year(policy_check *c, const policy *p) {
   int from = policy_effect(p, EFFECT_BENEFIT_FROM), found = 0, year, month, day_of_month;
+  int first = 0;
   char text[11] = "";
   for (int i = 0; i < p->articles_count; i++) {
     int32_t day;
     if (!written_day(p, i, from, &day)) continue;
     date_to_civil(day, &year, &month, &day_of_month);
     if (year == p->year) return true;
-    if (found++ == 0) date_format(day, text);
+    if (found++ == 0) date_format(day, text), first = year;
   }
   return found == 0 ||
-         add(c, CHECK_FINDING, false, p->path, 0, NULL,
-             _("the policy is of the year %d, but no benefit begins in it: %s"), p->year, text);
+         (add(c, CHECK_FINDING, false, p->path, p->line, NULL,
+              _("the policy is of the year %d, but no benefit begins in it: %s"), p->year, text) &&
+          (first >= p->year || add_old_days(c, p, p->year - first)));
 }
 
 /* The last day of the collection against the deadline that holds for everyone. A notice with several windows ends its
@@ -136,7 +182,8 @@ static bool add_other_deadline(policy_check *c, const policy *p) {
 }
 
 static bool add_days(policy_check *c, const policy *p) {
-  return add_turned_benefit(c, p) && add_other_year(c, p) && add_other_deadline(c, p);
+  return add_turned_benefit(c, p) && add_other_year(c, p) && add_other_deadline(c, p) &&
+         add_past_days(c, p);
 }
 
 static canbao_status add_open_marks(policy_check *c, const policy *p, canbao_error *error) {

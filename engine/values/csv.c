@@ -53,9 +53,9 @@ static inline void put_cell(csv_cell *cell, const char *at, const char *end, uin
 /* A cell in quotes that begins at p (on the quote). Its end, just behind the closing quote, or NULL when it
 ** is not closed in time. Every quote is looked at by at most two cells that begin before it, so a file of
 ** stray quotes is still read in linear time. */
-static const char *quoted_cell(const char *p, const char *end, csv_cell *cell, uint32_t *lines) {
+static const char *quoted_cell(const char *p, const char *end, csv_cell *cell) {
   const char *start = ++p;
-  uint32_t flags = CSV_QUOTED, newlines = 0;
+  uint32_t flags = CSV_QUOTED;
   if (end - p > (ptrdiff_t)CSV_CELL_MAX) end = p + CSV_CELL_MAX;
   for (; p < end; p++) {
     if (*p == '"') {
@@ -65,11 +65,9 @@ static const char *quoted_cell(const char *p, const char *end, csv_cell *cell, u
         continue;
       }
       put_cell(cell, start, p, flags);
-      *lines = newlines;
       return p + 1;
     }
     if (*p == '\0') flags |= CSV_NUL;
-    if (*p == '\n' || (*p == '\r' && !(p + 1 < end && p[1] == '\n'))) newlines++;
   }
   return NULL;
 }
@@ -105,10 +103,8 @@ int csv_record(csv_scanner *s, csv_cell *cells, int space) {
       } else if (*q == '\0') {
         flags |= CSV_NUL;
       } else if (q == start) { /* a quote within a cell is an ordinary character */
-        uint32_t lines = 0;
-        const char *behind = quoted_cell(q, end, cell, &lines);
+        const char *behind = quoted_cell(q, end, cell);
         if (behind != NULL && ends_cell(behind, end)) {
-          s->line += lines;
           flags = CSV_QUOTED; /* the cell is put already */
           next = behind;
           break;

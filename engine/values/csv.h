@@ -25,7 +25,8 @@ typedef struct {
 
 typedef struct {
   const char *at, *end;
-  uint32_t line; /* 1-based line on which the next record begins */
+  uint32_t line; /* 1-based line of the next record, as a spreadsheet numbers its rows: a record is
+                 ** one, however many line ends stand within its cells */
 } csv_scanner;
 
 csv_scanner csv_begin(const char *text, size_t n);

@@ -51,7 +51,7 @@ article "增1" "写在前面的数" { late = true, when = function (r) return %s
     assert.equal(day, said('local PREMIUM = date("2024-01-01")', "PREMIUM == 1"))
     assert.equal(count, said("local PREMIUM = days(90)", "PREMIUM == 90"))
     for _, fine in ipairs {
-      { "local PREMIUM = yuan(350)", "PREMIUM == yuan(350)" }, { "local PREMIUM = yuan(350) > yuan(3)", "PREMIUM ~= 350" },
+      { "local PREMIUM = yuan(350)", "PREMIUM == yuan(350)" }, { "local PREMIUM = yuan(350) > yuan(3)", "PREMIUM ~= false" },
       { "local PREMIUM = yuan(350)", "WORDS.PREMIUM == 3" }, { "local PREMIUM = days(90)", "PREMIUM == days(90)" },
       { "local function days (n) return n end local PREMIUM = days(90)", "PREMIUM == 90" },
       { "local PREMIUM = yuan(350) PREMIUM = 3", "PREMIUM == 3" },
@@ -74,11 +74,51 @@ article "增1" "写在前面的数" { late = true, when = function (r) return %s
       ['r.paid_on < "2023-01-01"'] = 'date cannot be compared with string: write date "2022-12-31"',
       ["r.paid_on + 3 > r.birth_date"] = "date + number cannot be computed: write days(90)",
       ["r.paid_amount + 3 > yuan(3)"] = "money + number cannot be computed: write yuan(350)",
+      ["most(r.paid_amount, 0) > yuan(3)"] = "money is needed here, not number: write yuan(350)",
+      ["most(0, r.paid_amount) > yuan(3)"] = "money is needed here, not number: write yuan(350)",
+      ['later("2024-01-01", r.paid_on) > r.birth_date'] = 'date is needed here, not string: write date "2022-12-31"',
+      ["least(3, 5) > r.paid_amount"] = "dates or amounts are needed here, not number",
+      ["later(r.paid_on, r.paid_amount) > r.birth_date"] = "date is needed here, not money",
+      ["r.paid_amount * 75% > yuan(3)"] = "a share is written percent(75), not 75%",
+      ["r.paid_amount < yuan(350) * 75%"] = "a share is written percent(75), not 75%",
+      ["yuan(350) * (75%) > r.paid_amount"] = "a share is written percent(75), not 75%",
       ["r.paid_amount < r.paid_on"] = "money cannot be compared with date",
+      ['r.disability_grade and r.disability_grade <= "2"'] = "a number is compared with a text: write the number without quotes (number with string)",
+      ['r.disability_grade and "2" > r.disability_grade'] = "a number is compared with a text: write the number without quotes (number with string)",
       ["r.paid_amount = yuan(3)"] = "“=” gives a value and does not fit here; what compares is written ==",
     } do
       assert.equal(message, said(condition), condition)
     end
+  end)
+
+  it("shows a wrong amount or day where it is written: in the local that alone is the value, else in the article", function ()
+    local function said(above, member)
+      local path = county.write(folder, { more = ('%s\nlocal FOR_ALL = yuan(3)\nlocal function f ()\n  local WRONG = 5\n  return WRONG\nend\n' ..
+        'article "增1" "写错的数" {\n  %s, when = is "低保对象" }\n'):format(above, member) })
+      local _, before = program.read(county.path):gsub("local FOR_ALL.*", ""):gsub("\n", "")
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path)
+      local line, message = err:match "2024.lua:(%d+): article 增1: ([^\n]*)\n"
+      return ("%d %s"):format(line - before, message)
+    end
+    local wrong = " refund (应退金额) must be money, not a number: write yuan(960)"
+    assert.equal("0" .. wrong, said("local FIRST, WRONG = yuan(1), 960", "refund = WRONG"))
+    assert.equal("0" .. wrong, said("local WRONG <const> = 960", "late = true, refund = WRONG  "))
+    assert.equal("7" .. wrong, said("local WRONG = 960", "refund = WRONG + 0"))
+    assert.equal("7" .. wrong, said("local WRONGER = 960", "refund = 960"))
+    assert.equal("0 deadline (缴费截止日) must be a date, not a text: write date \"2024-03-01\"",
+      said('local WRONG = "2024-03-01"', "deadline = WRONG"))
+  end)
+
+  it("says that a member without a name needs one, and how labels are joined", function ()
+    local function said(members)
+      local path = county.write(folder, { more = ('article "增1" "少了名字" { %s }\n'):format(members) })
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path)
+      return err:match "2024.lua:%d+: article 增1: ([^\n]*)\n" or err
+    end
+    local message = "“%s” stands in the table without a name: each entry is NAME = value; several labels are joined as any { … }"
+    assert.equal(message:format "孤儿", said 'late = true, when = is "低保对象", "孤儿"')
+    assert.equal(message:format "money", said 'yuan(3), when = is "低保对象"')
+    assert.equal("", said 'late = true, when = any { "低保对象", "孤儿" }')
   end)
 
   it("takes a local for an amount only as long as it holds one", function ()
@@ -112,7 +152,7 @@ end }
       "local paid = 3\n  if r.student then local paid = r.paid_amount if paid == yuan(3) then return true end else return paid == 3 end",
       "local paid = 3\n  if r.student then local paid = r.paid_amount return not paid elseif paid == 3 then return true end",
       "local paid, t = r.paid_amount, {}\n  do local paid = r.paid_amount\n  paid, t[1] = 3, 4\n  return r.student and paid == 3 end",
-      "local paid = r.paid_amount\n  for i = 1, 3 do if paid == 2 then return r.student end paid = i end",
+      "local paid = r.paid_amount\n  for i = 1, 3 do if i > 1 and paid == 2 then return r.student end paid = i end",
       "local paid = r.paid_amount\n  local function three() return paid == 3 end\n  paid = 3\n  return r.student and three()",
       "local grade = r.disability_grade\n  return grade and \"第\" .. grade == \"第1\"",
       "local known = { paid_amount = 3 }\n  local paid = known.paid_amount\n  return r.student and paid == 3",

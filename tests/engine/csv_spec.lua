@@ -35,9 +35,9 @@ describe("a record", function()
 end)
 
 describe("a cell in quotes", function()
-  it("holds commas, line ends and doubled quotes, and its lines are counted", function()
+  it("holds commas, line ends and doubled quotes, and its line ends make no line more", function()
     reads('"a,b","c\nd\r\ne\rf","say ""yes"""\nnext\n', { "line 1: 3", '  quoted  "a,b"', '  quoted  "c\\x0Ad\\x0D\\x0Ae\\x0Df"', '  quoted  doubled  "say "yes""',
-                                                         "line 5: 1", '  "next"' })
+                                                         "line 2: 1", '  "next"' })
   end)
 
   it("may be empty", function() reads('"",""\n', { "line 1: 2", '  quoted  ""', '  quoted  ""' }) end)

@@ -46,8 +46,9 @@ describe("explain", function ()
     fails("no resident of the roster has this ID number", "--id", "990001190001010010")
     fails("the roster has 1 rows; --row takes 1 to 1", "--row", "2")
     fails("the roster has 1 rows; --row takes 1 to 1", "--row", "0")
-    fails "explain needs one of --id NUMBER and --row N"
-    fails("explain needs one of --id NUMBER and --row N", "--row", "1", "--id", "1")
+    fails "explain needs one of --id NUMBER, --row N and --line N"
+    fails("explain needs one of --id NUMBER, --row N and --line N", "--row", "1", "--id", "1")
+    fails("explain needs one of --id NUMBER, --row N and --line N", "--row", "1", "--line", "2")
   end)
 
   it("tells each effect with the article that fixed it", function ()
@@ -91,16 +92,54 @@ describe("explain", function ()
 
   it("says in short how the payment stands to the deadline, and who had until when", function ()
     local function short(resident) return explain(resident).in_short end
-    assert.equal("paid 11 days after the deadline (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
+    local pays = "has 380 yuan to pay, without subsidy; "
+    assert.equal(pays .. "paid 11 days after the deadline (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
       short { paid_on = "2024-01-11" })
-    assert.equal("paid 1 day after the deadline (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
+    assert.equal(pays .. "paid 1 day after the deadline (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
       short { paid_on = "2024-01-01" })
-    assert.equal("paid on the day of the deadline (2023-12-31)", short { paid_on = "2023-12-31" })
-    assert.equal("paid 1 day before the deadline (2023-12-31)", short { paid_on = "2023-12-30" })
-    assert.equal("not paid; the deadline passed 61 days ago (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
+    assert.equal(pays .. "paid on the day of the deadline (2023-12-31)", short { paid_on = "2023-12-31" })
+    assert.equal(pays .. "paid 1 day before the deadline (2023-12-31)", short { paid_on = "2023-12-30" })
+    assert.equal(pays .. "not paid; the deadline passed 61 days ago (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
       short {})
     assert.equal("may not enrol: no article lets the resident in", short { household_registration = "邻县" })
     assert.is_nil(short { household_registration = "" })
+  end)
+
+  it("says in short what the resident gets and pays, by which article, and what is paid back", function ()
+    local function short(resident) return (explain(resident).in_short:gsub("; paid .*", "")) end
+    local time = "; paid 91 days before the deadline (2023-12-31)"
+    local paid = { identities = "低保对象", paid_on = "2023-10-01" }
+    assert.equal("of 380 yuan gets 190 yuan by article 二1 (低保对象定额资助), and has 190 yuan to pay" .. time, explain(paid).in_short)
+    program.write(county.path, program.read(county.path) .. [[
+article "二9" "认定晚的没有资助" { subsidy = yuan(0), overrides = every "subsidy", when = function (r)
+  return r:has "低保对象" and r.paid_on and r.paid_on > date "2023-10-01" end }
+article "六" "多缴的退" { refund = function (r, e) return r.paid_amount - e.personal_due end, when = function (r)
+  return r.paid_amount and r.paid_amount > yuan(380) end }
+]])
+    assert.equal("of 380 yuan gets 190 yuan by article 二1 (低保对象定额资助), and has 190 yuan to pay", short(paid))
+    assert.equal("has 380 yuan to pay, without subsidy by article 二9 (认定晚的没有资助)",
+      short { identities = "低保对象", paid_on = "2023-10-02" })
+    assert.equal("has 380 yuan to pay, without subsidy" .. time .. "; 0.5 yuan are paid back by article 六 (多缴的退)",
+      explain { paid_on = "2023-10-01", paid_amount = "380.5" }.in_short)
+    assert.equal("has 380 yuan to pay, without subsidy" .. time, explain { paid_on = "2023-10-01", paid_amount = "380" }.in_short)
+  end)
+
+  it("says of a cell that an article compares with several thresholds how it stands to each, with the cell's value once", function ()
+    program.write(county.path, program.read(county.path) .. [[
+article "六" "年初缴费" { late = true, when = function (r)
+  return r.paid_on and r.paid_on > date "2023-12-31" and r.paid_on <= date "2024-01-31" end }
+article "七" "出生后年初缴费" { late = true, when = function (r)
+  return r.paid_on and r.birth_date and r.birth_date < date "2000-01-01" and r.paid_on >= date "2024-01-01" end }
+]])
+    local function sixth(day) return sentences { birth_date = "1999-12-31", paid_on = day }["六"].sentence end
+    assert.equal("does not apply: paid_on is 2023-12-31, the very day of 2023-12-31", sixth "2023-12-31")
+    assert.equal("applies: paid_on is 2024-01-01, 30 days before 2024-01-31; also asked: 1 day after 2023-12-31; it fixes late yes",
+      sixth "2024-01-01")
+    assert.equal("applies: paid_on is 2024-01-31, the very day of 2024-01-31; also asked: 31 days after 2023-12-31; it fixes late yes",
+      sixth "2024-01-31")
+    assert.equal("does not apply: paid_on is 2024-02-01, 1 day after 2024-01-31; also asked: 32 days after 2023-12-31", sixth "2024-02-01")
+    assert.equal("applies: paid_on is 2024-01-01, the very day of 2024-01-01; it says the same of late yes",
+      sentences { birth_date = "1999-12-31", paid_on = "2024-01-01" }["七"].sentence)
   end)
 
   it("gives the side of a later-of that counts, and what was found beside what was not", function ()

@@ -164,6 +164,51 @@ describe("check of a new script", function ()
     assert.equal("待核 新生儿怎么办", found.open[1].text)
   end)
 
+  it("lists the days of the older year with their lines when the marks are gone and no benefit begins in the new one", function ()
+    make()
+    local path = rules .. "/haishi/shizhou/shixian/2025.lua"
+    program.write(path, (program.read(path):gsub("%-%-%[%[待核%]%] ", "")))
+    local function older()
+      local list = {}
+      for _, f in ipairs(county.json(rules, "check", "shixian/2025").findings or {}) do
+        local old, then_ = f.text:match '^is date "([%d-]+)" of an older year%? The same day would be date "([%d-]+)"$'
+        if old then list[#list + 1] = { line = tonumber(f.where:match ":(%d+)$"), old = old, new = then_ } end
+      end
+      return list
+    end
+    local found, n = older(), 0
+    local at = 0
+    for line in script("2025.lua"):gmatch "([^\n]*)\n" do
+      at = at + 1
+      for day in line:gmatch 'date "([%d-]+)"' do
+        if tonumber(day:sub(1, 4)) < 2025 then
+          n = n + 1
+          assert.same({ line = at, old = day, new = tonumber(day:sub(1, 4)) + 1 .. day:sub(5) }, found[n])
+        end
+      end
+    end
+    assert.equal(n, #found)
+    assert.is_true(n >= 4)
+    program.write(path, (program.read(path):gsub('benefit_from = date "2024', 'benefit_from = date "2025')))
+    assert.same({}, older())
+  end)
+
+  it("finds a deadline that was past when the notice was issued, and none on that day", function ()
+    local function past(day)
+      local changed = county.write(folder, { change = { 'deadline = date "2023-12-31"', ('deadline = date "%s"'):format(day) } })
+      local list = {}
+      local found, status = county.json(changed, "check", "shixian/2024")
+      for _, f in ipairs(found.findings or {}) do if f.serious then list[#list + 1] = f.article .. " " .. f.text end end
+      return list, status
+    end
+    local list, status = past "2023-08-19"
+    assert.same({ "三 deadline 2023-08-19 was past when the notice was issued (2023-08-20): is it of an older year?" }, list)
+    assert.equal(1, status)
+    list, status = past "2023-08-20"
+    assert.same({}, list)
+    assert.equal(0, status)
+  end)
+
   it("lists the open marks of a script that does not load, and ends with 3", function ()
     make()
     local path = rules .. "/haishi/shizhou/shixian/2025.lua"

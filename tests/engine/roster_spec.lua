@@ -248,10 +248,10 @@ describe("a row", function()
       (read("姓名,乡镇\n甲,乙\n\n  \n,\n丙,丁\n\n", "name town")))
   end)
 
-  it("begins where its first cell does, though cells have line ends in them", function()
-    assert.same({ "2 rows, UTF-8", "line 2: name=甲", 'line 4: name=乙', 'problem: row 1 line 4 town unknown' },
+  it("is one line, as in a spreadsheet, though cells and headings have line ends in them", function()
+    assert.same({ "2 rows, UTF-8", "line 2: name=甲", 'line 3: name=乙', 'problem: row 1 line 3 town unknown' },
       (function()
-        local lines = read('姓名,残疾等级\r\n"甲","\r\n"\r\n乙,9\r\n', "name")
+        local lines = read('姓名,"残疾\n等级"\r\n"甲","\r\n"\r\n乙,9\r\n', "name")
         lines[4] = lines[4]:gsub("disability_grade unreadable.*", "town unknown")
         return lines
       end)())

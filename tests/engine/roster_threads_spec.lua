@@ -152,7 +152,7 @@ describe("a roster read on several threads", function()
       local path = run.file(text)
       local result = run { run.build .. "/unit", "roster", "read", declared, path, "name" }
       os.remove(path)
-      assert.equal("3 rows, UTF-8\nline 2: name=甲\nline 4: name=乙\nline 5: name=丙\n", result.out)
+      assert.equal("3 rows, UTF-8\nline 2: name=甲\nline 3: name=乙\nline 4: name=丙\n", result.out)
       same(text, 3, "1 5 20 64")
     end
   end)

@@ -48,6 +48,35 @@ case "孤儿" { given = { identities = "孤儿" }, expect = { subsidy = "285.5" 
     assert.equal("applied", by["article 二1"].got)
   end)
 
+  it("tells what failed article by article in the notice's order, alike cases in one line with the first", function ()
+    local cases = HERE .. [[
+case "没有条款的" { given = { paid_on = "2023-10-01" }, expect = { status = "overdue" } }
+case "孤儿" { given = { identities = "孤儿" }, expect = { subsidy = "280", personal_due = "100" } }
+case "低保甲" { given = { identities = "低保对象" }, expect = { personal_due = "180", subsidy = "200" } }
+case "低保乙" { given = { identities = "低保对象" }, expect = { personal_due = "180", subsidy = "200" } }
+case "低保丙" { given = { identities = "低保对象" }, expect = { subsidy = "201", deadline = "2024-01-31" } }
+case "不是低保" { given = {}, expect = { subsidy = "190" }, applies = { "二1" } }
+case "好的" { given = { identities = "低保对象" }, expect = { subsidy = "190" } }
+]]
+    local found, status = test(cases)
+    assert.equal(1, status)
+    local lines, singles = {}, {}
+    for i, g in ipairs(found.failures_by_article) do
+      lines[i] = ("%s %s %s %s %d %s"):format(g.article, g.field, g.expected, g.got, g.cases, g.first:match ":(%d+)$")
+    end
+    assert.same({ "二1 personal_due 180 190 2 4", "二1 subsidy 200 190 2 4", "二1 subsidy 201 190 1 6", "二1 subsidy 190 0 1 7",
+      "二1 article 二1 applied not applied 1 7", "二2 personal_due 100 94.5 1 3", "二2 subsidy 280 285.5 1 3", "三 deadline 2024-01-31 2023-12-31 1 6",
+      " status overdue on_time 1 2" }, lines)
+    assert.equal("低保对象定额资助", found.failures_by_article[1].gist)
+    for i, one in ipairs(found.failures) do singles[i] = one.case end
+    assert.same({ "低保甲", "低保甲", "低保乙", "低保乙", "低保丙", "低保丙", "不是低保", "不是低保", "孤儿", "孤儿", "没有条款的" }, singles)
+    -- a person sees the lines together whole, and of the single ones as many as are asked for
+    local _, out = program.run("test", "shixian/2024", "--limit", "3", "--rules-dir", county.write(folder, { cases = cases }))
+    assert.truthy(out:find("8 rows of these tables are left out; --limit 0 shows all", 1, true), out)
+    assert.truthy(out:find("status *overdue *on_time *1"), out)
+    assert.falsy(out:find("低保丙", 1, true))
+  end)
+
   it("decides as of the case's day, else the collection's last", function ()
     local found = test(HERE .. [[
 case "默认是最后一天" { given = {}, expect = { status = "unpaid" } }

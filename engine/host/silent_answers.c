@@ -1,0 +1,321 @@
+/*
+** silent_answers.c - see silent_answers.h. Lua asks a metamethod only where two values of one type meet, so money ==
+** 960 is false without a word, and two equal amounts are two keys. A comparison or a key that cannot be told to be
+** harmless from the script's text becomes a call; where `nil`, a literal key or a field's own kind of literal stands,
+** which is nearly everywhere, nothing is changed or slower. Reads tokens and how tightly operators bind, no more.
+*/
+#include "host/silent_answers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/script_parts.h"
+#include "values/date.h"
+#include "values/money.h"
+
+#define WORD "canbao_compares_kinds" /* near no name that an author could mean */
+#define KEY_WORD "canbao_takes_key"
+#define CALL_MOST 32 /* bytes that a call takes besides the word */
+
+/* What is known from the text of the two sides. */
+enum { LITERAL_LEFT = 1, LITERAL_RIGHT = 2, BEGINS_WITH_NOT = 4 };
+
+typedef struct {
+  int at, known; /* its operator */
+  int below;     /* the next one whose left side begins where this one's does; -1 */
+} comparison;
+
+typedef struct {
+  const part *parts;
+  int count;
+  comparison *list;
+  int list_count;
+  /* by part: where the left side of the comparison that it is begins; the last one, and one, whose left side begins here; does
+  ** the right side of one end here? */
+  int *starts, *opened;
+  bool *closes;
+  size_t longer; /* bytes that the calls add */
+} outline;
+
+static bool is_equality(const part *p) { return part_is_pair(p, "==") || part_is_pair(p, "~="); }
+
+static bool is_one_of(const part *p, const char *const *words) {
+  for (; p->t.kind == TOKEN_NAME && *words; words++)
+    if (slice_is(p->t.text, *words)) return true;
+  return false;
+}
+
+/* No operand goes on behind these. */
+static bool is_statement(const part *p) {
+  static const char *const words[] = {"and",    "or",   "return", "if",   "while",  "until",
+                                      "elseif", "then", "else",   "do",   "repeat", "in",
+                                      "local",  "for",  "break",  "goto", NULL};
+  return is_one_of(p, words);
+}
+
+/* Binds tighter than a comparison, between two operands. */
+static bool is_tighter(const part *p) {
+  return part_is_sign(p, "+-*/%^&|~") || part_is_pair(p, "//") || part_is_pair(p, "..") ||
+         part_is_pair(p, "<<") || part_is_pair(p, ">>");
+}
+
+/* ---- the sides of a comparison ---- */
+
+/* Where the left side of the comparison at `at` begins: the one before it may be a part of that. */
+static int left_of(const outline *o, int at) {
+  int i = at;
+  while (i > 0) {
+    const part *p = &o->parts[i - 1];
+    if (part_is_sign(p, ")]}") || part_is_word(p, "end")) {
+      if (part_is_word(p, "end") && !part_is_word(&o->parts[p->partner], "function")) break;
+      i = p->partner;
+      continue;
+    }
+    if (is_equality(p)) return o->starts[i - 1];
+    if (is_statement(p) || part_is_sign(p, "([{=,;")) break;
+    i--;
+  }
+  return i;
+}
+
+/* The last part of the operand that begins at `i`. */
+static int right_of(const outline *o, int i) {
+  const part *p = o->parts;
+  for (;;) {
+    while (part_is_sign(&p[i], "-#~") || part_is_word(&p[i], "not")) i++;
+    if (part_is_pair(&p[i], "..") && part_is_sign(&p[i + 1], "."))
+      i++; /* the dots of further arguments */
+    if (part_is_sign(&p[i], ".") && p[i + 1].t.kind == TOKEN_NUMBER) i++; /* .5 */
+    if (p[i].partner > i) i = p[i].partner; /* a function, a table, a bracket */
+    for (;;) {
+      const part *next = &p[i + 1];
+      if (part_is_sign(next, "([{"))
+        i = next->partner;
+      else if (next->t.kind == TOKEN_STRING)
+        i++;
+      else if (part_is_sign(next, ".:") && p[i + 2].t.kind == TOKEN_NAME)
+        i += 2;
+      else
+        break;
+    }
+    if (!is_tighter(&p[i + 1])) return i;
+    i += 2;
+  }
+}
+
+static bool is_literal(const part *p) {
+  return p->t.kind == TOKEN_STRING || p->t.kind == TOKEN_NUMBER;
+}
+
+/* Is p[0..2] a field that holds texts, read from a name? What it is compared with looks at others (source_names.c). */
+static bool is_text_field(const schema *s, const part *p) {
+  if (p[0].t.kind != TOKEN_NAME || !part_is_sign(&p[1], ".") || p[2].t.kind != TOKEN_NAME)
+    return false;
+  for (int f = 0; f < s->count; f++) {
+    field_type type = s->fields[f].type;
+    bool texts = type == FIELD_LABEL || type == FIELD_TEXT || type == FIELD_CODED;
+    if (texts && slice_is(p[2].t.text, s->fields[f].name)) return true;
+  }
+  return false;
+}
+
+/* Can it be seen from the text that the sides never differ in kind, or may? */
+static bool is_harmless(const schema *s, const part *p, int from, int at, int to) {
+  bool one_left = at - from == 1, one_right = to - at == 1;
+  if ((one_left && part_is_word(&p[from], "nil")) || (one_right && part_is_word(&p[to], "nil")))
+    return true;
+  if (one_right && p[to].t.kind == TOKEN_STRING && at - from == 3)
+    return is_text_field(s, p + from);
+  if (one_left && p[from].t.kind == TOKEN_STRING && to - at == 3)
+    return is_text_field(s, p + at + 1);
+  return false;
+}
+
+/* A comparison that stays as it is may still be the left side of the next. */
+static void note_comparison(outline *o, const schema *s, int at) {
+  int from = left_of(o, at), to = right_of(o, at + 1);
+  comparison *c = &o->list[o->list_count++];
+  o->starts[at] = from;
+  *c = (comparison){.at = at, .below = -1};
+  if (is_harmless(s, o->parts, from, at, to)) {
+    c->known = -1;
+    return;
+  }
+  if (at - from == 1 && is_literal(&o->parts[from])) c->known |= LITERAL_LEFT;
+  if (to - at == 1 && is_literal(&o->parts[to])) c->known |= LITERAL_RIGHT;
+  if (part_is_word(&o->parts[from], "not")) c->known |= BEGINS_WITH_NOT;
+  c->below = o->opened[from] - 1;
+  o->opened[from] = o->list_count;
+  o->closes[to] = true;
+  o->longer += sizeof WORD + CALL_MOST;
+}
+
+/* Is the part a bracket around a key that is computed? */
+static bool is_key(const part *p, int i) {
+  return part_is_sign(&p[i], "[") && p[i].partner > i &&
+         !(p[i].partner == i + 2 && is_literal(&p[i + 1]));
+}
+
+/* ---- the text anew ---- */
+
+static char *add(char *to, const char *from, size_t n) {
+  memcpy(to, from, n);
+  return to + n;
+}
+
+static size_t write_anew(const outline *o, const char *text, size_t size, char *out) {
+  const char *copied = text;
+  char *to = out;
+  int next = 0;
+  for (int i = 0; i < o->count; i++) {
+    const part *p = &o->parts[i];
+    const char *begin = p->t.kind == TOKEN_END ? text + size : part_begin(p);
+    to = add(to, copied, (size_t)(begin - copied));
+    copied = begin;
+    /* the outermost, which stands last in a chain, opens first */
+    for (int c = o->opened[i] - 1; c >= 0; c = o->list[c].below) {
+      bool differs = part_is_pair(&o->parts[o->list[c].at], "~=");
+      char call[sizeof WORD + CALL_MOST];
+      int n =
+          snprintf(call, sizeof call, "(%s" WORD "(%d,", differs ? "not " : "", o->list[c].known);
+      to = add(to, call, (size_t)n);
+    }
+    if (part_is_sign(p, "]") && is_key(o->parts, p->partner)) to = add(to, ")", 1);
+    if (is_key(o->parts, i)) {
+      to = add(to, "[" KEY_WORD "(", sizeof KEY_WORD + 1);
+      copied = p->end;
+    }
+    while (next < o->list_count && o->list[next].at < i) next++;
+    if (next < o->list_count && o->list[next].at == i && o->list[next].known >= 0) {
+      to = add(to, ",(", 2);
+      copied = p->end;
+    }
+    if (!o->closes[i]) continue;
+    to = add(to, copied, (size_t)(p->end - copied));
+    copied = p->end;
+    to = add(to, ")))", 3);
+  }
+  return (size_t)(to - out);
+}
+
+bool silent_answers_guarded(const schema *s, const char *text, size_t size, char **out,
+                            size_t *out_size) {
+  *out = NULL;
+  if (!memmem(text, size, "==", 2) && !memmem(text, size, "~=", 2) && !memchr(text, '[', size))
+    return true;
+  script_parts parts;
+  bool good = script_parts_read(&parts, text, size);
+  size_t n = (size_t)parts.count + 1;
+  outline o = {.parts = parts.list, .count = parts.count};
+  o.list = calloc(n, sizeof *o.list);
+  o.starts = calloc(n, sizeof *o.starts);
+  o.opened = calloc(n, sizeof *o.opened);
+  o.closes = calloc(n, sizeof *o.closes);
+  good = good && o.list && o.starts && o.opened && o.closes;
+  for (int i = 1; good && i < o.count; i++) {
+    if (is_equality(&o.parts[i])) note_comparison(&o, s, i);
+    if (is_key(o.parts, i)) o.longer += sizeof KEY_WORD + CALL_MOST;
+  }
+  if (good && o.longer > 0) {
+    *out = malloc(size + o.longer + 1);
+    good = *out != NULL;
+    if (good) *out_size = write_anew(&o, text, size, *out);
+  }
+  script_parts_free(&parts);
+  free(o.list), free(o.starts), free(o.opened), free(o.closes);
+  return good;
+}
+
+/* ---- the words ---- */
+
+/* How the number or text at `index`, which stands in the script, would be written as what the other side is; false: in no way. */
+static bool written_as(lua_State *L, int index, const char *wanted, char *out, size_t size) {
+  size_t n = 0;
+  int64_t fen = 0;
+  int32_t day;
+  bool number = lua_type(L, index) == LUA_TNUMBER;
+  const char *format = strcmp(wanted, "money") == 0    ? "yuan(%s)"
+                       : strcmp(wanted, "days") == 0   ? "days(%s)"
+                       : strcmp(wanted, "months") == 0 ? "months(%s)"
+                       : strcmp(wanted, "number") == 0 ? "%s"
+                                                       : NULL;
+  lua_pushvalue(L, index); /* a copy: a number would become a text where it is */
+  const char *s = lua_tolstring(L, -1, &n);
+  bool fits = n < 24;
+  if (strcmp(wanted, "date") == 0) {
+    fits = fits && !number && date_parse(s, n, &day);
+    snprintf(out, size, "date \"%.24s\"", s);
+  } else if (strcmp(wanted, "string") == 0) {
+    fits = fits && number;
+    snprintf(out, size, "\"%.24s\"", s);
+  } else {
+    fits = fits && format && money_parse(s, n, &fen);
+    if (strcmp(wanted, "money") == 0 && fen % 100 != 0) format = "yuan \"%s\"";
+    if (fits) snprintf(out, size, format, s);
+  }
+  lua_pop(L, 1);
+  return fits;
+}
+
+/* What to write instead of a comparison of these two; "" where nothing is known. */
+static void remedy(lua_State *L, int known, char *out, size_t size) {
+  const char *kinds[] = {amount_kind(L, 2), amount_kind(L, 3)};
+  int literal = known & LITERAL_LEFT ? 0 : known & LITERAL_RIGHT ? 1 : -1;
+  static const struct {
+    const char *kind, *written;
+  } shapes[] = {{"money", "yuan(350)"},   {"date", "date \"2022-12-31\""},
+                {"days", "days(90)"},     {"months", "months(3)"},
+                {"ratio", "percent(75)"}, {"place", "r.household_registration:within(here)"}};
+  *out = 0;
+  if (literal >= 0 && written_as(L, literal + 2, kinds[1 - literal], out, size)) return;
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+    for (int k = 0; k < 2; k++) {
+      bool bare = strcmp(kinds[1 - k], "number") == 0 || strcmp(kinds[1 - k], "string") == 0;
+      if (bare && strcmp(kinds[k], shapes[i].kind) == 0) {
+        snprintf(out, size, "%s", shapes[i].written);
+        return;
+      }
+    }
+}
+
+/* WORD(known, a, b): a == b, for two of one kind or where one is missing; nothing else can be meant. */
+static int compares_kinds(lua_State *L) {
+  int known = (int)lua_tointeger(L, 1);
+  if (!lua_isnil(L, 2) && !lua_isnil(L, 3) && strcmp(amount_kind(L, 2), amount_kind(L, 3)) != 0) {
+    char written[64];
+    const char *a = amount_in_words(L, 2), *b = amount_in_words(L, 3);
+    if (known & BEGINS_WITH_NOT)
+      return host_raise(L, CANBAO_SCRIPT,
+                        _("%s is never equal to %s: “not a == b” means “(not a) == b”; write "
+                          "“a ~= b”"),
+                        a, b);
+    if (lua_isboolean(L, 2) || lua_isboolean(L, 3))
+      return host_raise(L, CANBAO_SCRIPT,
+                        _("%s is never equal to %s: an answer stands alone, or with not before it"),
+                        a, b);
+    remedy(L, known, written, sizeof written);
+    if (*written)
+      return host_raise(L, CANBAO_SCRIPT, _("%s is never equal to %s: write %s"), a, b, written);
+    return host_raise(L, CANBAO_SCRIPT, _("%s is never equal to %s"), a, b);
+  }
+  lua_pushboolean(L, lua_compare(L, 2, 3, LUA_OPEQ));
+  return 1;
+}
+
+/* KEY_WORD(key): the key, for all but dates, amounts and what else only the host makes. */
+static int takes_key(lua_State *L) {
+  lua_settop(L, 1);
+  if (lua_type(L, 1) == LUA_TUSERDATA)
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("%s cannot be a table's key: two equal dates or amounts are two keys"),
+                      amount_in_words(L, 1));
+  return 1;
+}
+
+void silent_answers_open(lua_State *L) {
+  lua_pushcfunction(L, takes_key);
+  lua_setfield(L, -2, KEY_WORD);
+  lua_pushcfunction(L, compares_kinds);
+  lua_setfield(L, -2, WORD);
+}
