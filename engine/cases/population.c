@@ -56,7 +56,8 @@ typedef struct {
   signature *signature;
   uint32_t compiled; /* questions that the signature knows of */
   case_finder *finder;
-  bool trying;       /* the numbers of these rows are given again */
+  uint32_t *tried; /* SAMPLE rows, each of another key, and their cases; NULL but for the sample */
+  uint32_t tried_count;
   uint32_t farthest; /* row that was decided */
   canbao_status status;
   canbao_error *error;
@@ -127,7 +128,11 @@ static bool meet(void *payload, uint32_t number, uint32_t row, const uint64_t *k
   uint32_t c = case_of_row(s, row, key, &follows);
   if (!c) return false;
   if (!room_for_key(s, number)) return no_memory(s);
-  s->case_of_key[number] = !key || follows || s->trying ? c : 0;
+  s->case_of_key[number] = !key || follows ? c : 0;
+  if (s->tried) {
+    s->tried[s->tried_count] = row;
+    s->tried[SAMPLE + s->tried_count++] = c;
+  }
   if (row > s->farthest) s->farthest = row;
   if (s->options->progress && number % PROGRESS_KEYS == 0)
     s->options->progress(s->options->progress_payload, s->farthest, s->p->roster->rows);
@@ -155,7 +160,7 @@ static bool warm_up(search *s) {
 static bool compile_with_gates(search *s) {
   const population *p = s->p;
   gate_evidence e = {.policy = p->policy, .roster = p->roster, .book = p->book, .ways = &p->ways};
-  e.rows = s->keys.row_of + 1, e.cases = s->case_of_key + 1, e.count = s->keys.count;
+  e.rows = s->tried, e.cases = s->tried + SAMPLE, e.count = s->tried_count;
   if (has_fresh_questions(s) && !compile(s)) return false;
   return gates_guess(s->signature, &e) || no_memory(s);
 }
@@ -172,9 +177,11 @@ static bool sample(search *s) {
              most = from + wanted / stretches;
     for (uint32_t row = from; row < to && row < most; row++) list[n++] = row;
   }
-  s->trying = true;
+  s->tried = malloc(2 * sizeof *s->tried * SAMPLE);
+  if (!s->tried) return no_memory(s);
   bool good = settle(s, list, n) && compile_with_gates(s);
-  s->trying = false;
+  free(s->tried);
+  s->tried = NULL;
   return good;
 }
 
