@@ -35,7 +35,7 @@ typedef struct {
   resident_split split; /* by whose parts residents are counted besides */
   roster_progress progress;
   void *progress_payload;
-  uint32_t sample; /* residents of whom most questions are learnt before keys are made; 0: as many as pay */
+  uint32_t sample; /* residents from whom questions are learnt first; 0: as many as pay */
 } population_options;
 
 typedef struct {

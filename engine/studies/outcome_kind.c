@@ -14,7 +14,7 @@
 /* What a term's arithmetic can come to. */
 enum { NOT_ASKED, HARMLESS, WRONG, FALLIBLE }; /* never an error; always; perhaps */
 
-#define CASES_A_SORTER 16 /* fewer are not worth another */
+#define CASES_A_SORTER 16               /* fewer are not worth another */
 #define KEY_PARTS (2 + 4 * EFFECTS_MAX) /* problem, text; and of each effect */
 
 typedef struct {
