@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "cli/open.h"
+#include "cli/print_day.h"
 #include "cli/print_summary.h"
 #include "cli/table.h"
 #include "studies/case_table.h"
@@ -122,7 +123,7 @@ static void print_head(report *r, const listing *run) {
   const policy *p = run->policy;
   const population_counts counts = population_counted(run->population);
   report_text(r, "rules", _("rules"), p->name);
-  report_date(r, "as_of", _("as of"), run->c->options.as_of);
+  print_day(r, run->c, p);
   report_count(r, "residents", _("residents"), run->roster->rows);
   report_count(r, "cases", _("distinct cases"), counts.cases);
   if (counts.fallback_field >= 0)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/open.h"
+#include "cli/print_day.h"
 #include "cli/print_diff.h"
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
@@ -50,7 +51,7 @@ static void print_touched(report *r, const comparison *k) {
   char day[11];
   report_text(r, "base", _("base"), a->name);
   report_text(r, "scenario", _("scenario"), b->name);
-  report_date(r, "as_of", _("as of"), k->c->options.as_of);
+  print_day(r, k->c, b);
   if (a->year != b->year)
     report_note(r,
                 _("The scripts are for different years (%d and %d): both decide the same entries, "

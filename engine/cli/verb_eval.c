@@ -9,6 +9,7 @@
 
 #include "cases/case_book.h"
 #include "cli/open.h"
+#include "cli/print_day.h"
 #include "cli/print_shared.h"
 #include "cli/print_summary.h"
 #include "cli/progress.h"
@@ -287,24 +288,16 @@ static void print_open_marks(report *r, const policy *p) {
   open_marks_free(&found);
 }
 
-static void print_day(report *r, const evaluation *e) {
-  const cli_options *o = &e->c->options;
+static void print_when(report *r, const evaluation *e) {
   char day[11];
-  int32_t end;
-  report_date(r, "as_of", _("as of"), o->as_of);
-  uint32_t later = paid_after(e->roster, o->as_of);
+  int32_t as_of = e->c->options.as_of;
+  uint32_t later = paid_after(e->roster, as_of);
+  print_day(r, e->c, e->policy);
   if (later > 0)
     report_note(r,
                 _("note: %u residents paid after %s; their payments count as they stand, only who "
                   "has not paid is judged by that day"),
-                (unsigned)later, date_format(o->as_of, day));
-  if (o->given & OPTION(AS_OF)) return;
-  report_note(r, _("no --as-of: decided as of today, %s"), date_format(o->as_of, day));
-  if (date_from_civil(e->policy->year, 12, 31, &end) && o->as_of > end)
-    report_note(r,
-                _("warning: that is after the end of %d, the year of the notice; give --as-of DAY "
-                  "for a day within it"),
-                e->policy->year);
+                (unsigned)later, date_format(as_of, day));
 }
 
 static void print_head(report *r, const evaluation *e) {
@@ -316,7 +309,7 @@ static void print_head(report *r, const evaluation *e) {
   snprintf(text, sizeof text, "%s %d %s", p->place ? p->place : "", p->year,
            p->notice ? p->notice : "");
   report_text(r, "notice", _("notice"), text);
-  print_day(r, e);
+  print_when(r, e);
   if (e->roster->rows == 0)
     report_note(r, "%s", _("note: the roster has no row below its headings: nobody was decided"));
   report_text(r, "encoding", _("encoding of the roster"), e->roster->encoding);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/open.h"
+#include "cli/print_day.h"
 #include "cli/table.h"
 #include "studies/explanation.h"
 #include "studies/programme_names.h"
@@ -158,7 +159,8 @@ static void print_doubts(report *r, const policy *p, const explanation *e) {
   }
 }
 
-static void print_changes(report *r, const policy *p, const nearest_change *changes, int count) {
+static void print_changes(report *r, const policy *p, const outcome *o,
+                          const nearest_change *changes, int count) {
   table *t = report_table(r, "changes", _("What one other entry would have given, the best first"));
   table_column(t, "field", _("field"), TABLE_TEXT);
   table_column(t, "from", _("now"), TABLE_TEXT);
@@ -170,7 +172,11 @@ static void print_changes(report *r, const policy *p, const nearest_change *chan
     table_text(t, *changes[i].to ? changes[i].to : _("(blank)"));
     table_text(t, changes[i].effects);
   }
-  if (count == 0)
+  if (count > 0) return;
+  if (o->problem == DECISION_UNDETERMINED)
+    report_note(r, _("%s; only when it is mended can be said what other entries would have given"),
+                o->problem_text);
+  else
     report_note(r, _("no change of a single entry would have given a better outcome"));
 }
 
@@ -181,7 +187,7 @@ static int print_all(const cli *c, const policy *p, const outcome *o, const expl
   snprintf(text, sizeof text, "%s %d %s", p->place, p->year, p->notice ? p->notice : "");
   report_text(r, "rules", _("rules"), p->name);
   report_text(r, "notice", _("notice"), text);
-  report_date(r, "as_of", _("as of"), c->options.as_of);
+  print_day(r, c, p);
   report_count(r, "row", _("row of the roster"), (int64_t)o->verdict->resident.row + 1);
   report_count(r, "line", _("line of its file"),
                (int64_t)roster_line(o->verdict->resident.roster, o->verdict->resident.row));
@@ -191,7 +197,7 @@ static int print_all(const cli *c, const policy *p, const outcome *o, const expl
   print_effects(r, p, e, c->options.json);
   print_articles(r, p, e, c->options.json);
   print_doubts(r, p, e);
-  print_changes(r, p, changes, count);
+  print_changes(r, p, o, changes, count);
   int code = report_print(r, c);
   report_free(r);
   return code;

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "cli/open.h"
+#include "cli/print_day.h"
 #include "cli/table.h"
 #include "studies/gap_list.h"
 #include "studies/mask.h"
@@ -100,7 +101,7 @@ static int print_all(const cli *c, const gap_list *g) {
   canbao_error error = {0};
   report *r = report_new();
   report_text(r, "place", _("place"), g->policy->place);
-  report_date(r, "as_of", _("as of"), c->options.as_of);
+  print_day(r, c, g->policy);
   report_count(r, "people", _("people"), g->county.people);
   report_count(r, "gaps_found", _("gaps found"), g->count);
   print_counts(r, c, g);

@@ -58,6 +58,17 @@ static bool is_word(const char *s) {
   return (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || *s == '_';
 }
 
+/* What a spreadsheet or another language writes, as the token that stops Lua's parser, and what is written here. */
+static const struct {
+  const char *token, *written;
+} foreign[] = {{"!", "~="}, {">", "~="}, {"AND", "and"}, {"OR", "or"}};
+
+static const char *written_here(const char *token) {
+  for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+    if (strcmp(token, foreign[i].token) == 0) return foreign[i].written;
+  return NULL;
+}
+
 canbao_status syntax_fault(canbao_error *error, const char *path, int line, const char *lua) {
   char wanted[64], opened[64], token[160];
   const char *near = strstr(lua, " near ");
@@ -75,6 +86,9 @@ canbao_status syntax_fault(canbao_error *error, const char *path, int line, cons
   if (strstr(lua, "too many local variables"))
     return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
                     _("there are too many local names (more than 200): put some into one table"));
+  if (written_here(token))
+    return fault_at(error, CANBAO_SCRIPT, path, line, _("“%s” does not fit here: write %s"), token,
+                    written_here(token));
   if (expected && strcmp(token, "=") == 0)
     return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
                     _("“=” gives a value and does not fit here; what compares is written =="));

@@ -212,7 +212,7 @@ static canbao_status add_untested(policy_check *c, policy *p, canbao_error *erro
   char path[1024];
   if (!case_file_of(p, path, sizeof path))
     return add(c, CHECK_UNTESTED, false, p->path, 0, NULL,
-               _("there are no cases beside the script (YEAR.cases.lua); no article is tested"))
+               _("there are no cases beside the script (%s); no article is tested"), path)
                ? CANBAO_OK
                : no_memory(error);
   case_run run;
