@@ -41,12 +41,19 @@ static int behind_call(const part *p, int i) {
   return last && !more ? last + 1 : 0;
 }
 
+/* `a, b = 1, 2` at the b: one of several names that are given something, and no key of a table? */
+static bool is_assigned_last(const part *p, int i) {
+  int k = i;
+  while (k > 1 && part_is_sign(&p[k - 1], ",") && p[k - 2].t.kind == TOKEN_NAME) k -= 2;
+  return k < i && !(k > 0 && part_is_sign(&p[k - 1], "{,="));
+}
+
 /* Names that a local statement, a for or brackets behind `function` give to something: each counts as often as it is given. */
 static void gather(const script_parts *parts, names *guards, names *given) {
   const part *p = parts->list;
   for (int i = 0; i + 3 < parts->count; i++) {
     bool assigned = p[i].t.kind == TOKEN_NAME && part_is_sign(&p[i + 1], "=,") &&
-                    !(i > 0 && part_is_sign(&p[i - 1], ".{,"));
+                    !(i > 0 && part_is_sign(&p[i - 1], ".{,") && !is_assigned_last(p, i));
     if (assigned && !(i > 0 && part_is_word(&p[i - 1], "local"))) add_name(given, p[i].t.text);
     if (part_is_word(&p[i], "function")) {
       int k = i + 1;
@@ -66,6 +73,7 @@ static void gather(const script_parts *parts, names *guards, names *given) {
     else
       for (; p[named].t.kind == TOKEN_NAME; named += 2) {
         add_name(given, p[named].t.text);
+        if (part_is_sign(&p[named + 1], "<")) named += 3; /* <const> */
         if (!part_is_sign(&p[named + 1], ",")) break;
       }
   }

@@ -19,7 +19,7 @@
 #define CALL_MOST 32 /* bytes that a call takes besides the word */
 
 /* What is known from the text of the two sides. */
-enum { LITERAL_LEFT = 1, LITERAL_RIGHT = 2, BEGINS_WITH_NOT = 4 };
+enum { LITERAL_LEFT = 1, LITERAL_RIGHT = 2, BEGINS_WITH_NOT = 4, FIELD_AND_FALSE = 8 };
 
 typedef struct {
   int at, known; /* its operator */
@@ -79,6 +79,12 @@ static int left_of(const outline *o, int at) {
   return i;
 }
 
+/* May a call, a key or a method follow it? Behind `1`, `nil`, `}` or a function a bracket begins the next statement. */
+static bool goes_on(const part *p) {
+  static const char *const ends[] = {"nil", "true", "false", "end", NULL};
+  return part_is_sign(p, ")") || (p->t.kind == TOKEN_NAME && !is_one_of(p, ends));
+}
+
 /* The last part of the operand that begins at `i`. */
 static int right_of(const outline *o, int i) {
   const part *p = o->parts;
@@ -88,7 +94,7 @@ static int right_of(const outline *o, int i) {
       i++; /* the dots of further arguments */
     if (part_is_sign(&p[i], ".") && p[i + 1].t.kind == TOKEN_NUMBER) i++; /* .5 */
     if (p[i].partner > i) i = p[i].partner; /* a function, a table, a bracket */
-    for (;;) {
+    for (bool more = goes_on(&p[i]); more;) {
       const part *next = &p[i + 1];
       if (part_is_sign(next, "([{"))
         i = next->partner;
@@ -108,16 +114,28 @@ static bool is_literal(const part *p) {
   return p->t.kind == TOKEN_STRING || p->t.kind == TOKEN_NUMBER;
 }
 
-/* Is p[0..2] a field that holds texts, read from a name? What it is compared with looks at others (source_names.c). */
-static bool is_text_field(const schema *s, const part *p) {
+/* The field that p[0..2] reads from a name; NULL when it is none. */
+static const field *field_read(const schema *s, const part *p) {
   if (p[0].t.kind != TOKEN_NAME || !part_is_sign(&p[1], ".") || p[2].t.kind != TOKEN_NAME)
-    return false;
-  for (int f = 0; f < s->count; f++) {
-    field_type type = s->fields[f].type;
-    bool texts = type == FIELD_LABEL || type == FIELD_TEXT || type == FIELD_CODED;
-    if (texts && slice_is(p[2].t.text, s->fields[f].name)) return true;
-  }
-  return false;
+    return NULL;
+  for (int f = 0; f < s->count; f++)
+    if (slice_is(p[2].t.text, s->fields[f].name)) return &s->fields[f];
+  return NULL;
+}
+
+/* One that holds texts? What it is compared with looks at others (source_names.c). */
+static bool is_text_field(const schema *s, const part *p) {
+  const field *f = field_read(s, p);
+  return f && (f->type == FIELD_LABEL || f->type == FIELD_TEXT || f->type == FIELD_CODED);
+}
+
+/* `r.paid_amount == false`: what is asked there is whether it is missing, which false is not. */
+static bool is_field_and_false(const schema *s, const part *p, int from, int at, int to) {
+  const field *f = NULL;
+  if (at - from == 1 && part_is_word(&p[from], "false") && to - at == 3)
+    f = field_read(s, p + at + 1);
+  if (to - at == 1 && part_is_word(&p[to], "false") && at - from == 3) f = field_read(s, p + from);
+  return f && f->type != FIELD_FLAG;
 }
 
 /* Can it be seen from the text that the sides never differ in kind, or may? */
@@ -145,6 +163,7 @@ static void note_comparison(outline *o, const schema *s, int at) {
   if (at - from == 1 && is_literal(&o->parts[from])) c->known |= LITERAL_LEFT;
   if (to - at == 1 && is_literal(&o->parts[to])) c->known |= LITERAL_RIGHT;
   if (part_is_word(&o->parts[from], "not")) c->known |= BEGINS_WITH_NOT;
+  if (is_field_and_false(s, o->parts, from, at, to)) c->known |= FIELD_AND_FALSE;
   c->below = o->opened[from] - 1;
   o->opened[from] = o->list_count;
   o->closes[to] = true;
@@ -195,15 +214,33 @@ static size_t write_anew(const outline *o, const char *text, size_t size, char *
     to = add(to, copied, (size_t)(p->end - copied));
     copied = p->end;
     to = add(to, ")))", 3);
+    /* the next statement begins with a bracket: that calls nothing */
+    if (part_is_sign(p + 1, "(")) to = add(to, "==true", 6);
   }
   return (size_t)(to - out);
 }
 
-bool silent_answers_guarded(const schema *s, const char *text, size_t size, char **out,
-                            size_t *out_size) {
+/* The words are read where they stand: a script that gives these names, or all names, to something else would be asked
+** itself. */
+static canbao_status check_names(const outline *o, const char *path, canbao_error *error) {
+  static const char *const own[] = {WORD, KEY_WORD, "_ENV", NULL};
+  for (int i = 0; i < o->count; i++) {
+    const part *p = &o->parts[i];
+    if (!is_one_of(p, own)) continue;
+    return fault_at(error, CANBAO_SCRIPT, path, p->t.line,
+                    _("the name “%.*s” is canbao's own, comparisons and keys rest on it: take "
+                      "another"),
+                    (int)p->t.text.length, p->t.text.at);
+  }
+  return CANBAO_OK;
+}
+
+canbao_status silent_answers_guarded(const schema *s, const char *path, const char *text,
+                                     size_t size, char **out, size_t *out_size,
+                                     canbao_error *error) {
   *out = NULL;
   if (!memmem(text, size, "==", 2) && !memmem(text, size, "~=", 2) && !memchr(text, '[', size))
-    return true;
+    return CANBAO_OK;
   script_parts parts;
   bool good = script_parts_read(&parts, text, size);
   size_t n = (size_t)parts.count + 1;
@@ -217,14 +254,15 @@ bool silent_answers_guarded(const schema *s, const char *text, size_t size, char
     if (is_equality(&o.parts[i])) note_comparison(&o, s, i);
     if (is_key(o.parts, i)) o.longer += sizeof KEY_WORD + CALL_MOST;
   }
-  if (good && o.longer > 0) {
+  canbao_status status = good && o.longer > 0 ? check_names(&o, path, error) : CANBAO_OK;
+  if (good && o.longer > 0 && status == CANBAO_OK) {
     *out = malloc(size + o.longer + 1);
     good = *out != NULL;
     if (good) *out_size = write_anew(&o, text, size, *out);
   }
   script_parts_free(&parts);
   free(o.list), free(o.starts), free(o.opened), free(o.closes);
-  return good;
+  return good ? status : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
 }
 
 /* ---- the words ---- */
@@ -279,10 +317,17 @@ static void remedy(lua_State *L, int known, char *out, size_t size) {
     }
 }
 
+/* Is the value at index one that `a and b` gives instead of an amount? What a not before it made false was another's. */
+static bool is_nothing(lua_State *L, int index, int known) {
+  bool answer = known & (BEGINS_WITH_NOT | FIELD_AND_FALSE);
+  return lua_isnil(L, index) || (!answer && !lua_toboolean(L, index));
+}
+
 /* WORD(known, a, b): a == b, for two of one kind or where one is missing; nothing else can be meant. */
 static int compares_kinds(lua_State *L) {
   int known = (int)lua_tointeger(L, 1);
-  if (!lua_isnil(L, 2) && !lua_isnil(L, 3) && strcmp(amount_kind(L, 2), amount_kind(L, 3)) != 0) {
+  if (!is_nothing(L, 2, known) && !is_nothing(L, 3, known) &&
+      strcmp(amount_kind(L, 2), amount_kind(L, 3)) != 0) {
     char written[64];
     const char *a = amount_in_words(L, 2), *b = amount_in_words(L, 3);
     if (known & BEGINS_WITH_NOT)

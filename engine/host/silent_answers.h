@@ -3,14 +3,14 @@
 #ifndef HOST_SILENT_ANSWERS_H
 #define HOST_SILENT_ANSWERS_H
 
-#include <stdbool.h>
-
 #include "host/host.h"
 
 /* The script with each == and ~= whose sides may differ in kind, and each key that is computed, led through a word that refuses
-** such: malloc'ed into *out, its size into *out_size; NULL where nothing has to be. Every line stays where it is. False: no memory. */
-bool silent_answers_guarded(const schema *s, const char *text, size_t size, char **out,
-                            size_t *out_size);
+** such: malloc'ed into *out, its size into *out_size; NULL where nothing has to be. Every line stays where it is. Only of
+** a text that Lua can read. CANBAO_SCRIPT: it gives the words' names to something of its own. */
+canbao_status silent_answers_guarded(const schema *s, const char *path, const char *text,
+                                     size_t size, char **out, size_t *out_size,
+                                     canbao_error *error);
 void silent_answers_open(lua_State *L); /* adds those words to the table on top */
 
 #endif

@@ -502,12 +502,9 @@ canbao_status host_load(host *h, const char *path, const char *text, size_t size
   size_t guarded_size = 0;
   if (status == CANBAO_OK && !trusted) {
     /* only what Lua can read is taken apart; as the author wrote it, it is what errors of syntax speak of */
-    if (!silent_answers_guarded(h->p->schema, text, size, &guarded, &guarded_size)) {
-      lua_pop(h->L, 1);
-      return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-    }
+    status = silent_answers_guarded(h->p->schema, path, text, size, &guarded, &guarded_size, error);
+    if (status != CANBAO_OK || guarded) lua_pop(h->L, 1);
     if (guarded) {
-      lua_pop(h->L, 1);
       status = load_text(h, path, guarded, guarded_size, trusted, error);
       free(guarded);
     }

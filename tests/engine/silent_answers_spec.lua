@@ -80,6 +80,42 @@ article "增1" "相比" { late = true, when = function (r)
 end }
 ]==])
   end)
+
+  it("passes where `and` gave false in an amount's place, which is refused where it stands for a missing field", function ()
+    assert.equal("", said [==[
+local grant, chosen = false and yuan(3), true and yuan(3)
+assert(grant ~= yuan(3) and (grant == false) and not (grant == yuan(4)) and chosen ~= false and chosen == yuan(3))
+]==])
+    assert.equal("money is never equal to true or false: an answer stands alone, or with not before it", asked "r.paid_amount == false")
+    assert.equal("money is never equal to true or false: an answer stands alone, or with not before it", said "local _ = yuan(3) == true\n")
+  end)
+
+  it("ends where its text ends, though the next statement begins with a bracket", function ()
+    assert.equal("", said [==[
+local one, called = 1, 0
+local function call (n) called = called + n end
+local a = one == 1
+(call)(1)
+local b = one ~= nil
+(call)(2)
+local c = { one } == {}
+(call)(4)
+local d = 1 == one * 2 ~= true
+(call)(8)
+]==])
+  end)
+
+  it("is not led through what the script itself calls by the words' names", function ()
+    local message = "the name “%s” is canbao's own, comparisons and keys rest on it: take another"
+    for name, lines in pairs {
+      canbao_compares_kinds = "local function canbao_compares_kinds () return true end\nlocal _ = 1 == 2\n",
+      canbao_takes_key = "local canbao_takes_key, k = tostring, 1\nlocal _ = ({ 1 })[k]\n",
+      _ENV = "local assert = assert\nlocal _ENV = { one = 1 }\nassert(one == 1)\n",
+    } do
+      assert.equal(message:format(name), said(lines))
+    end
+    assert.equal("", said "local put, word = assert, yuan\nlocal _ENV = { one = 1 }\nput(one < 2)\n")
+  end)
 end)
 
 describe("a key that is computed", function ()
@@ -130,10 +166,12 @@ describe("a guard in place of its answer", function ()
   it("passes when it is called, chosen, joined by the words for it, or named like something else", function ()
     for _, guard in ipairs {
       "all { poor, young, none { poor } }", "function (r) return poor(r) and not young(r) end", "CHOSEN and poor or young",
+      'function (r) local some <const>, poor = 1, r.student return poor and some == 1 end',
       'function (r) local poor = r.student return poor and r.residence_permit end', 'function (r) return is "低保对象"(r) and r.student end',
     } do
       assert.equal("", said(('local CHOSEN = true\nlocal poor = is "低保对象"\nlocal function young (r) return r.student end\n' ..
         'article "增1" "守卫" { late = true, when = %s }\n'):format(guard)), guard)
     end
+    assert.equal("", said 'local poor = is "低保对象"\nlocal some\nsome, poor = 1, true\narticle "增1" "守卫" { late = true, when = function (r) return poor and r.student end }\n')
   end)
 end)

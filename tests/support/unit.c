@@ -23,6 +23,7 @@ int unit_whatif(int argc, char **argv);
 int unit_page(int argc, char **argv);
 int unit_balance(int argc, char **argv);
 int unit_threads(int argc, char **argv);
+int unit_script(int argc, char **argv);
 
 static const struct {
   const char *name;
@@ -35,6 +36,7 @@ static const struct {
     {"roster", unit_roster},   {"term", unit_term},
     {"whatif", unit_whatif},   {"page", unit_page},
     {"balance", unit_balance}, {"threads", unit_threads},
+    {"script", unit_script},
 };
 
 static int hex_digit(char c) {
