@@ -141,8 +141,8 @@ static bool is_field_and_false(const schema *s, const part *p, int from, int at,
 /* Can it be seen from the text that the sides never differ in kind, or may? */
 static bool is_harmless(const schema *s, const part *p, int from, int at, int to) {
   bool one_left = at - from == 1, one_right = to - at == 1;
-  if ((one_left && part_is_word(&p[from], "nil")) || (one_right && part_is_word(&p[to], "nil")))
-    return true;
+  if (one_left && part_is_word(&p[from], "nil")) return true;
+  if (one_right && part_is_word(&p[to], "nil")) return !part_is_word(&p[from], "not");
   if (one_right && p[to].t.kind == TOKEN_STRING && at - from == 3)
     return is_text_field(s, p + from);
   if (one_left && p[from].t.kind == TOKEN_STRING && to - at == 3)
@@ -326,6 +326,10 @@ static bool is_nothing(lua_State *L, int index, int known) {
 /* WORD(known, a, b): a == b, for two of one kind or where one is missing; nothing else can be meant. */
 static int compares_kinds(lua_State *L) {
   int known = (int)lua_tointeger(L, 1);
+  if (known & BEGINS_WITH_NOT && lua_isboolean(L, 2) && lua_isnil(L, 3))
+    return host_raise(L, CANBAO_SCRIPT, "%s",
+                      _("“not a == nil” means “(not a) == nil”, which never holds; write “a ~= "
+                        "nil”"));
   if (!is_nothing(L, 2, known) && !is_nothing(L, 3, known) &&
       strcmp(amount_kind(L, 2), amount_kind(L, 3)) != 0) {
     char written[64];

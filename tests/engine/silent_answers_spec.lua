@@ -37,6 +37,8 @@ describe("a comparison of different kinds", function ()
         "true or false is never equal to a text: an answer stands alone, or with not before it",
       ["r.paid_amount and not r.paid_amount == yuan(3)"] =
         "true or false is never equal to money: “not a == b” means “(not a) == b”; write “a ~= b”",
+      ["not r.paid_on == nil"] = "“not a == nil” means “(not a) == nil”, which never holds; write “a ~= nil”",
+      ["not r.sex == nil"] = "“not a == nil” means “(not a) == nil”, which never holds; write “a ~= nil”",
     } do
       assert.equal(message, asked(condition), condition)
     end
