@@ -116,15 +116,15 @@ static amount *use(lua_State *L, int index, int type) {
       host_raise(L, CANBAO_SCRIPT,
                  _("something that is missing is calculated with: first ask whether it is there"));
     }
-    const char *wanted = type == TYPE_DATE    ? "date"
-                         : type == TYPE_MONEY ? "money"
-                         : type == TYPE_DAYS  ? "days"
-                                              : "ratio";
+    const char *wanted = type == TYPE_DATE    ? _("a date")
+                         : type == TYPE_MONEY ? _("money")
+                         : type == TYPE_DAYS  ? _("a number of days")
+                                              : _("a share");
     const char *how = bare_remedy(L, index, type);
     if (how)
       host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s: %s"), wanted,
-                 amount_kind(L, index), how);
-    host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s"), wanted, amount_kind(L, index));
+                 amount_in_words(L, index), how);
+    host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s"), wanted, amount_in_words(L, index));
     return NULL;
   }
   host *h = host_of(L);
@@ -259,10 +259,10 @@ static int refuse(lua_State *L, const char *sign) {
   int meant = kind_of_either(L);
   const char *how = remedy(L, meant == TYPE_DATE ? TYPE_DAYS : meant); /* a day and some days */
   if (how)
-    return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed: %s"), amount_kind(L, 1),
-                      sign, amount_kind(L, 2), how);
-  return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed"), amount_kind(L, 1), sign,
-                    amount_kind(L, 2));
+    return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed: %s"), amount_in_words(L, 1),
+                      sign, amount_in_words(L, 2), how);
+  return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed"), amount_in_words(L, 1), sign,
+                    amount_in_words(L, 2));
 }
 
 static int add_or_sub(lua_State *L, int sign, const char *word) {
@@ -330,10 +330,10 @@ static int m_refuse(lua_State *L) {
 static int refuse_comparison(lua_State *L) {
   const char *how = remedy(L, kind_of_either(L));
   if (how)
-    return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s: %s"), amount_kind(L, 1),
-                      amount_kind(L, 2), how);
-  return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s"), amount_kind(L, 1),
-                    amount_kind(L, 2));
+    return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s: %s"),
+                      amount_in_words(L, 1), amount_in_words(L, 2), how);
+  return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s"), amount_in_words(L, 1),
+                    amount_in_words(L, 2));
 }
 
 /* ---- comparison ---- */
@@ -369,7 +369,7 @@ static int choose(lua_State *L, term_op op) {
     if (kind(L, i) >= 0) use(L, 1, kind(L, i)); /* says what the others are */
   if (type != TYPE_DATE && type != TYPE_MONEY && type != TYPE_DAYS)
     return host_raise(L, CANBAO_SCRIPT, _("dates or amounts are needed here, not %s"),
-                      amount_kind(L, 1));
+                      amount_in_words(L, 1));
   term t = use(L, 1, type)->t;
   for (int i = 2; i <= n; i++) t = make(L, op, (value_type)type, t, use(L, i, type)->t, 0);
   amount_push_term(L, (value_type)type, t);

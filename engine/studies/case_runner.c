@@ -243,7 +243,7 @@ static canbao_status compare_bounds(runner *r, const outcome *o, const cJSON *bo
 
 static canbao_status compare_articles(runner *r, const decision *d, const cJSON *list,
                                       bool applies) {
-  static const char *const states[] = {"not applied", "applied", "undetermined"};
+  static const char *const states[] = {N_("not applied"), N_("applied"), N_("undetermined")};
   const char *word = applies ? "applies" : "not_applied";
   if (list && !cJSON_IsArray(list) && !(cJSON_IsObject(list) && !list->child))
     return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
@@ -259,8 +259,8 @@ static canbao_status compare_articles(runner *r, const decision *d, const cJSON 
     uint8_t state = d->marks[article_index];
     if (state == (applies ? MARK_APPLIED : MARK_NOT)) continue;
     snprintf(what, sizeof what, "%s %s", _("article"), item->valuestring);
-    status = mismatch_by(r, article_index, RANK_ARTICLE, what, applies ? "applied" : "not applied",
-                         states[state]);
+    status = mismatch_by(r, article_index, RANK_ARTICLE, what,
+                         _(states[applies ? MARK_APPLIED : MARK_NOT]), _(states[state]));
     if (status != CANBAO_OK) return status;
   }
   return CANBAO_OK;
