@@ -96,9 +96,10 @@ static void miss_from(case_finder *f, const seeker *k, uint32_t first) {
 
 static bool give_answers(case_finder *f, seeker *k, const uint64_t *key) {
   if (!know_questions(f, k)) return false;
-  if (key)
-    signature_key_answers(f->known, key, f->answers, k->questions);
-  else if (f->known)
+  if (key) {
+    uint32_t closed = signature_key_answers(f->known, key, f->answers, k->questions);
+    k->with.alike = signature_covered(f->known, closed, &k->with.questions);
+  } else if (f->known)
     signature_answers(f->known, f->roster, k->resident.row, f->answers, k->questions);
   else
     miss_from(f, k, 0);
@@ -209,7 +210,6 @@ canbao_status case_finder_find(case_finder *f, const signature *s, uint32_t row,
   seeker k = {.resident = {f->roster, row, f->as_of}, .error = error};
   canbao_status status = CANBAO_OK;
   f->known = s;
-  if (key) k.with.alike = signature_covered(s, signature_key_closed(s, key), &k.with.questions);
   if (!give_answers(f, &k, key))
     status = no_memory(error);
   else if (!(*number = find_known(f, &k)))

@@ -273,7 +273,8 @@ static uint32_t class_in_key(const signature *s, const uint64_t *key, int i) {
   return p->stride ? part_of(key, p) : 0;
 }
 
-uint32_t signature_key_closed(const signature *s, const uint64_t *key) {
+/* A bit per gate that is closed for this key. */
+static uint32_t closed_for(const signature *s, const uint64_t *key) {
   uint32_t closed = 0;
   for (int g = 0; g < s->gates_count; g++)
     closed |= (~s->gates[g].open >> class_in_key(s, key, s->gates[g].by) & 1) << g;
@@ -287,10 +288,11 @@ static uint64_t closed_fields(const signature *s, uint32_t closed) {
   return fields;
 }
 
-void signature_key_answers(const signature *s, const uint64_t *key, int64_t *answers,
-                           uint32_t count) {
+uint32_t signature_key_answers(const signature *s, const uint64_t *key, int64_t *answers,
+                               uint32_t count) {
   int32_t class_of[SCHEMA_FIELDS_MAX];
-  uint64_t untold = closed_fields(s, signature_key_closed(s, key));
+  uint32_t closed = closed_for(s, key);
+  uint64_t untold = closed_fields(s, closed);
   memset(class_of, -1, sizeof class_of);
   for (int i = 0; i < s->untold_count; i++) answers[s->untold[i]] = ANSWER_MISSING;
   for (uint32_t q = s->questions; q < count; q++) answers[q] = ANSWER_MISSING;
@@ -313,6 +315,7 @@ void signature_key_answers(const signature *s, const uint64_t *key, int64_t *ans
     int answer = comparison_told(&s->comparisons[t->comparison], class_of, bit);
     if (answer >= 0) answers[t->question] = t->negated ? !answer : answer;
   }
+  return closed;
 }
 
 void signature_answers(const signature *s, const roster *r, uint32_t row, int64_t *answers,

@@ -62,15 +62,14 @@ bool signature_add_gate(signature *s, int f, int by, uint32_t open);
 bool signature_may_hide(const signature *s, int f);
 bool signature_hides(const signature *s, int f);
 bool signature_has_gates(const signature *s);
-/* A bit per gate that is closed for this key. Not of an odd resident's key. */
-uint32_t signature_key_closed(const signature *s, const uint64_t *key);
-/* By question: 1 when all with the key answer it alike. Only where all of a decision's are such does its case follow from the key. */
+/* By question: 1 when all with a key for which these gates are closed answer it alike. Only where all of a decision's are such does its case follow from the key. */
 const uint8_t *signature_covered(const signature *s, uint32_t closed, uint32_t *questions);
 /* A field whose values are all told apart (a free text, an exact amount); -1: none. */
 int signature_free_field(const signature *s);
-/* The answers that a key tells, by question; the others among `count` become ANSWER_MISSING. Not of an odd resident's key. */
-void signature_key_answers(const signature *s, const uint64_t *key, int64_t *answers,
-                           uint32_t count);
+/* The answers that a key tells, by question; the others among `count` become ANSWER_MISSING. Returns a bit per gate that is
+** closed for the key. Not of an odd resident's key. */
+uint32_t signature_key_answers(const signature *s, const uint64_t *key, int64_t *answers,
+                               uint32_t count);
 /* The same of one resident, told by the classes of the cells. */
 void signature_answers(const signature *s, const roster *r, uint32_t row, int64_t *answers,
                        uint32_t count);
