@@ -89,6 +89,36 @@ function spreads(sizes) {
   });
 }
 
+// What a size takes more than the one before it, for each resident more: what the cost is without its fixed part.
+function furtherCosts(sizes, what) {
+  const flat = measuredFlat(sizes);
+  return flat.slice(1).map((x, i) => (median(x[what]) - median(flat[i][what])) / (x.rows - flat[i].rows));
+}
+
+function further(sizes) {
+  const flat = measuredFlat(sizes);
+  if (flat.length < 3) return [];
+  return ['decide', 'whole'].map((what) => {
+    const costs = furtherCosts(sizes, what);
+    const spread = Math.max(...costs) / Math.min(...costs) - 1;
+    return beside(`${what === 'decide' ? 'decide, first' : what}, each further resident, from ${flat.map((x) => thousands(x.rows)).join(' to ')}`,
+      `${costs.map((c) => (c * 1e9).toFixed(what === 'decide' ? 1 : 0)).join(', ')} ns: spread ${(spread * 100).toFixed(0)}%`);
+  });
+}
+
+// Where the cost of the smallest of the sizes that the target is about is over that of the largest.
+function fixedPart(run) {
+  const flat = measuredFlat(run.sizes);
+  if (flat.length < 2) return '';
+  const [small, large] = [flat[0], flat.at(-1)];
+  const over = (what) => median(small[what]) - small.rows * cost(large, what);
+  return `
+${thousands(small.rows)} residents take ${ms(median(small.whole))} ms, ${ms(over('whole'))} more than at the rate of ${thousands(large.rows)}; 15% of that rate are ${ms(0.15 * small.rows * cost(large, 'whole'))}.
+Of the difference, ${ms(median(run.samples['canbao 2'].load))} are loading and checking the rules, ${ms(over('decide'))} deciding (${thousands(small.cases)} cases, each once by Lua), the rest beginning and
+ending a process and waiting for the disk. What each further resident costs stands above.
+`;
+}
+
 function targets(run) {
   const of = (name, what) => median(run.samples[name][what]);
   const ratio = (a, b, what) => of(a, what) / of(b, what);
@@ -118,7 +148,7 @@ function targets(run) {
     verdict('peak memory / size of the roster, every column, 2 threads', times(memory), 'under 2', memory < 2),
     verdict('a hundred scenarios (`canbao sweep`, reading and proof included), 2 threads', `${hundred.toFixed(2)} s`, 'under 5 s',
       hundred < 5));
-  return [...lines, ...spreads(run.sizes)];
+  return [...lines, ...spreads(run.sizes), ...further(run.sizes)];
 }
 
 const SIZES = ['residents', 'decide, first', 'over the least', 'decide, again', 'over the least', 'whole', 'over the least', 'cases',
@@ -199,5 +229,5 @@ canbao on 2 threads, the columns that the others write; nanoseconds a resident. 
 are loaded and the files waited for, and each case is decided by Lua once: that is more of a small roster's cost than of a large one's.
 
 ${table(SIZES, sizeTable(run.sizes))}
-`;
+${fixedPart(run)}`;
 }
