@@ -205,7 +205,7 @@ static int finish(comparison *k) {
   report *r = report_new();
   if (k->c->options.instead)
     report_text(r, "instead", _("instead"), k->whatif->scenario->policy->path);
-  print_whatif(r, k->whatif, k->c->options.json, compared_limit(k->c));
+  print_whatif(r, k->c, k->whatif, compared_limit(k->c));
   print_edits(r, &k->alarm, k->c->options.json);
   print_shared(r, &k->shared, k->c->options.json);
   if (k->attribution) print_attribution(r, k->attribution, k->c->options.json);
