@@ -55,6 +55,7 @@ static canbao_status compare(comparison *k, progress *shown) {
   if (status == CANBAO_OK) status = whatif_alarm_make(&k->alarm, k->whatif, &k->error);
   if (status == CANBAO_OK)
     status = shared_locals_of_edits(&k->shared, k->whatif->scenario->policy, &k->error);
+  if (status == CANBAO_OK) status = shared_locals_count(&k->shared, k->whatif->scenario, &k->error);
   if (status == CANBAO_OK && o->given & OPTION(ATTRIBUTE))
     status = attribution_make(&k->attribution, k->whatif, &scenario,
                               o->attribute ? o->attribute : ATTRIBUTED, &k->error);
