@@ -1,19 +1,19 @@
--- What a roster may say of a resident: one call per field. A new field needs no C.
+-- 花名册里可以写居民的哪些事：一个字段一处 field。加字段不用动 C。
 --
---   title     what reports call it              headings  the Chinese headings that name its column
---   type      text, coded (few distinct texts), place, label, labels (a set), flag, date, money, number
---   blank     what an empty cell means: "none" (there is none) or "unknown" (nobody has said)
---   role      what the reader does with it beyond its type
---   after_birth = true   a date that cannot lie before the resident's birth date: one that does is reported and unknown
---   labels    the values of a label or labels field; a script adds its own with `labels`
---   aliases   other ways of writing a label, or a number
+--   title     表里、屏幕上叫什么                  headings  花名册里认作这一列的表头
+--   type      text 文字、coded 写法不多的文字、place 地名、label 一个标签、labels 几个标签、flag 是否、date 日期、money 金额、number 数
+--   blank     空格子的意思：“none”是没有，“unknown”是不知道
+--   role      除了类型以外，程序还拿它做什么
+--   after_birth = true   不会早于出生日期的日子：早了就列进问题清单，当作不知道
+--   labels    label、labels 字段有哪些标签；脚本用 labels 另加自己的
+--   aliases   标签或数的别的写法
 --
--- English names are headings too. White space, letter case and full-width characters in headings do not matter.
+-- 英文字段名也可以作表头。表头里的空白、大小写、全角半角都不计较。
 
 field "id_type" {
   title = "证件类型", headings = { "证件类型", "身份证件类型" }, type = "label", blank = "none", role = "id_type",
   labels = { "居民身份证", "港澳台居民居住证", "外国人永久居留身份证", "护照", "出生医学证明",
-             "港澳居民来往内地通行证", "台湾居民来往大陆通行证" }, -- the first one is meant when the cell is empty
+             "港澳居民来往内地通行证", "台湾居民来往大陆通行证" }, -- 空格子算第一种
   aliases = { ["身份证"] = "居民身份证", ["二代身份证"] = "居民身份证", ["居民身份证（户口簿）"] = "居民身份证",
               ["港澳居民居住证"] = "港澳台居民居住证", ["台湾居民居住证"] = "港澳台居民居住证",
               ["外国人永久居留证"] = "外国人永久居留身份证", ["永久居留证"] = "外国人永久居留身份证",
@@ -30,7 +30,7 @@ field "sex" {
   title = "性别", headings = { "性别" }, type = "label", blank = "none", labels = { "男", "女" },
   aliases = { ["男性"] = "男", ["女性"] = "女", M = "男", F = "女", male = "男", female = "女" } }
 
--- Empty: taken from a resident ID number; unknown where there is no good one.
+-- 空着的从居民身份证号里取；没有或者号码不对的，当作不知道。
 field "birth_date" {
   title = "出生日期", headings = { "出生日期", "出生年月日" }, type = "date", blank = "unknown", role = "birth_date" }
 
@@ -53,28 +53,28 @@ field "residence_permit" { title = "居住证", headings = { "居住证" }, type
 
 field "student" { title = "在校学生", headings = { "在校学生" }, type = "flag", blank = "none" }
 
--- Each notice's wording that means something of its own is a label of its own; a mere other way of writing it is
--- an alias. Labels of one household (户) and of its people (人口) stay apart: a script names those its notice names.
+-- 通知里另有所指的叫法，各是一个标签；只是写法不同的，写进 aliases。
+-- 按户的（户）和按人的（人口）分开：通知写哪一个，脚本就用哪一个。
 field "identities" {
   title = "身份类别", headings = { "身份类别", "人员类别", "人员类型", "医疗救助身份" }, type = "labels", blank = "none",
   labels = {
-    -- in destitution
+    -- 特困、孤儿
     "特困人员", "农村特困人员", "城镇特困人员", "孤儿", "事实无人抚养儿童",
-    -- on minimum living allowance, and just above it
+    -- 低保、低保边缘
     "低保对象", "农村低保对象", "城镇低保对象", "低保边缘家庭成员", "刚性支出困难家庭成员", "因病致贫重病患者",
-    -- out of poverty, and watched so that they do not fall back
+    -- 脱贫、返贫监测
     "返贫致贫人口", "监测人口", "防止返贫监测对象", "脱贫不稳定人口", "脱贫不稳定户", "边缘易致贫人口", "边缘易致贫户",
     "突发严重困难人口", "突发严重困难户", "稳定脱贫人口",
-    -- disabled people
+    -- 残疾
     "重度残疾人", "一般残疾人", "丧失劳动能力残疾人",
-    -- family planning
+    -- 计划生育
     "计生代缴对象", "独生子女领证户", "农村双女绝育户", "计生特殊困难家庭", "计划生育特别扶助对象",
-    -- service, work and land
+    -- 优抚、职工、征地
     "重点优抚对象", "随军未就业配偶", "精减退休老职工", "民政伤残民工", "被征地农转非超龄人员", "困难企业职工",
     "困难企业退休人员",
-    -- people from abroad
+    -- 外籍
     "外籍就业人员", "外籍人员未就业配偶", "外籍人员未成年子女", "中国公民外籍配偶",
-    -- away
+    -- 不在本地
     "失联人员", "参军人员", "服刑人员",
     "其他符合规定人员", "普通居民" },
   aliases = {

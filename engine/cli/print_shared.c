@@ -7,8 +7,7 @@
 /* A row for each place: joined they would be wider than any terminal. */
 static void place_rows(table *t, const shared_local *l) {
   char text[600];
-  snprintf(text, sizeof text, "%s:%d", l->file, l->line);
-  table_text(t, l->change), table_text(t, l->local), table_text(t, text);
+  table_text(t, l->change), table_text(t, l->local), table_place(t, l->file, l->line);
   table_text(t, l->keeps);
   for (const char *at = l->list;;) {
     size_t n = strcspn(at, "\n");
@@ -29,6 +28,8 @@ void print_shared(report *r, const shared_locals *s, bool json) {
   if (json) table_column(t, "line", "line", TABLE_COUNT);
   table_column(t, "keeps", _("stays"), TABLE_TEXT);
   table_column(t, "also_used", _("also used in"), TABLE_TEXT);
+  if (json) table_column(t, "repeats", "repeats", TABLE_TEXT);
+  if (json) table_column(t, "people", "people", TABLE_COUNT);
   for (int i = 0; i < s->count; i++) {
     const shared_local *l = &s->items[i];
     if (!json) {
@@ -37,6 +38,11 @@ void print_shared(report *r, const shared_locals *s, bool json) {
     }
     table_text(t, l->change), table_text(t, l->local), table_text(t, l->file);
     table_count(t, l->line), table_text(t, l->keeps), table_text(t, l->places);
+    table_text(t, l->repeats);
+    if (l->people < 0)
+      table_blank(t);
+    else
+      table_count(t, l->people);
   }
 }
 

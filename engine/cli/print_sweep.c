@@ -26,9 +26,9 @@ static void axis_fact(report *r, const sweep_axis *a, const policy *base, int in
                 a->unreached);
 }
 
-static void print_question(report *r, const sweep *s, const policy *start) {
+static void print_question(report *r, const cli *c, const sweep *s, const policy *start) {
   char key[32];
-  print_whatif_base(r, s->base);
+  print_whatif_base(r, c, s->base);
   if (start->scenario) report_text(r, "scenario", _("what if"), start->scenario);
   for (int i = 0; i < start->edits_count; i++) {
     snprintf(key, sizeof key, "edit_%d", i + 1);
@@ -214,8 +214,9 @@ static void print_doubtful_gates(report *r, const sweep *s) {
   }
 }
 
-void print_sweep(report *r, const sweep *s, const policy *start, bool json) {
-  print_question(r, s, start);
+void print_sweep(report *r, const cli *c, const sweep *s, const policy *start) {
+  bool json = c->options.json;
+  print_question(r, c, s, start);
   print_points(r, s, json);
   print_doubtful_gates(r, s);
   print_bounds(r, s, json);

@@ -7,6 +7,6 @@
 
 /* The question, a row for the base and for every point, what the undetermined leave open, and, apart from all of it, what
 ** the scenario assumes about behaviour. */
-void print_sweep(report *r, const sweep *s, const policy *start, bool json);
+void print_sweep(report *r, const cli *c, const sweep *s, const policy *start);
 
 #endif

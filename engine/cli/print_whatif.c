@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/print_day.h"
 #include "cli/print_summary.h"
 
 /* ---- words ---- */
@@ -43,19 +44,19 @@ void print_whatif_numbers(report *r, const whatif *w) {
   report_text(r, "changed_of", _("decisions that change"), text);
 }
 
-void print_whatif_base(report *r, const whatif_side *base) {
+void print_whatif_base(report *r, const cli *c, const whatif_side *base) {
   const policy *p = base->policy;
   char text[512];
   report_text(r, "rules", _("rules"), p->name);
   snprintf(text, sizeof text, "%s %d %s", p->place ? p->place : "", p->year,
            p->notice ? p->notice : "");
   report_text(r, "notice", _("notice"), text);
-  report_date(r, "as_of", _("as of"), base->question.as_of);
+  print_day(r, c, p);
 }
 
-void print_whatif_head(report *r, const whatif *w) {
+void print_whatif_head(report *r, const cli *c, const whatif *w) {
   const policy *p = w->scenario->policy;
-  print_whatif_base(r, w->base);
+  print_whatif_base(r, c, w->base);
   if (p->scenario) report_text(r, "scenario", _("what if"), p->scenario);
   for (int i = 0; i < p->edits_count; i++) {
     char key[32];
@@ -409,7 +410,7 @@ void print_whatif_tables(report *r, const whatif *w, bool json, int64_t limit) {
   print_expected(r, w);
 }
 
-void print_whatif(report *r, const whatif *w, bool json, int64_t limit) {
-  print_whatif_head(r, w);
-  print_whatif_tables(r, w, json, limit);
+void print_whatif(report *r, const cli *c, const whatif *w, int64_t limit) {
+  print_whatif_head(r, c, w);
+  print_whatif_tables(r, w, c->options.json, limit);
 }

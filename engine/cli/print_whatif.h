@@ -10,11 +10,11 @@
 #include "studies/whatif_words.h"
 
 /* The question, the three numbers that matter, and every table. `limit`: rows of a table at most, 0 for all. */
-void print_whatif(report *r, const whatif *w, bool json, int64_t limit);
+void print_whatif(report *r, const cli *c, const whatif *w, int64_t limit);
 /* Which script, and as of which day. */
-void print_whatif_base(report *r, const whatif_side *base);
+void print_whatif_base(report *r, const cli *c, const whatif_side *base);
 /* The question and the three numbers alone. */
-void print_whatif_head(report *r, const whatif *w);
+void print_whatif_head(report *r, const cli *c, const whatif *w);
 /* The three numbers that matter; and every table. */
 void print_whatif_numbers(report *r, const whatif *w);
 void print_whatif_tables(report *r, const whatif *w, bool json, int64_t limit);

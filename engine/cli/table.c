@@ -202,6 +202,14 @@ void table_text(table *t, const char *text) {
   cell *c = add_cell(t);
   if (c) c->text = copy_text(t->owner, text);
 }
+void table_place(table *t, const char *file, int line) {
+  char where[1024];
+  if (line > 0)
+    snprintf(where, sizeof where, "%s:%d", file, line);
+  else
+    snprintf(where, sizeof where, "%s", file);
+  table_text(t, where);
+}
 void table_count(table *t, int64_t n) { add_value(t, TABLE_COUNT, n); }
 void table_money(table *t, int64_t fen) { add_value(t, TABLE_MONEY, fen); }
 void table_date(table *t, int32_t day) { add_value(t, TABLE_DATE, day); }

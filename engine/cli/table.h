@@ -47,6 +47,8 @@ void table_column(table *t, const char *key, const char *heading, table_type typ
 /* Cells fill the row from left to right; a full row begins the next. The call must fit the
 ** column's type (asserted); table_blank fits all: nothing on a terminal, null in JSON. */
 void table_text(table *t, const char *text);
+/* FILE:LINE as a text; the file alone where the line is 0. */
+void table_place(table *t, const char *file, int line);
 void table_count(table *t, int64_t n);
 void table_money(table *t, int64_t fen);
 void table_date(table *t, int32_t day);

@@ -167,13 +167,22 @@ static bool put(cJSON *to, const char *key, cJSON *member) {
   return false;
 }
 
+static bool json_notes(const listing *run, cJSON *root) {
+  char notes[DAY_NOTES][DAY_NOTE];
+  int n = day_notes(notes, run->c, run->policy);
+  cJSON *list = n ? cJSON_AddArrayToObject(root, "notes") : NULL;
+  for (int i = 0; i < n && list; i++)
+    if (!put(list, NULL, cJSON_CreateString(notes[i]))) return false;
+  return !n || list;
+}
+
 static bool json_head(const listing *run, cJSON *root) {
   char day[11];
   const population_counts counts = population_counted(run->population);
   int field_at = counts.fallback_field;
   return put(root, "rules", cJSON_CreateString(run->policy->name)) &&
          put(root, "as_of", cJSON_CreateString(date_format(run->c->options.as_of, day))) &&
-         put(root, "residents", cJSON_CreateNumber(run->roster->rows)) &&
+         json_notes(run, root) && put(root, "residents", cJSON_CreateNumber(run->roster->rows)) &&
          put(root, "cases", cJSON_CreateNumber(counts.cases)) &&
          put(root, "fallback_field",
              field_at < 0 ? cJSON_CreateNull()

@@ -2,19 +2,10 @@
 #include <string.h>
 
 #include "cli/open.h"
+#include "cli/print_marks.h"
 #include "cli/table.h"
 #include "studies/case_runner.h"
-#include "studies/open_mark.h"
 #include "studies/policy_check.h"
-
-static void table_where(table *t, const char *file, int line) {
-  char where[1024];
-  if (line > 0)
-    snprintf(where, sizeof where, "%s:%d", file, line);
-  else
-    snprintf(where, sizeof where, "%s", file);
-  table_text(t, where);
-}
 
 /* ---- a script that does not load ---- */
 
@@ -25,13 +16,7 @@ static void print_open_marks(const cli *c, const char *path) {
   if (n < 4 || strcmp(path + n - 4, ".lua") != 0) return;
   if (open_marks_of_script(&marks, path, NULL) == CANBAO_OK && marks.count > 0) {
     report *r = report_new();
-    table *t = report_table(r, "open", _("To be verified against the new notice"));
-    table_column(t, "where", _("where"), TABLE_TEXT);
-    table_column(t, "text", _("text"), TABLE_TEXT);
-    for (int i = 0; i < marks.count; i++) {
-      table_where(t, marks.marks[i].file, marks.marks[i].line);
-      table_text(t, marks.marks[i].what);
-    }
+    print_marks(r, &marks);
     report_print(r, c);
     report_free(r);
   }
@@ -55,7 +40,7 @@ static void print_items(report *r, const policy_check *found, check_kind kind) {
   for (int i = 0; i < found->count; i++) {
     const check_item *item = &found->items[i];
     if (item->kind != kind) continue;
-    table_where(t, item->file, item->line);
+    table_place(t, item->file, item->line);
     if (kind != CHECK_OPEN && kind != CHECK_FAILING) table_text(t, item->article);
     if (kind == CHECK_FINDING) table_flag(t, item->serious);
     table_text(t, item->text);
@@ -85,7 +70,7 @@ static void print_article(table *t, const policy *p, int index) {
     table_text(t, p->articles[by].number);
   else
     table_blank(t);
-  table_where(t, a->file, a->line);
+  table_place(t, a->file, a->line);
 }
 
 /* From the nation down to the county: the higher the level, the earlier. */

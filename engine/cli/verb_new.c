@@ -1,10 +1,9 @@
 /* verb_new.c - next year's script from this year's. */
 #include "cli/open.h"
-#include "cli/table.h"
+#include "cli/print_marks.h"
 #include "studies/next_year.h"
-#include "studies/open_mark.h"
 
-static int print_made(const cli *c, const next_year *made) {
+static int print_made(const cli *c, const next_year *made, const open_marks *open) {
   report *r = report_new();
   table *t = report_table(r, "files", _("Files made"));
   table_column(t, "file", _("file"), TABLE_TEXT);
@@ -15,6 +14,7 @@ static int print_made(const cli *c, const next_year *made) {
     table_count(t, made->marks[i]);
     marks += made->marks[i];
   }
+  print_marks(r, open);
   report_note(r,
               _("places marked --[[%s]]: %d; compare each with the new notice, mend it, take the "
                 "mark away; canbao check %s lists those that are left"),
@@ -30,12 +30,15 @@ static int run(const cli *c) {
   canbao_error error = {0};
   policy *p;
   next_year made = {0};
+  open_marks open = {0};
   canbao_status status = rules_root(root, sizeof root, c->options.rules_dir, &error);
   if (status != CANBAO_OK) return cli_fail(&error);
   int code = open_policy(c, c->options.from, &p);
   if (code != EXIT_DONE || !p) return code;
   status = next_year_make(&made, root, c->arguments[0], p, &error);
-  code = status == CANBAO_OK ? print_made(c, &made) : cli_fail(&error);
+  if (status == CANBAO_OK) status = open_marks_of_script(&open, made.files[0], &error);
+  code = status == CANBAO_OK ? print_made(c, &made, &open) : cli_fail(&error);
+  open_marks_free(&open);
   next_year_free(&made);
   policy_free(p);
   return code;

@@ -206,7 +206,7 @@ static int write_page(sweeping *k, report *r) {
 static int finish(sweeping *k) {
   const cli_options *o = &k->c->options;
   report *r = report_new();
-  print_sweep(r, k->sweep, k->start, o->json);
+  print_sweep(r, k->c, k->sweep, k->start);
   print_shared(r, &k->shared, o->json);
   print_proof(r, &k->proof);
   int code = EXIT_DONE;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/open.h"
+#include "cli/print_day.h"
 #include "cli/table.h"
 #include "studies/programme_names.h"
 #include "studies/town_table.h"
@@ -109,11 +110,11 @@ static void print_towns(report *r, const cli *c, const town_table *towns) {
 }
 
 /* What the county's own measures say, and the totals. */
-static void print_county(report *r, const town_table *towns) {
+static void print_county(report *r, const cli *c, const town_table *towns) {
   const policy *p = towns->policy;
   const town_row *county = &towns->county;
   report_text(r, "place", _("place"), p->place);
-  report_date(r, "as_of", _("as of"), towns->as_of);
+  print_day(r, c, p);
   report_count(r, "people", _("people"), county->people);
   report_count(r, "paid", _("paid"), county->paid);
   report_count(r, "counted", _("counted towards the target"), county->counted);
@@ -189,7 +190,7 @@ static int print_standings(report *r, const cli *c, const town_table *towns, int
 
 static int print_all(const cli *c, const town_table *towns, int step) {
   report *r = report_new();
-  print_county(r, towns);
+  print_county(r, c, towns);
   print_towns(r, c, towns);
   for (int i = 0; i < towns->notes_count; i++) report_note(r, "%s", towns->notes[i]);
   int code = step == BY_NOTHING ? EXIT_DONE : print_standings(r, c, towns, step);

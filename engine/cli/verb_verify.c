@@ -80,9 +80,69 @@ static void print_differences(report *r, const verification *v) {
     table_text(t, d->derived);
     table_text(t, difference_word(d));
   }
-  if (v->rows_different > (uint64_t)v->differences_count)
+  uint64_t others = v->rows_different - v->rows_resaved;
+  if (others > (uint64_t)v->differences_count)
     report_note(r, _("%llu more rows differ"),
-                (unsigned long long)v->rows_different - (unsigned long long)v->differences_count);
+                (unsigned long long)others - (unsigned long long)v->differences_count);
+}
+
+static const char *resaved_title(resaved_kind kind) {
+  switch (kind) {
+    case RESAVED_LINE_ENDS: return _("line ends of another kind (CRLF)");
+    case RESAVED_MARK: return _("byte order mark (BOM) put in or left out");
+    case RESAVED_ENCODING: return _("GB18030 in the place of UTF-8");
+    case RESAVED_QUOTES: return _("quotes put in or left out");
+    case RESAVED_EMPTY_CELLS: return _("empty cells at the end of rows put in or left out");
+    case RESAVED_EMPTY_ROWS: return _("empty rows at the end");
+    case RESAVED_DAY: return _("days written otherwise, as 2023/3/1");
+    case RESAVED_FLAG: return _("true and false in capitals");
+    case RESAVED_NUMBER: return _("numbers written otherwise");
+    case RESAVED_TEXT_MARK: return _("the =\"…\" that kept it a text is gone");
+    case RESAVED_ROUNDED: return _("the last digits are gone, as in 3.4E+17");
+    case RESAVED_ZEROS: return _("the zeros at the front are gone");
+    case RESAVED_TEXT_DAY: return _("a text such as 3-4 has become a day");
+    case RESAVED_KINDS: break;
+  }
+  return "";
+}
+
+/* What another program did to the file, first of all what is lost: no difference of decisions. */
+static void print_resaved(report *r, const verification *v, bool json) {
+  const resaved *s = &v->resaved;
+  bool lost = false;
+  report_note(r, "%s",
+              resaved_by_spreadsheet(s)
+                  ? _("The result was opened and saved again by a spreadsheet program (Excel, "
+                      "WPS): it is no longer the file that eval wrote, and is not verified.")
+                  : _("The result was saved again by another program, a spreadsheet program or an "
+                      "editor: it is no longer the file that eval wrote, and is not verified."));
+  for (int i = 0; i < s->count; i++) {
+    const resaved_trace *t = &s->traces[i];
+    if (!resaved_is_lost(t->kind)) continue;
+    lost = true;
+    report_note(r, _("Lost in column %s: %s; rows: %llu, the first is resident %u (line %u)."),
+                t->column, resaved_title(t->kind), (unsigned long long)t->rows, (unsigned)t->row,
+                (unsigned)t->line);
+  }
+  if (!lost && v->rows_different == v->rows_resaved)
+    report_note(r, "%s", _("Nothing is lost: every cell says what comes out now."));
+  report_note(r, "%s",
+              _("Write the result anew with the same eval, and open a copy; with --spreadsheet, "
+                "Excel and WPS show ID numbers and days as they are."));
+  table *t = report_table(r, "resaved", _("What the other program changed"));
+  table_column(t, "column", _("column"), TABLE_TEXT);
+  table_column(t, "what", _("change"), TABLE_TEXT);
+  table_column(t, "lost", _("lost"), TABLE_FLAG);
+  table_column(t, "rows", _("rows"), TABLE_COUNT);
+  table_column(t, "row", _("first resident"), TABLE_COUNT);
+  table_column(t, "line", _("line"), TABLE_COUNT);
+  for (int i = 0; i < s->count; i++) {
+    const resaved_trace *one = &s->traces[i];
+    table_text(t, json || *one->column ? one->column : _("(the file)"));
+    table_text(t, json ? resaved_word(one->kind) : resaved_title(one->kind));
+    table_flag(t, resaved_is_lost(one->kind));
+    table_count(t, (int64_t)one->rows), table_count(t, one->row), table_count(t, one->line);
+  }
 }
 
 static int print_all(const cli *c, const verification *v) {
@@ -100,6 +160,7 @@ static int print_all(const cli *c, const verification *v) {
     report_count(r, "cases", _("distinct cases"), v->cases);
   }
   print_parts(r, v, c->options.json);
+  if (v->resaved.count > 0) print_resaved(r, v, c->options.json);
   print_differences(r, v);
   int code = report_print(r, c);
   report_free(r);

@@ -55,6 +55,7 @@ static canbao_status compare(comparison *k, progress *shown) {
   if (status == CANBAO_OK) status = whatif_alarm_make(&k->alarm, k->whatif, &k->error);
   if (status == CANBAO_OK)
     status = shared_locals_of_edits(&k->shared, k->whatif->scenario->policy, &k->error);
+  if (status == CANBAO_OK) status = shared_locals_count(&k->shared, k->whatif->scenario, &k->error);
   if (status == CANBAO_OK && o->given & OPTION(ATTRIBUTE))
     status = attribution_make(&k->attribution, k->whatif, &scenario,
                               o->attribute ? o->attribute : ATTRIBUTED, &k->error);
@@ -205,7 +206,7 @@ static int finish(comparison *k) {
   report *r = report_new();
   if (k->c->options.instead)
     report_text(r, "instead", _("instead"), k->whatif->scenario->policy->path);
-  print_whatif(r, k->whatif, k->c->options.json, compared_limit(k->c));
+  print_whatif(r, k->c, k->whatif, compared_limit(k->c));
   print_edits(r, &k->alarm, k->c->options.json);
   print_shared(r, &k->shared, k->c->options.json);
   if (k->attribution) print_attribution(r, k->attribution, k->c->options.json);

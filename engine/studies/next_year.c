@@ -67,15 +67,18 @@ static void choose_marking(const plan *p, const char *suffix, script_marking *ho
   }
   if (strcmp(suffix, ".lua") == 0) how->kind = MARK_SCRIPT;
   if (how->kind == MARK_SCRIPT)
-    snprintf(heading, size,
-             "-- 由 %s 复制。每个“" OPEN_MARK_WORD
-             "”标记之后的内容都要对照新通知核实：改好后删去该标记；\n"
-             "-- canbao check 列出尚未核实之处，全部核实后删去这两行。\n",
-             p->from_name);
+    snprintf(
+        heading, size,
+        _("-- Copied from %s. What follows a mark “%s” (to be verified) must be held against the "
+          "new notice: mend it, then take the mark away;\n"
+          "-- canbao check lists the marks that are left. Take these two lines away with the "
+          "last.\n"),
+        p->from_name, OPEN_MARK_WORD);
   else
     snprintf(heading, size,
-             "-- " OPEN_MARK_WORD "：由 %s 复制，日期仍是旧年度的；改好后删去这一行\n",
-             p->from_name);
+             _("-- %s: copied from %s, its days are the older year's; mend them, then take this "
+               "line away\n"),
+             OPEN_MARK_WORD, p->from_name);
   how->heading = heading;
 }
 

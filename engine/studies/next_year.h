@@ -1,7 +1,7 @@
 /*
 ** next_year.h - a script for a new year made from an older one: copied to its
 ** place with its cases and tables, the year set, and an open mark before every
-** date, every other year and every citation. Never replaces a file.
+** date, amount, other year and citation. Never replaces a file.
 */
 #ifndef STUDIES_NEXT_YEAR_H
 #define STUDIES_NEXT_YEAR_H

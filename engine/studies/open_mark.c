@@ -11,24 +11,34 @@
 #include "values/message.h"
 
 #define FILES_BESIDE 16
-#define WHAT_LENGTH 72 /* bytes of code shown beside a mark */
+#define WHAT_LENGTH 96 /* bytes of a mark's words, and of the code beside it, that are shown */
 
 static bool begins_with(slice s, const char *text) {
   size_t n = strlen(text);
   return s.length >= n && memcmp(s.at, text, n) == 0;
 }
 
-/* What a mark is about: its own further words, else the rest of its line, cut at a character's edge. */
-static char *concerned(slice inner, const char *at, const char *end) {
-  const char *newline = memchr(at, '\n', (size_t)(end - at));
-  slice rest = slice_trim(slice_of(at, (size_t)((newline ? newline : end) - at)));
-  if (inner.length > strlen(OPEN_MARK_WORD)) rest = inner;
-  size_t n = rest.length;
+/* Cut at a character's edge. */
+static int shown_length(slice s) {
+  size_t n = s.length;
   if (n > WHAT_LENGTH) {
     n = WHAT_LENGTH;
-    while (n > 0 && ((unsigned char)rest.at[n] & 0xC0) == 0x80) n--;
+    while (n > 0 && ((unsigned char)s.at[n] & 0xC0) == 0x80) n--;
   }
-  return strndup(rest.at, n);
+  return (int)n;
+}
+
+/* What a mark is about: its own further words, and the rest of its line up to the next mark. NULL when memory ran out. */
+static char *concerned(slice inner, const char *at, const char *end) {
+  const char *newline = memchr(at, '\n', (size_t)(end - at));
+  size_t n = (size_t)((newline ? newline : end) - at);
+  const char *next = memmem(at, n, OPEN_MARK_BEGINS, strlen(OPEN_MARK_BEGINS));
+  slice rest = slice_trim(slice_of(at, next ? (size_t)(next - at) : n));
+  bool own = inner.length > strlen(OPEN_MARK_WORD);
+  char *what;
+  int length = asprintf(&what, "%.*s%s%.*s", own ? shown_length(inner) : 0, inner.at,
+                        own && rest.length ? ": " : "", shown_length(rest), rest.at);
+  return length < 0 ? NULL : what;
 }
 
 canbao_status open_marks_find(open_marks *out, const char *path, canbao_error *error) {

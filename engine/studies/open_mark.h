@@ -1,7 +1,7 @@
 /*
 ** open_mark.h - what still has to be checked against the new notice: the
-** comments 待核 ("to be verified") that `canbao new` puts before each dated
-** value and citation. Taking the comment away closes the mark.
+** comments 待核 ("to be verified") that `canbao new` puts before each day,
+** amount and citation. Taking the comment away closes the mark.
 */
 #ifndef STUDIES_OPEN_MARK_H
 #define STUDIES_OPEN_MARK_H
@@ -10,11 +10,13 @@
 
 #define OPEN_MARK "--[[待核]] " /* as it is put before what it concerns */
 #define OPEN_MARK_WORD "待核"   /* a comment that begins with this word is an open mark */
+#define OPEN_MARK_BEGINS "--[[" OPEN_MARK_WORD
 
 typedef struct {
   char *file;
   int line;
-  char *what; /* the code that follows the mark on its line, or what the mark itself says */
+  char *
+      what; /* what the mark itself says, and the code that follows it on its line up to the next */
 } open_mark;
 
 typedef struct {

@@ -116,10 +116,17 @@ static bool add_old_days(policy_check *c, const policy *p, int years) {
     if (!written || !date_parse(text.at, text.length, &day)) continue;
     date_to_civil(day, &year, &month, &day_of_month);
     if (year >= p->year || !date_in_range(on = date_add_months(day, 12 * years))) continue;
-    char old[11], then[11];
-    ok = add(c, CHECK_FINDING, false, p->path, t.line, NULL,
-             _("is date \"%s\" of an older year? The same day would be date \"%s\""),
-             date_format(day, old), date_format(on, then));
+    char old[11], then[11], last[11];
+    if (date_leaves_month_end(day, 12 * years))
+      ok = add(c, CHECK_FINDING, false, p->path, t.line, NULL,
+               _("is date \"%s\" of an older year? The month's last day would be date \"%s\", the "
+                 "28th date \"%s\": see which the notice means"),
+               date_format(day, old), date_format(date_last_of_month(on), last),
+               date_format(on, then));
+    else
+      ok = add(c, CHECK_FINDING, false, p->path, t.line, NULL,
+               _("is date \"%s\" of an older year? The same day would be date \"%s\""),
+               date_format(day, old), date_format(on, then));
   }
   return ok;
 }

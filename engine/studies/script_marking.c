@@ -1,7 +1,7 @@
 /*
 ** script_marking.c - which places of a script are marked. A clause's number
-** stands for the clause with its words and amounts; beside it every date, every
-** other year, every amount outside a clause and the notice's number.
+** stands for the clause with its words and plain numbers; beside it every date,
+** every other year, every amount and span, and the notice's number.
 */
 #include "studies/script_marking.h"
 
@@ -11,6 +11,7 @@
 
 #include "studies/lua_tokens.h"
 #include "studies/open_mark.h"
+#include "values/date.h"
 #include "values/message.h"
 
 typedef struct {
@@ -63,14 +64,20 @@ static void copy_to(marking *m, const char *at) {
   m->copied = until;
 }
 
-static void mark_before(marking *m, int i) {
+/* `why` stands in the mark; NULL: the word says it all. */
+static void mark_because(marking *m, int i, const char *why) {
   if (i == m->last || is_open_mark(m->tokens[i]) || (i > 0 && is_open_mark(m->tokens[i - 1])))
     return;
   m->last = i;
   copy_to(m, m->tokens[i].text.at);
-  fputs(OPEN_MARK, m->out);
+  if (why)
+    fprintf(m->out, OPEN_MARK_BEGINS " %s]] ", why);
+  else
+    fputs(OPEN_MARK, m->out);
   m->marks++;
 }
+
+static void mark_before(marking *m, int i) { mark_because(m, i, NULL); }
 
 /* Write `by` in the place of the first `length` bytes at `at`. */
 static void replace(marking *m, const char *at, size_t length, const char *by) {
@@ -136,8 +143,26 @@ static bool is_amount(token t) {
   return false;
 }
 
+/* date "2023-02-28": `day` is the token of the day, -1 where there is none. 28 February into a leap year is asked about:
+** whether the notice means the month's end, only the notice says. */
+static void mark_date(marking *m, int i, int day) {
+  slice text = day >= 0 ? token_inner(m->tokens[day]) : slice_of("", 0);
+  int years = m->how->to_year - m->how->from_year, year, month, of_month;
+  int32_t date;
+  char why[200];
+  if (!date_parse(text.at, text.length, &date) || !date_leaves_month_end(date, 12 * years)) {
+    mark_before(m, i);
+    return;
+  }
+  date_to_civil(date, &year, &month, &of_month);
+  snprintf(why, sizeof why,
+           _("28 February: the 28th, or the month's last day? That is the 29th in %d"),
+           year + years);
+  mark_because(m, i, why);
+}
+
 static void mark_script(marking *m) {
-  int depth = 0, blocks = 0, marked = -1; /* the string of a date that has its mark */
+  int depth = 0, marked = -1; /* the string of a date that has its mark */
   bool in_policy = false;
   for (int i = 0; i < m->count; i++) {
     token t = m->tokens[i];
@@ -151,13 +176,11 @@ static void mark_script(marking *m) {
       if (!is_open_mark(t) && holds_year(t.text)) mark_before(m, i);
     } else if (t.kind == TOKEN_NAME && token_is(t, "date") && next >= 0 &&
                (m->tokens[next].kind == TOKEN_STRING || token_is(m->tokens[next], "("))) {
-      mark_before(m, i);
       marked = m->tokens[next].kind == TOKEN_STRING ? next : code_from(m, next + 1);
-    } else if (t.kind == TOKEN_NAME && token_block_step(t) != 0) {
-      blocks += token_block_step(t);
-    } else if (t.kind == TOKEN_NAME && depth == 0 && blocks == 0 && is_amount(t)) {
-      mark_before(
-          m, i); /* a constant of the whole script; amounts within a clause are marked with it */
+      mark_date(m, i, marked);
+    } else if (t.kind == TOKEN_NAME && is_amount(t) && next >= 0 &&
+               (m->tokens[next].kind == TOKEN_STRING || token_is(m->tokens[next], "("))) {
+      mark_before(m, i);
     } else if (t.kind == TOKEN_NAME && depth == 0) {
       in_policy = in_policy || token_is(t, "policy");
       if (!cites(t) || next < 0) continue;

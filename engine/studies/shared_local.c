@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "studies/script_clauses.h"
+#include "studies/whatif_parts.h"
 #include "values/fault.h"
 #include "values/message.h"
 
@@ -63,56 +64,98 @@ static bool changed_itself(const parameter *x, const article *a, slice key) {
 
 /* ---- places ---- */
 
-static void put_place(FILE *out, int *count, const clause *c, slice key) {
+/* Does the member say again, under another name, what a member of the same clause fixes? A script is held to it when it
+** loads; a scenario and a --set are not. */
+static bool repeats(const parameter *x, const clause *c, slice key) {
+  const policy *p = x->policy;
+  for (int i = 0; i < p->stated_count; i++)
+    if (slice_is(key, p->stated[i].name))
+      return clause_member_of(c, p->effects[p->stated[i].effect].name) != NULL;
+  return false;
+}
+
+/* Texts with a place a line: as a table shows all, all, by which somebody may be decided, that only repeat. */
+enum { SHOWN, ALL, KEEPING, REPEATS, LISTS };
+
+typedef struct {
+  char *texts[LISTS];
+  size_t sizes[LISTS];
+  FILE *files[LISTS];
+  uint8_t *uses;
+} place_lists;
+
+static void put_place(FILE *out, const clause *c, slice key) {
   bool plain = slice_is(c->word, "article");
-  if ((*count)++ > 0) fputc('\n', out);
+  if (ftell(out) > 0) fputc('\n', out);
   if (!plain) fwrite(c->word.at, 1, c->word.length, out);
   if (!plain && c->name.length) fputc(' ', out);
   fwrite(c->name.at, 1, c->name.length, out);
   if (key.length) fprintf(out, ".%.*s", (int)key.length, key.at);
 }
 
+static void put_use(place_lists *lists, const clause *c, slice key, bool repeated) {
+  put_place(lists->files[SHOWN], c, key);
+  if (repeated) fputs(_(" (said again; nobody is decided by it)"), lists->files[SHOWN]);
+  put_place(lists->files[ALL], c, key);
+  put_place(lists->files[repeated ? REPEATS : KEEPING], c, key);
+}
+
 /* Its members one by one: some of them may have been given another value. */
 static canbao_status put_article(const parameter *x, const clause *c, const script_local *l,
-                                 FILE *out, int *count, canbao_error *error) {
+                                 place_lists *lists, canbao_error *error) {
   const article *a = article_of(x, c);
+  uint8_t use = USE_NONE;
   for (int i = 0; a && i < c->members_count; i++) {
     const clause_member *m = &c->members[i];
     bool rests;
     if (changed_itself(x, a, m->key)) continue;
     if (!script_rests_on(&x->script, m->value, l, &rests)) return no_memory(error);
     if (!rests) continue;
-    put_place(out, count, c, c == x->own ? m->key : slice_of("", 0));
-    if (c != x->own) break;
+    bool repeated = repeats(x, c, m->key);
+    if (c == x->own) put_use(lists, c, m->key, repeated);
+    if (use != USE_DECIDES) use = repeated ? USE_REPEATS : USE_DECIDES;
   }
+  if (use == USE_NONE) return CANBAO_OK;
+  if (c != x->own) put_use(lists, c, slice_of("", 0), use == USE_REPEATS);
+  lists->uses[a - x->policy->articles] = use;
   return CANBAO_OK;
 }
 
-static canbao_status put_places(const parameter *x, const script_local *l, FILE *out,
+static canbao_status put_places(const parameter *x, const script_local *l, place_lists *lists,
                                 canbao_error *error) {
-  int count = 0;
   for (int i = 0; i < x->script.clauses_count; i++) {
     const clause *c = &x->script.clauses[i];
     bool rests = false;
     if (slice_is(c->word, "agrees")) continue;
     if (slice_is(c->word, "article")) {
-      canbao_status status = put_article(x, c, l, out, &count, error);
+      canbao_status status = put_article(x, c, l, lists, error);
       if (status != CANBAO_OK) return status;
       continue;
     }
     if (!script_rests_on(&x->script, c->whole, l, &rests)) return no_memory(error);
-    if (rests) put_place(out, &count, c, slice_of("", 0));
+    if (rests) put_use(lists, c, slice_of("", 0), false);
   }
   return CANBAO_OK;
 }
 
-static canbao_status find_places(const parameter *x, const script_local *l, char **list,
+static void lists_free(place_lists *lists) {
+  for (int i = 0; i < LISTS; i++) free(lists->texts[i]);
+  free(lists->uses);
+}
+
+/* The caller frees, in any case. */
+static canbao_status find_places(const parameter *x, const script_local *l, place_lists *lists,
                                  canbao_error *error) {
-  size_t size = 0;
-  FILE *out = open_memstream(list, &size);
-  if (!out) return no_memory(error);
-  canbao_status status = put_places(x, l, out, error);
-  if (fclose(out) != 0 && status == CANBAO_OK) status = no_memory(error);
+  bool ok = true;
+  *lists = (place_lists){.uses = calloc((size_t)x->policy->articles_count + 1, 1)};
+  for (int i = 0; i < LISTS; i++) {
+    lists->files[i] = open_memstream(&lists->texts[i], &lists->sizes[i]);
+    ok = ok && lists->files[i];
+  }
+  canbao_status status = ok && lists->uses ? put_places(x, l, lists, error) : no_memory(error);
+  for (int i = 0; i < LISTS; i++)
+    if (lists->files[i] && fclose(lists->files[i]) != 0 && status == CANBAO_OK)
+      status = no_memory(error);
   return status;
 }
 
@@ -148,31 +191,65 @@ static char *joined(const char *list) {
   return NULL;
 }
 
-static int sentence(shared_local *l, const char *number) {
+/* What must be said of those by which somebody may be decided. */
+static void say_keeping(FILE *out, const shared_local *l) {
   if (*l->keeps)
-    return asprintf(&l->said,
-                    _("%s changes article %s alone; %s (%s:%d) also stands in %s: those keep %s. "
-                      "To change all of them, edit line %d of a copy and use canbao diff (or "
-                      "whatif --instead)"),
-                    l->change, number, l->local, l->file, l->line, l->places, l->keeps, l->line);
-  return asprintf(&l->said,
-                  _("%s changes article %s alone; %s (%s:%d) also stands in %s: those stay as they "
-                    "are. To change all of them, edit line %d of a copy and use canbao diff (or "
-                    "whatif --instead)"),
-                  l->change, number, l->local, l->file, l->line, l->places, l->line);
+    fprintf(out,
+            _("%s changes article %s alone; %s (%s:%d) also stands in %s: those keep %s. "
+              "To change all of them, edit line %d of a copy and use canbao diff (or "
+              "whatif --instead)"),
+            l->change, l->number, l->local, l->file, l->line, l->keeping, l->keeps, l->line);
+  else
+    fprintf(out,
+            _("%s changes article %s alone; %s (%s:%d) also stands in %s: those stay as they "
+              "are. To change all of them, edit line %d of a copy and use canbao diff (or "
+              "whatif --instead)"),
+            l->change, l->number, l->local, l->file, l->line, l->keeping, l->line);
+  if (l->people >= 0)
+    fprintf(out, _(". Residents to whom these places apply: %lld"), (long long)l->people);
+  if (*l->repeats)
+    fprintf(out, _(". In %s it only says again what the article fixes; nobody is decided by that"),
+            l->repeats);
+}
+
+static void say_repeats(FILE *out, const shared_local *l) {
+  const char *keeps = *l->keeps ? l->keeps : _("the old value");
+  fprintf(out,
+          _("%s changes article %s alone; %s (%s:%d) also stands in %s, but there it only says "
+            "again what the article fixes, and nobody is decided by it: "),
+          l->change, l->number, l->local, l->file, l->line, l->repeats);
+  if (l->people > 0)
+    fprintf(out, _("of the %lld residents to whom it applies nobody keeps %s"),
+            (long long)l->people, keeps);
+  else
+    fprintf(out, _("nobody keeps %s"), keeps);
+  fprintf(out, _(". Here nothing need be done; in the script, line %d changes all of them"),
+          l->line);
+}
+
+static canbao_status say(shared_local *l, canbao_error *error) {
+  size_t size;
+  free(l->said);
+  l->said = NULL;
+  FILE *out = open_memstream(&l->said, &size);
+  if (!out) return no_memory(error);
+  if (*l->keeping)
+    say_keeping(out, l);
+  else
+    say_repeats(out, l);
+  return fclose(out) == 0 ? CANBAO_OK : no_memory(error);
 }
 
 static void free_item(shared_local *l) {
-  free(l->change), free(l->local), free(l->keeps), free(l->list), free(l->places), free(l->said);
+  free(l->change), free(l->local), free(l->keeps), free(l->number), free(l->list);
+  free(l->places), free(l->keeping), free(l->repeats), free(l->uses), free(l->said);
 }
 
-static canbao_status add_item(const parameter *x, const script_local *l, char *list,
+/* Takes the list of all places and the uses out of `lists`. */
+static canbao_status add_item(const parameter *x, const script_local *l, place_lists *lists,
                               canbao_error *error) {
   shared_local *grown = realloc(x->out->items, ((size_t)x->out->count + 1) * sizeof *grown);
-  if (!grown) {
-    free(list);
-    return no_memory(error);
-  }
+  if (!grown) return no_memory(error);
   x->out->items = grown;
   shared_local *item = &grown[x->out->count++];
   *item = (shared_local){.edit = x->edit,
@@ -181,12 +258,18 @@ static canbao_status add_item(const parameter *x, const script_local *l, char *l
                          .file = x->article->file,
                          .line = l->line,
                          .keeps = what_it_says(&x->script, l),
-                         .list = list,
-                         .places = joined(list)};
-  if (!item->change || !item->local || !item->keeps || !item->places) return no_memory(error);
-  if (sentence(item, x->article->number) >= 0) return CANBAO_OK;
-  item->said = NULL;
-  return no_memory(error);
+                         .number = strdup(x->article->number),
+                         .list = lists->texts[SHOWN],
+                         .places = joined(lists->texts[ALL]),
+                         .keeping = joined(lists->texts[KEEPING]),
+                         .repeats = joined(lists->texts[REPEATS]),
+                         .uses = lists->uses,
+                         .people = -1};
+  lists->texts[SHOWN] = NULL, lists->uses = NULL;
+  if (!item->change || !item->local || !item->keeps || !item->number || !item->places ||
+      !item->keeping || !item->repeats)
+    return no_memory(error);
+  return say(item, error);
 }
 
 static bool single_value(const script_clauses *s, const script_local *l) {
@@ -209,12 +292,10 @@ static canbao_status look_through(const parameter *x, token_span given, canbao_e
     for (int k = before; k < x->out->count && !met; k++)
       met = slice_is(l->name, x->out->items[k].local);
     if (met) continue;
-    char *list = NULL;
-    status = find_places(x, l, &list, error);
-    if (status == CANBAO_OK && *list)
-      status = add_item(x, l, list, error);
-    else
-      free(list);
+    place_lists lists;
+    status = find_places(x, l, &lists, error);
+    if (status == CANBAO_OK && *lists.texts[ALL]) status = add_item(x, l, &lists, error);
+    lists_free(&lists);
   }
   return status;
 }
@@ -271,6 +352,32 @@ canbao_status shared_locals_of_edits(shared_locals *out, const policy *p, canbao
     status = look_at(&x, e->article, slice_of(key, strcspn(key, "=")), error);
     free(change);
   }
+  return status;
+}
+
+/* ---- how many ---- */
+
+static bool concerned(const shared_local *l, const decision *d, int articles) {
+  uint8_t wanted = *l->keeping ? USE_DECIDES : USE_REPEATS;
+  for (int a = 0; a < articles; a++)
+    if (l->uses[a] == wanted && d->marks[a] != MARK_NOT) return true;
+  return false;
+}
+
+canbao_status shared_locals_count(shared_locals *s, const whatif_side *side, canbao_error *error) {
+  if (s->count == 0) return CANBAO_OK;
+  decision *scratch = decision_new();
+  canbao_status status = scratch ? CANBAO_OK : no_memory(error);
+  for (int i = 0; i < s->count; i++) s->items[i].people = 0;
+  for (uint32_t c = 1; c <= side->cases && status == CANBAO_OK; c++) {
+    const decision *d;
+    status = whatif_case_decision(side, c, &d, scratch, error);
+    for (int i = 0; i < s->count && status == CANBAO_OK; i++)
+      if (concerned(&s->items[i], d, side->policy->articles_count))
+        s->items[i].people += side->facts[c].people;
+  }
+  decision_free(scratch);
+  for (int i = 0; i < s->count && status == CANBAO_OK; i++) status = say(&s->items[i], error);
   return status;
 }
 

@@ -242,5 +242,6 @@ void verify_close(verification *v) {
   manifest_claim_free(&v->claim);
   free(v->folder);
   free(v->parts);
+  resaved_free(&v->resaved);
   *v = (verification){0};
 }

@@ -8,6 +8,7 @@
 
 #include "cases/population.h"
 #include "studies/manifest_claim.h"
+#include "studies/resaved.h"
 
 typedef enum {
   PART_PROGRAM,
@@ -59,8 +60,11 @@ typedef struct {
   verify_part *parts;
   int parts_count;
   uint64_t rows_recorded, rows_compared, rows_by_lua, rows_different;
+  uint64_t
+      rows_resaved; /* of the different ones, those that a spreadsheet program has only written otherwise or cut */
+  resaved resaved; /* its traces; none where the result is the file that was written */
   uint32_t cases;
-  verify_difference differences[DIFFERENCES_KEPT];
+  verify_difference differences[DIFFERENCES_KEPT]; /* of the others */
   int differences_count;
   bool derived;          /* rows could be compared at all */
   canbao_error obstacle; /* why not: scripts or roster that cannot be read any more */

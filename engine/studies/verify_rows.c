@@ -34,6 +34,10 @@ typedef struct {
   decision *scratch; /* of the resident who goes through Lua */
   decision *kept;    /* of cases whose decision is not kept */
   uint8_t *sampled;  /* bit per row */
+  bool
+      altered; /* the result is not the file that was written: another program may have saved it again */
+  csv_cell then[CELLS_MAX], now[CELLS_MAX];
+  char then_text[CSV_CELL_MAX], now_text[CSV_CELL_MAX];
 } comparing;
 
 static canbao_status out_of_memory(canbao_error *error) {
@@ -58,30 +62,88 @@ static bool engine_made(const comparing *k, int at) {
   return at < columns->count && !column_is_own(&columns->at[at]);
 }
 
+static slice heading_of(const comparing *k, int i) {
+  return i < k->headings_count ? slice_of(k->headings[i].at, k->headings[i].length)
+                               : slice_of("", 0);
+}
+
+static slice cell_text(csv_cell cell, char *buf) {
+  if (!(cell.flags & CSV_DOUBLED) || cell.length > CSV_CELL_MAX)
+    return slice_of(cell.at, cell.length);
+  return slice_of(buf, csv_undouble(cell, buf));
+}
+
+static bool cells_empty(const csv_cell *cells, int from, int count) {
+  for (int i = from; i < count; i++)
+    if (cells[i].length > 0) return false;
+  return true;
+}
+
+/* Is cell i what another program makes of it that saves the file again? Its trace goes to `kind`. */
+static bool cell_resaved(comparing *k, int i, resaved_kind *kind) {
+  slice then = cell_text(k->then[i], k->then_text), now = cell_text(k->now[i], k->now_text);
+  *kind = RESAVED_QUOTES;
+  return k->altered && (slice_equal(then, now) || resaved_cell(then, now, kind));
+}
+
+static bool cell_same(const comparing *k, int i) {
+  return k->then[i].length == k->now[i].length && k->then[i].flags == k->now[i].flags &&
+         memcmp(k->then[i].at, k->now[i].at, k->now[i].length) == 0;
+}
+
+/* The row at hand, of n cells, is k->derived's of m but for what saving it again does. Else `*first` is the first cell that is
+** not, -1 when they have other columns. */
+static bool row_resaved(comparing *k, uint32_t row, int n, int m, int *first) {
+  resaved *found = &k->v->resaved;
+  int common = n < m ? n : m, traces = 0;
+  bool quotes = false;
+  *first = -1;
+  if (n > CELLS_MAX || m > CELLS_MAX) return false;
+  if (n != m && (!k->altered || !cells_empty(n > m ? k->then : k->now, common, n > m ? n : m)))
+    return false;
+  for (int i = 0; i < common; i++) {
+    resaved_kind kind;
+    if (cell_same(k, i)) continue;
+    if (!cell_resaved(k, i, &kind)) {
+      if (*first < 0) *first = i;
+      continue;
+    }
+    quotes = quotes || kind == RESAVED_QUOTES;
+    if (kind != RESAVED_QUOTES) resaved_add(found, kind, heading_of(k, i), row, k->line);
+    traces++;
+  }
+  if (quotes) resaved_add(found, RESAVED_QUOTES, slice_of("", 0), row, k->line);
+  if (n != m) resaved_add(found, RESAVED_EMPTY_CELLS, slice_of("", 0), row, k->line);
+  if (*first >= 0 || !k->altered) return false;
+  size_t length = (size_t)(k->row_end - k->row);
+  bool plain = length >= 1 && k->row_end[-1] == '\n' && (length < 2 || k->row_end[-2] != '\r');
+  if (!plain) resaved_add(found, RESAVED_LINE_ENDS, slice_of("", 0), row, k->line);
+  return !plain || traces > 0 || n != m;
+}
+
 /* The row at hand is not k->derived. */
 static void differs(comparing *k, uint32_t row) {
   verification *v = k->v;
+  int at = -1;
   v->rows_different++;
+  if (k->row) {
+    csv_scanner a = csv_begin(k->row, (size_t)(k->row_end - k->row));
+    csv_scanner b = csv_begin(k->derived.bytes, k->derived.used);
+    int n = csv_record(&a, k->then, CELLS_MAX), m = csv_record(&b, k->now, CELLS_MAX);
+    if (row_resaved(k, row, n, m, &at)) {
+      v->rows_resaved++;
+      return;
+    }
+  }
   if (v->differences_count >= DIFFERENCES_KEPT) return;
   verify_difference *d = &v->differences[v->differences_count++];
   *d = (verify_difference){.row = row, .line = k->line};
   d->lacking = k->row == NULL;
-  if (d->lacking) return;
-  csv_cell then[CELLS_MAX], now[CELLS_MAX];
-  csv_scanner a = csv_begin(k->row, (size_t)(k->row_end - k->row));
-  csv_scanner b = csv_begin(k->derived.bytes, k->derived.used);
-  int n = csv_record(&a, then, CELLS_MAX), m = csv_record(&b, now, CELLS_MAX);
-  if (n != m) return;
-  for (int i = 0; i < n && i < CELLS_MAX; i++) {
-    if (then[i].length == now[i].length && memcmp(then[i].at, now[i].at, now[i].length) == 0 &&
-        then[i].flags == now[i].flags)
-      continue;
-    if (i < k->headings_count)
-      text_display(slice_of(k->headings[i].at, k->headings[i].length), d->column, sizeof d->column);
-    show_cell(d->recorded, sizeof d->recorded, then[i], engine_made(k, i));
-    show_cell(d->derived, sizeof d->derived, now[i], engine_made(k, i));
-    return;
-  }
+  if (at < 0) return;
+  slice heading = heading_of(k, at);
+  text_display(heading, d->column, sizeof d->column);
+  show_cell(d->recorded, sizeof d->recorded, k->then[at], engine_made(k, at));
+  show_cell(d->derived, sizeof d->derived, k->now[at], engine_made(k, at));
 }
 
 /* The result's next row becomes the one at hand; NULL at its end. */
@@ -222,6 +284,14 @@ static void take_extra(comparing *k) {
     next_row(k);
     if (!k->row) return;
     k->v->rows_different++;
+    csv_scanner again = csv_begin(k->row, (size_t)(k->row_end - k->row));
+    int n = csv_record(&again, k->then, CELLS_MAX);
+    if (k->altered && n <= CELLS_MAX && cells_empty(k->then, 0, n)) {
+      resaved_add(&k->v->resaved, RESAVED_EMPTY_ROWS, slice_of("", 0),
+                  (uint32_t)k->v->rows_recorded, k->line);
+      k->v->rows_resaved++;
+      continue;
+    }
     if (k->v->differences_count >= DIFFERENCES_KEPT) continue;
     k->v->differences[k->v->differences_count++] =
         (verify_difference){.row = (uint32_t)k->v->rows_recorded, .line = k->line, .extra = true};
@@ -260,19 +330,45 @@ static canbao_status compare_in_its_language(comparing *k, canbao_error *error) 
   return status;
 }
 
+/* Has the file other bytes than the one that was written? */
+static bool result_altered(const verification *v) {
+  for (int i = 0; i < v->parts_count; i++)
+    if (v->parts[i].kind == PART_RESULT) return v->parts[i].state == PART_CHANGED;
+  return false;
+}
+
+/* The text behind a byte order mark, of another program's encoding too, which is then in *converted for the caller to free. */
+static slice result_text(comparing *k, const file_map *map, char **converted) {
+  slice text = slice_of(map->at, map->length);
+  size_t n, mark = strlen(RESULT_MARK);
+  bool marked = text.length >= mark && memcmp(text.at, RESULT_MARK, mark) == 0;
+  if (marked && (k->altered || k->v->claim.spreadsheet))
+    text = slice_of(text.at + mark, text.length - mark);
+  if (!k->altered) return text;
+  if (!marked && !utf8_valid(text.at, text.length) &&
+      (*converted = gb18030_to_utf8(text.at, text.length, &n)) != NULL) {
+    resaved_add(&k->v->resaved, RESAVED_ENCODING, slice_of("", 0), 0, 1);
+    return slice_of(*converted, n);
+  }
+  if (marked != k->v->claim.spreadsheet)
+    resaved_add(&k->v->resaved, RESAVED_MARK, slice_of("", 0), 0, 1);
+  return text;
+}
+
 canbao_status verify_rows(verification *v, policy *p, const roster *r, const char *path,
                           const verify_options *options, canbao_error *error) {
   file_map map;
+  char *converted = NULL;
   comparing *k = calloc(1, sizeof *k);
   if (!k) return out_of_memory(error);
   canbao_status status = file_map_open(&map, path, error);
   if (status == CANBAO_OK) {
     k->v = v, k->policy = p, k->roster = r, k->options = options;
-    size_t mark = v->claim.spreadsheet ? strlen(RESULT_MARK) : 0;
-    if (map.length < mark || memcmp(map.at, RESULT_MARK, mark) != 0)
-      mark = 0; /* the hash says so */
-    k->at = csv_begin(map.at + mark, map.length - mark);
+    k->altered = result_altered(v);
+    slice text = result_text(k, &map, &converted);
+    k->at = csv_begin(text.at, text.length);
     status = compare_in_its_language(k, error);
+    if (status == CANBAO_OK && v->resaved.failed) status = out_of_memory(error);
   }
   if (status == CANBAO_OK) status = file_map_unchanged(&map, path, error);
   row_format_free(k->format);
@@ -281,6 +377,7 @@ canbao_status verify_rows(verification *v, policy *p, const roster *r, const cha
   free(k->sampled);
   free(k->derived.bytes);
   free(k);
+  free(converted);
   file_map_close(&map);
   return status;
 }

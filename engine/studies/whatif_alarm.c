@@ -272,10 +272,13 @@ static canbao_status say_equal(judged *j, const reach *r) {
 
 static canbao_status say_unread(judged *j, const reach *r) {
   char *text = NULL;
-  int length = asprintf(&text,
-                        _("never read: no other rule rests on %s, and it is no column of the "
-                          "result"),
-                        first_effect(r));
+  int length =
+      asprintf(&text,
+               _("never read: no other rule rests on %s, and it is no column of the "
+                 "result; the %lld residents to whom article %s applies pay and get the "
+                 "same with it and without it; nothing need be done, unless another "
+                 "effect was meant"),
+               first_effect(r), (long long)r->people, r->side->policy->articles[r->article].number);
   return said(j, EDIT_NEVER_READ, length, text);
 }
 

@@ -147,6 +147,12 @@ int32_t date_add_months(int32_t date, int n) {
   return (int32_t)days_of(to_year, to_month, day < last ? day : last);
 }
 
+bool date_leaves_month_end(int32_t date, int n) {
+  int32_t then = date_add_months(date, n);
+  return date_in_range(then) && date == date_last_of_month(date) &&
+         then != date_last_of_month(then);
+}
+
 int32_t date_first_of_month(int32_t date) {
   int year, month, day;
   date_to_civil(date, &year, &month, &day);

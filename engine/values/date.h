@@ -25,6 +25,8 @@ const char *date_format(int32_t date, char buf[11]);
 /* The corresponding day n months on (or back); the month's last day where there is none
 ** (民法典第二百零二条). Result may be out of range: check with date_in_range. */
 int32_t date_add_months(int32_t date, int n);
+/* Is it the last of its month, and the corresponding day n months on not? 28 February, into a leap year. */
+bool date_leaves_month_end(int32_t date, int n);
 int32_t date_first_of_month(int32_t date);
 int32_t date_last_of_month(int32_t date);
 static inline bool date_in_range(int64_t date) { return date >= DATE_MIN && date <= DATE_MAX; }

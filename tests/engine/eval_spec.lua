@@ -526,17 +526,6 @@ describe("a roster in which nobody has a day of payment", function ()
 end)
 
 describe("eval's first lines", function ()
-  it("say which day it is decided as of when none was given, and warn after the notice's year", function ()
-    local _, out = program.run("eval", "shixian/2024", roster, "--rules-dir", rules)
-    local today = os.date "%Y-%m-%d"
-    assert.truthy(out:find("\nno --as-of: decided as of today, " .. today .. "\n", 1, true))
-    assert.equal(today > "2024-12-31", out:find("\nwarning: that is after the end of 2024, the year of the notice; "
-      .. "give --as-of DAY for a day within it\n", 1, true) ~= nil)
-    _, out = program.run("eval", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2025-01-10")
-    assert.falsy(out:find("no --as-of", 1, true))
-    assert.falsy(out:find("warning: that is after", 1, true))
-  end)
-
   it("say that a script with open marks is not final, and nothing of one without", function ()
     local path, text = trial.path, program.read(trial.path)
     local _, out = program.run("eval", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-01-10")

@@ -1,4 +1,4 @@
--- canbao new: next year's script from this year's, every dated value and citation open, nothing ever replaced.
+-- canbao new: next year's script from this year's, every day, amount and citation open, nothing ever replaced.
 
 local program = require "tests.support.program"
 local county = require "tests.support.verb_county"
@@ -62,15 +62,16 @@ describe("new", function ()
     assert.falsy(text:find(MARK .. "2025", 1, true))
   end)
 
-  it("marks amounts and spans that stand outside a clause, whose own are marked with it", function ()
+  it("marks every amount and span, in a clause, outside one and in a function, and no name that is called like one", function ()
     program.write(county.path, script "2024.lua" .. "local CAP, WAIT = yuan(2000), days(90)\n"
       .. "local function late(r) return r.paid_on and r.paid_on + days(1) > r.as_of end\n"
-      .. 'article "五" "迟交" { late = true, when = late }\n')
+      .. 'local days = { days = 3 }\narticle "五" "迟交" { late = true, when = late }\n')
     make()
     local text = script "2025.lua"
     assert.truthy(text:find("local CAP, WAIT = " .. MARK .. "yuan(2000), " .. MARK .. "days(90)", 1, true))
-    assert.truthy(text:find("r.paid_on + days(1)", 1, true))
-    assert.truthy(text:find("{ premium = yuan(380), fiscal = yuan(640) }", 1, true))
+    assert.truthy(text:find("r.paid_on + " .. MARK .. "days(1)", 1, true))
+    assert.truthy(text:find("{ premium = " .. MARK .. "yuan(380), fiscal = " .. MARK .. "yuan(640) }", 1, true))
+    assert.truthy(text:find("local days = { days = 3 }", 1, true))
   end)
 
   it("marks years in remarks and strings, but no longer numbers and nothing twice", function ()
@@ -81,6 +82,51 @@ describe("new", function ()
     local text = script "2025.lua"
     assert.truthy(text:find(MARK .. "-- 2023 年的话", 1, true))
     assert.truthy(text:find(MARK .. '"2023年起", "20231231", ' .. MARK .. 'date "2023-05-05"', 1, true))
+  end)
+
+  it("asks about 28 February where the new year's has 29 days, in the user's language, and of no other day", function ()
+    local days = { "2023-02-28", "2024-02-28", "2024-02-29", "2022-02-28", "2023-02-27", "2023-04-30", "2023-12-31" }
+    local lines = {}
+    for i, day in ipairs(days) do lines[i] = ('local d%d = date "%s" -- %s'):format(i, day, day) end
+    program.write(county.path, script "2024.lua" .. table.concat(lines, "\n") .. "\n")
+    for lang, why in pairs { en = "28 February: the 28th, or the month's last day? That is the 29th in 2024",
+      zh = "2 月 28 日：是 28 日，还是当月最后一天？2024 年的是 29 日" } do
+      assert.equal(0, (new("shixian/2025", "--from", "shixian/2024", "--rules-dir", rules, "--lang", lang)))
+      local text = script "2025.lua"
+      assert.truthy(text:find('local d1 = --[[待核 ' .. why .. ']] date "2023-02-28"', 1, true), text)
+      assert.equal(1, count(text, "--[[待核 "))
+      for i = 2, #days do assert.truthy(text:find(("local d%d = %sdate %q"):format(i, MARK, days[i]), 1, true), days[i]) end
+      for _, file in ipairs { "2025.lua", "2025.cases.lua", "2025.targets.csv" } do os.remove(rules .. "/haishi/shizhou/shixian/" .. file) end
+    end
+  end)
+
+  it("says at the head in the user's language where it is from and what to do", function ()
+    make()
+    assert.equal("-- Copied from shixian/2024. What follows a mark “待核” (to be verified) must be held against the new notice: mend it, "
+      .. "then take the mark away;\n-- canbao check lists the marks that are left. Take these two lines away with the last.\n",
+      script("2025.lua"):match "^[^\n]*\n[^\n]*\n")
+    assert.equal(0, (new("shixian/2026", "--from", "shixian/2024", "--rules-dir", rules, "--lang", "zh")))
+    assert.equal("-- 由 shixian/2024 复制。每个“待核”标记之后的内容都要对照新通知核实：改好后删去该标记；\n"
+      .. "-- canbao check 列出尚未核实之处，全部核实后删去这两行。\n", script("2026.lua"):match "^[^\n]*\n[^\n]*\n")
+  end)
+
+  it("lists every mark it made with file and line, and what stands there up to the next mark", function ()
+    local found, status = county.json(rules, "new", "shixian/2025", "--from", "shixian/2024")
+    assert.equal(0, status)
+    assert.same(county.json(rules, "check", "shixian/2025").open, found.open)
+    local marks = 0
+    for _, file in ipairs(found.files) do marks = marks + file.open end
+    assert.equal(marks, #found.open)
+    local at, lines = {}, 0
+    for line in script("2025.lua"):gmatch "([^\n]*)\n" do
+      lines = lines + 1
+      if line:find("premium = ", 1, true) then
+        for _, mark in ipairs(found.open) do
+          if mark.where:match "2025%.lua:(%d+)$" == tostring(lines) then at[#at + 1] = mark.text end
+        end
+      end
+    end
+    assert.same({ '"二" "缴费标准" { premium =', "yuan(380), fiscal =", "yuan(640) }" }, at)
   end)
 
   it("marks each case that speaks of a day, once", function ()
@@ -191,6 +237,19 @@ describe("check of a new script", function ()
     assert.is_true(n >= 4)
     program.write(path, (program.read(path):gsub('benefit_from = date "2024', 'benefit_from = date "2025')))
     assert.same({}, older())
+  end)
+
+  it("leaves to people what 28 February of the older year is in a year with a 29th", function ()
+    program.write(county.path, script "2024.lua" .. 'local d = date "2023-02-28"\n')
+    make()
+    local path = rules .. "/haishi/shizhou/shixian/2025.lua"
+    program.write(path, (program.read(path):gsub("%-%-%[%[待核.-%]%] ", "")))
+    local said = {}
+    for _, f in ipairs(county.json(rules, "check", "shixian/2025").findings) do
+      if f.text:find("2023-02-28", 1, true) then said[#said + 1] = f.text end
+    end
+    assert.same({ 'is date "2023-02-28" of an older year? The month\'s last day would be date "2024-02-29", the 28th date "2024-02-28": '
+      .. "see which the notice means" }, said)
   end)
 
   it("finds a deadline that was past when the notice was issued, and none on that day", function ()

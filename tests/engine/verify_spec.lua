@@ -274,6 +274,169 @@ describe("verify", function ()
     end
   end)
 
+  -- The result as Excel saves it as "CSV UTF-8": `cell` makes another text of each cell; `rest` stands behind each row.
+  local function save_again(cell, rest, stop)
+    local lines = {}
+    for _, record in ipairs(program.records((program.read(result):gsub("^\xEF\xBB\xBF", "")))) do
+      for i, text in ipairs(record) do
+        text = cell and cell(text, i) or text
+        record[i] = text:find '[,"]' and '"' .. text:gsub('"', '""') .. '"' or text
+      end
+      lines[#lines + 1] = table.concat(record, ",") .. (rest or "")
+    end
+    stop = stop or "\r\n"
+    return table.concat(lines, stop) .. stop
+  end
+
+  local function as_excel(text)
+    if text:find "^%d+$" and #text == 18 then
+      return (("%.5E"):format(tonumber(text)):gsub("0+E", "E"):gsub("%.E", "E"))
+    end
+    text = text:gsub("^(%d%d%d%d)%-(%d%d)%-(%d%d)$", function (y, m, d) return ("%d/%d/%d"):format(y, m, d) end)
+    return text == "true" and "TRUE" or text == "false" and "FALSE" or text
+  end
+
+  local function traces(said)
+    local list = {}
+    for _, t in ipairs(said.resaved or {}) do
+      list[#list + 1] = ("%s %s %s %d from %d at %d"):format(t.column, t.what, t.lost and "lost" or "kept", t.rows, t.row, t.line)
+    end
+    return list
+  end
+
+  local SPREADSHEET = "The result was opened and saved again by a spreadsheet program (Excel, WPS): it is no longer the file that eval "
+    .. "wrote, and is not verified."
+  local EDITOR = "The result was saved again by another program, a spreadsheet program or an editor: it is no longer the file that eval "
+    .. "wrote, and is not verified."
+  local ANEW = "Write the result anew with the same eval, and open a copy; with --spreadsheet, Excel and WPS show ID numbers and days as "
+    .. "they are."
+  local WHOLE = "Nothing is lost: every cell says what comes out now."
+
+  it("says of a result that Excel has saved again what it lost, in which column and from which row, and lists no differences", function ()
+    eval("--columns", "id_number,household_id,eligible,deadline,备注")
+    program.write(result, "\xEF\xBB\xBF" .. save_again(as_excel, ",,") .. ",,,,,,\r\n")
+    local status, said = verify()
+    assert.equal(1, status)
+    assert.is_false(said.holds)
+    assert.equal("result changed", states(said))
+    assert.is_nil(said.differences)
+    assert.equal(7, said.rows_different)
+    local ids = 0
+    for _, id in ipairs(trial.ids) do ids = ids + (id:find "X" and 0 or 1) end
+    assert.same({ " mark kept 1 from 0 at 1", " empty_cells kept 6 from 0 at 1", " line_ends kept 6 from 0 at 1",
+      ("id_number rounded lost %d from 1 at 2"):format(ids), "eligible flag kept 4 from 1 at 2", "deadline day kept 3 from 1 at 2",
+      " empty_rows kept 1 from 6 at 7" }, traces(said))
+    assert.same({ SPREADSHEET, ("Lost in column id_number: the last digits are gone, as in 3.4E+17; rows: %d, the first is resident 1 "
+      .. "(line 2)."):format(ids), ANEW }, said.notes)
+    local _, out, err = program.run("verify", result, "--lang", "zh")
+    assert.truthy(out:find("结果被表格软件（Excel、WPS）打开并另存过：不再是 eval 写出的文件，不能算核对通过。\n", 1, true), out)
+    assert.truthy(out:find(("id_number 列丢失：尾号没有了，如 3.4E+17；共 %d 行，从第 1 位居民（第 2 行）起。\n"):format(ids), 1, true), out)
+    assert.truthy(out:find("\n（整个文件） +换行换了写法（CRLF） +否 +6 +0 +1\n"), out)
+    assert.is_nil((out .. err):find "%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d")
+  end)
+
+  it("tells an editor's line ends, mark and quotes from a spreadsheet program, and says that nothing is lost", function ()
+    eval()
+    local whole = program.read(result)
+    for _, way in ipairs {
+      { whole:gsub("\n", "\r\n"), " line_ends kept 6 from 0 at 1" },
+      { "\xEF\xBB\xBF" .. whole, " mark kept 1 from 0 at 1" },
+      { whole:gsub("东镇", '"东镇"'), " quotes kept 2 from 1 at 2" },
+      { whole:sub(1, -2), " line_ends kept 1 from 5 at 6" } } do
+      program.write(result, way[1])
+      local status, said = verify()
+      assert.equal(1, status)
+      assert.is_false(said.holds)
+      assert.is_nil(said.differences)
+      assert.same({ type(way[2]) == "string" and way[2] or way[3] }, traces(said))
+      assert.same({ EDITOR, WHOLE, ANEW }, said.notes)
+    end
+  end)
+
+  it("reads a result that was saved again as GB18030", function ()
+    eval()
+    local path = program.write(folder .. "/utf8.csv", program.read(result))
+    assert.equal(0, (program.shell(("iconv -f UTF-8 -t GB18030 %s >%s"):format(path, result))))
+    local status, said = verify()
+    assert.equal(1, status)
+    assert.same({ " encoding kept 1 from 0 at 1" }, traces(said))
+    assert.same({ EDITOR, WHOLE, ANEW }, said.notes)
+    assert.is_nil(said.differences)
+  end)
+
+  it("knows what a spreadsheet program makes of a cell, and takes nothing else for it", function ()
+    local id = program.id "99000119800505001"
+    local function cell(from, to, what)
+      roster = trial.roster(folder, { id .. ",甲一,东镇,一村,H1,试县,,2023-10-01,380," .. from })
+      eval("--columns", "id_number,备注,deadline")
+      edit(result, "," .. (from:find "^[=+@]" and "'" or "") .. from .. ",", "," .. to .. ",")
+      local status, said = verify()
+      assert.equal(1, status)
+      assert.is_false(said.holds)
+      assert.same(what and { "备注 " .. what .. " 1 from 1 at 2" } or {}, traces(said))
+      assert.equal(not what, said.differences ~= nil, from .. " " .. to)
+      assert.equal(what and SPREADSHEET, (said.notes or {})[1])
+    end
+    cell("990001198005050016", "9.90001E+17", "rounded lost")
+    cell("990001198005050016", "9.90002E+17")
+    cell("990001198005050016", "9.90001E+16")
+    cell("990001198005050016", "9.9E+17", "rounded lost")
+    cell("990001198005050016", "990001198005050000", "rounded lost")
+    cell("990001198005050016", "990001198005051000")
+    cell("6222020200112345678", "6.22202E+18", "rounded lost")
+    cell("1234567", "1.23457E+06", "rounded lost")
+    cell("1234547", "1.2346E+06")
+    cell("0071", "71", "zeros lost")
+    cell("0071", "72")
+    cell("0", "")
+    cell("350.50", "350.5", "number kept")
+    cell("350.50", "350.05")
+    cell("-5", "5")
+    cell("3-4", "3月4日", "text_day lost")
+    cell("3-4", "4-Mar", "text_day lost")
+    cell("3-4", "4月3日")
+    cell("2023-02-28", "2023/2/28", "day kept")
+    cell("2023-02-28", "2023/3/1")
+    cell("true", "TRUE", "flag kept")
+    cell("true", "FALSE")
+  end)
+
+  it("lists the rows that differ otherwise, too, and them alone", function ()
+    eval()
+    edit(result, "on_time", "overdue")
+    program.write(result, save_again(as_excel))
+    local status, said = verify()
+    assert.equal(1, status)
+    assert.equal(6, said.rows_different)
+    assert.equal(1, #said.differences)
+    assert.same({ 1, "status", "overdue", "on_time" }, { said.differences[1].row, said.differences[1].column,
+      said.differences[1].recorded, said.differences[1].derived })
+    assert.equal(SPREADSHEET, said.notes[1])
+    for _, note in ipairs(said.notes) do assert.not_equal(WHOLE, note) end
+  end)
+
+  it("loses no ID number of a result for spreadsheets, whose mark of text goes", function ()
+    eval "--spreadsheet"
+    program.write(result, "\xEF\xBB\xBF" .. save_again(function (text) return text:match '^="(.*)"$' end))
+    local status, said = verify()
+    assert.equal(1, status)
+    assert.same({ " line_ends kept 6 from 0 at 1", "id_number text_mark kept 5 from 1 at 2" }, traces(said))
+    assert.same({ SPREADSHEET, WHOLE, ANEW }, said.notes)
+  end)
+
+  it("takes a byte order mark for no trace in a file whose hash in the manifest was changed too", function ()
+    eval()
+    program.write(result, "\xEF\xBB\xBF" .. program.read(result))
+    local then_hash = dkjson.decode(program.read(result .. ".manifest.json")).result.sha256
+    local _, out = program.shell("sha256sum " .. program.quote(result))
+    edit(result .. ".manifest.json", then_hash, out:match "^%x+")
+    local status, said = verify()
+    assert.equal(1, status)
+    assert.equal("", states(said))
+    assert.is_nil(said.resaved)
+    assert.equal(0, said.differences[1].row)
+  end)
+
   it("takes --all or --sample, not both", function ()
     eval()
     assert.equal(2, (program.run("verify", result, "--all", "--sample", "3")))
