@@ -43,7 +43,17 @@ static void phrase_end(const phrase *p) {
 
 /* ---- transitions ---- */
 
-static const char *whatif_heading(const whatif_effect *e) {
+const char *gain_heading(gain_kind kind) {
+  static const char *const words[GAINS_COUNT] = {N_("the same"),
+                                                 N_("better off"),
+                                                 N_("worse off"),
+                                                 N_("better in one thing, worse in another"),
+                                                 N_("changed, neither better nor worse"),
+                                                 N_("not decided on both sides")};
+  return _(words[kind]);
+}
+
+const char *whatif_heading(const whatif_effect *e) {
   return message_is_chinese() && e->title ? e->title : e->name;
 }
 

@@ -331,6 +331,83 @@ describe("diff with a roster", function ()
     assert.same({ "380", "410" }, { program.rows(list)[1].premium, program.rows(list)[1].premium_scenario })
   end)
 
+  -- The list of those whom 30 yuan more and a later deadline touch, as it stands in the file.
+  local list
+  local function listed(...)
+    list = folder .. "/changed.csv"
+    program.write(other, text("yuan(380)", "yuan(410)", "2023-12-31\", benefit", "2024-01-05\", benefit"))
+    local status, _, err = run("shixian/2024", other, roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress",
+      "--residents", list, ...)
+    assert.equal(1, status, err)
+    return program.read(list)
+  end
+  local heads = { "eligible", "eligibility", "identity", "premium", "subsidy", "personal_due", "fiscal", "fund", "certifier", "deadline",
+    "status", "benefit_from", "benefit_to", "refund", "case", "articles", "doubts", "problem" }
+
+  it("lists them by row and line, in codes whatever the language", function ()
+    local wanted = "row,line,id_number,town,village,household_id,change,gain,changed"
+    for _, name in ipairs(heads) do wanted = wanted .. "," .. name .. "," .. name .. "_scenario" end
+    local id = trial.ids
+    wanted = wanted .. "\n"
+      .. "1,2," .. id[1] .. ",东镇,一村,H1,worse,-30,premium、personal_due、deadline,true,true,本县户籍居民,本县户籍居民,,,380,410,0,0,380,410,"
+      .. "640,640,,,,,2023-12-31,2024-01-05,on_time,on_time,2024-01-01,2024-01-01,2024-12-31,2024-12-31,0,0,1,1,一、二、三,一、二、三,,,,\n"
+      .. "2,3," .. id[2] .. ",东镇,二村,H2,worse,-30,premium、personal_due、deadline,true,true,本县户籍居民,本县户籍居民,低保对象,低保对象,"
+      .. "380,410,190,190,190,220,640,640,救助资金,救助资金,,,2023-12-31,2024-01-05,overdue,overdue,,,,,0,0,2,2,一、二、二1、三,一、二、二1、三,"
+      .. "低保按缴费日认定,低保按缴费日认定,,\n"
+      .. "3,4," .. id[3] .. ",西镇街道,三村,H3,mixed,-30,premium、personal_due、deadline、status、benefit_from、benefit_to、enrolled、"
+      .. "counted,true,true,本县户籍居民,"
+      .. "本县户籍居民,孤儿,孤儿,380,410,285.5,285.5,94.5,124.5,640,640,儿童资金,儿童资金,,,2023-12-31,2024-01-05,not_accepted,on_time,,"
+      .. "2024-01-01,,2024-12-31,0,0,3,3,一、二、二2、三,一、二、二2、三,,,,\n"
+    assert.equal(wanted, listed())
+    assert.equal(wanted, listed("--lang", "zh"))
+  end)
+
+  it("numbers their lines as a spreadsheet does: titles and blank lines count, a record is one", function ()
+    roster = program.write(folder .. "/titled.csv", "试县花名册\n" .. trial.headings .. "\n\n" .. trial.ids[1] .. ",甲一,东镇,一村,H1,别县,,,,\"a\nb\"\n"
+      .. trial.rows[2] .. "\n")
+    listed()
+    local rows = program.rows(list)
+    assert.equal(1, #rows)
+    assert.same({ "2", "5", trial.ids[2] }, { rows[1].row, rows[1].line, rows[1].id_number })
+  end)
+
+  it("lists them for a spreadsheet in the words of the screen, ID numbers kept", function ()
+    local function kept(id) return '"=""' .. id .. '"""' end
+    local wanted = "\xEF\xBB\xBF名册行号,文件中的行,身份证号,乡镇,村,户号,得失,得失金额（元）,变化"
+    for _, name in ipairs { "可以参保", "参保依据", "资助身份", "个人缴费标准", "资助金额", "个人应缴", "财政补助", "资助资金", "认定部门",
+      "缴费截止日", "参保状态", "待遇开始日", "待遇结束日", "应退金额", "情形编号", "条款", "存疑", "问题" } do
+      wanted = wanted .. "," .. name .. "（基准）," .. name .. "（情景）"
+    end
+    local id = trial.ids
+    wanted = wanted .. "\n1,2," .. kept(id[1]) .. ",东镇,一村,H1,受损,-30,个人缴费标准、个人应缴、缴费截止日,是,是,本县户籍居民,本县户籍居民,,,380,410,"
+      .. "0,0,380,410,640,640,,,,,2023-12-31,2024-01-05,按期缴费,按期缴费,2024-01-01,2024-01-01,2024-12-31,2024-12-31,0,0,1,1,一、二、三,"
+      .. "一、二、三,,,,\n"
+    assert.equal(wanted, listed("--lang", "zh", "--spreadsheet"):match "^[^\n]*\n[^\n]*\n")
+    assert.truthy(program.read(list):find("\n3,4," .. kept(id[3]) .. ",西镇街道,三村,H3,有得有失,-30,个人缴费标准、个人应缴、缴费截止日、参保状态、"
+      .. "待遇开始日、待遇结束日、已参保、计入任务,是,是,", 1, true))
+    assert.truthy(program.read(list):find(",缴费不予受理,按期缴费,,2024-01-01,,2024-12-31,", 1, true))
+    assert.truthy(listed("--lang", "zh", "--spreadsheet", "--mask"):find("\n1,2," .. kept "990001********0018" .. ",东镇,", 1, true))
+    local english = listed("--spreadsheet")
+    assert.equal("\xEF\xBB\xBFrow,line,id_number,town,village,household_id,change,gain,changed,eligible,eligible_scenario,",
+      english:match "^.-eligible_scenario,")
+    assert.truthy(english:find("\n1,2," .. kept(id[1]) .. ",东镇,一村,H1,worse off,-30,premium、personal_due、deadline,yes,yes,本县户籍居民,", 1, true))
+    assert.truthy(english:find('H3,"better in one thing, worse in another",-30,', 1, true))
+  end)
+
+  it("refuses a name under which no spreadsheet opens the list, and a form without a list", function ()
+    local function fails(message, ...)
+      local status, out, err = run("shixian/2024", "shixian/2024", roster, "--rules-dir", rules, ...)
+      assert.same({ 2, "", "canbao: " .. message .. "\nusage: canbao diff A B [ROSTER] [options]; canbao diff --help says more\n" },
+        { status, out, err })
+    end
+    for name, ending in pairs { ["c.xlsx"] = ".xlsx", ["c.Xls"] = ".xls", ["名单.et"] = ".et" } do
+      fails("--residents: the list is CSV, which Excel and WPS do not open under a name that ends in " .. ending
+        .. ": give a name that ends in .csv", "--residents", folder .. "/" .. name)
+      assert.is_nil(program.read(folder .. "/" .. name))
+    end
+    fails("--spreadsheet says how the list of residents is written: give --residents FILE too", "--spreadsheet")
+  end)
+
   it("says so when the two are for different years", function ()
     program.write(other, text("year = 2024", "year = 2025"))
     local found = diff("shixian/2024", other, roster)
