@@ -115,7 +115,7 @@ void transition_words(const whatif *w, const whatif_transition *t, char *buf, si
   problem_add(&p, t);
   for (int i = 0; i < t->changes_count; i++) {
     if (!is_said(w, t, &t->changes[i])) continue;
-    if (p.at > 0) phrase_add(&p, "; ");
+    if (p.at > 0) phrase_add(&p, "%s", _("; "));
     change_add(&p, w, &t->changes[i]);
   }
   phrase_end(&p);

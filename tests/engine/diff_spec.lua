@@ -263,6 +263,43 @@ describe("diff", function ()
     assert.equal(1, effects) -- Linyi's own
   end)
 
+  -- What stands in the table of differences under "in" and "what", then both sides: a line each, in this language.
+  local function shown(lang)
+    local status, out, err = run("shixian/2024", other, "--rules-dir", rules, "--lang", lang)
+    assert.equal(1, status, err)
+    local lines = {}
+    for line in out:match "%-%-%-%-\n(.*)$":gmatch "[^\n]+" do lines[#lines + 1] = (line:gsub("  +", "|"):gsub("|$", "")) end
+    return lines
+  end
+
+  it("names for a Chinese reader what stands in a script as an English word", function ()
+    local tasks = { 'doubt "二1"', 'targets "四" { total = 10, file = "t.csv", counts = "counted", cutoff = date "2023-12-31" }\n'
+      .. 'township "四1" "补助" { work_subsidy = function (t) return yuan(1) * t.counted end }\nlabels "identities" { "烈属" }\n'
+      .. 'combine "subsidy" { "二", highest = true }\nfield "height" { title = "身高", type = "number", minimum = 1, maximum = 9 }\n'
+      .. 'article "五" "补办" { late = true, when = is "烈属" }\ndoubt "二1"' }
+    program.write(trial.path:gsub("2024%.lua$", "t.csv"), "乡镇,任务数\n东镇,10\n")
+    program.write(folder .. "/t.csv", "乡镇,任务数\n东镇,11\n")
+    program.write(trial.path, text(table.unpack(tasks)))
+    program.write(other, text(tasks[1], (tasks[2]:gsub("total = 10", "total = 11"):gsub("yuan%(1%)", "yuan(2)"):gsub("烈属\" }\n", "英烈\" }\n")
+      :gsub("highest", "lowest"):gsub("minimum = 1", "minimum = 2"):gsub("late = true", "late = false"):gsub('is "烈属"', 'is "英烈"')
+      :gsub("2023%-12%-31", "2023-12-30")), "990001", "990002", "subsidy = yuan(190)", "subsidy = yuan(190), pays = yuan(190)"))
+    assert.same({ "有改动|条款 二1|个人应缴|7|7|yuan(190)", "有改动|条款 五|可以补办|16|16|是|否",
+      '有改动|条款 五|适用条件|16|16|is "烈属"|is "英烈"', "有改动|通知|区划代码|1|1|990001|990002", "有改动|任务 四|任务总数|11|11|10|11",
+      '有改动|任务 四|考核时点|11|11|date "2023-12-31"|date "2023-12-30"',
+      "有改动|乡镇规定 四1|工作补助|12|12|function (t) return yuan(1) * t.counted end|function (t) return yuan(2) * t.counted end",
+      '有改动|标签 身份类别|13|13|"烈属"|"英烈"', '有改动|合并方式 资助金额|14|14|"二", highest = true|"二", lowest = true',
+      "有改动|字段 身高|最小值|15|15|1|2", "有改动|任务 四|东镇|t.csv|t.csv|10|11" }, shown "zh")
+    assert.same({ "changed|article 二1|pays|7|7|yuan(190)", "changed|article 五|late|16|16|yes|no",
+      'changed|article 五|when|16|16|is "烈属"|is "英烈"', "changed|policy|division|1|1|990001|990002", "changed|targets 四|total|11|11|10|11",
+      'changed|targets 四|cutoff|11|11|date "2023-12-31"|date "2023-12-30"',
+      "changed|township 四1|work_subsidy|12|12|function (t) return yuan(1) * t.counted end|function (t) return yuan(2) * t.counted end",
+      'changed|labels identities|13|13|"烈属"|"英烈"', 'changed|combine subsidy|14|14|"二", highest = true|"二", lowest = true',
+      "changed|field height|minimum|15|15|1|2", "changed|targets 四|东镇|t.csv|t.csv|10|11" }, shown "en")
+    local found = diff("shixian/2024", other, "--lang", "zh")
+    assert.same({ "targets", "total", "article", "late", "true" },
+      { found.differences[5].of, found.differences[5].what, found.differences[2].of, found.differences[2].what, found.differences[2].before })
+  end)
+
   it("names the nearest script, and shows what is wrong with one", function ()
     local status, out, err = run("shixian/2024", "shixian/2025", "--rules-dir", rules)
     assert.same({ 2, "", "canbao: there is no script “shixian/2025”; did you mean “shixian/2024”?\n" }, { status, out, err })
@@ -406,6 +443,12 @@ describe("diff with a roster", function ()
       assert.is_nil(program.read(folder .. "/" .. name))
     end
     fails("--spreadsheet says how the list of residents is written: give --residents FILE too", "--spreadsheet")
+  end)
+
+  it("parts in Chinese what changes as Chinese does", function ()
+    program.write(other, text("yuan(380)", "yuan(410)"))
+    local _, out = run("shixian/2024", other, roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress", "--lang", "zh")
+    assert.truthy(out:find("个人缴费标准 380 → 410（条文 二）；个人应缴 ", 1, true), out)
   end)
 
   it("says so when the two are for different years", function ()
