@@ -36,7 +36,8 @@ typedef struct {
   X(COLUMNS, columns, TEXT, "columns", 0, N_("LIST"), \
     N_("only these columns in the result file, in this order: id_number,town,subsidy")) \
   X(SPREADSHEET, spreadsheet, FLAG, "spreadsheet", 0, NULL, \
-    N_("write the result file for Excel or WPS: in the screen's words, ID numbers whole")) \
+    N_("write the result, or the list of residents, for Excel or WPS: in the screen's words, ID " \
+       "numbers whole")) \
   X(MASK, mask, FLAG, "mask", 0, NULL, N_("mask ID numbers in the result file too")) \
   X(TARGETS, targets, TEXT, "targets", 0, N_("FILE"), \
     N_("townships' targets instead of the script's table")) \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/print_summary.h"
+#include "studies/difference_words.h"
 
 #define SHOWN 44 /* columns of a text on a terminal, about */
 
@@ -12,29 +13,6 @@ static void head_of(report *r, const char *key, const char *heading, const polic
   snprintf(text, sizeof text, "%s: %s %d %s", p->name, p->place ? p->place : "", p->year,
            p->notice ? p->notice : "");
   report_text(r, key, heading, text);
-}
-
-/* The script's word, as people call what it makes. */
-static const char *of_words(const char *of) {
-  static const char *const words[] = {N_("policy"),  N_("labels"),   N_("field"),     N_("effect"),
-                                      N_("article"), N_("combine"),  N_("doubt"),     N_("agrees"),
-                                      N_("targets"), N_("township"), N_("household"), N_("county"),
-                                      N_("local"),   N_("script")};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (strcmp(of, words[i]) == 0) return _(words[i]);
-  return of;
-}
-
-/* An effect by its heading; what else a clause may say, by its word. */
-static const char *what_words(const char *what, const policy *a, const policy *b) {
-  static const char *const words[] = {N_("title"), N_("reading"), N_("when"), N_("overrides")};
-  int e = policy_effect(b, what);
-  if (e >= 0) return effect_heading(&b->effects[e]);
-  e = policy_effect(a, what);
-  if (e >= 0) return effect_heading(&a->effects[e]);
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (strcmp(what, words[i]) == 0) return _(words[i]);
-  return what;
 }
 
 static void cut(const char *text, char *buf, size_t size) {
@@ -68,19 +46,19 @@ static void shown_row(table *t, const difference *x, const policy *a, const poli
                                                       N_("renumbered")};
   char text[600];
   table_text(t, _(kinds[x->kind]));
-  snprintf(text, sizeof text, "%s%s%s", of_words(x->of), *x->name ? " " : "", x->name);
-  table_text(t, text);
+  const char *part = difference_part(x, a, b);
+  table_text(t, difference_where(x, a, b, text, sizeof text));
   if (*x->through && *x->what)
-    snprintf(text, sizeof text, _("%s (through %s)"), what_words(x->what, a, b), x->through);
+    snprintf(text, sizeof text, _("%s (through %s)"), part, x->through);
   else if (*x->through)
     snprintf(text, sizeof text, _("(through %s)"), x->through);
   else
-    snprintf(text, sizeof text, "%s", what_words(x->what, a, b));
+    snprintf(text, sizeof text, "%s", part);
   table_text(t, text);
   place_cell(t, &x->from, a), place_cell(t, &x->to, b);
-  cut(x->before, text, sizeof text);
+  cut(difference_value(x, x->before, a, b), text, sizeof text);
   table_text(t, text);
-  cut(x->after, text, sizeof text);
+  cut(difference_value(x, x->after, a, b), text, sizeof text);
   table_text(t, text);
 }
 

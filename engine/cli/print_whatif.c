@@ -6,6 +6,7 @@
 
 #include "cli/print_day.h"
 #include "cli/print_summary.h"
+#include "studies/whatif_residents.h"
 
 /* ---- words ---- */
 
@@ -198,19 +199,13 @@ static void spread_row(table *t, const char *name, const whatif_spread *s) {
 }
 
 static void print_gains(report *r, const whatif *w, bool json) {
-  static const char *const words[GAINS_COUNT] = {N_("the same"),
-                                                 N_("better off"),
-                                                 N_("worse off"),
-                                                 N_("better in one thing, worse in another"),
-                                                 N_("changed, neither better nor worse"),
-                                                 N_("not decided on both sides")};
-  static const char *const keys[GAINS_COUNT] = {"same",  "better",  "worse",
-                                                "mixed", "neither", "open"};
   table *t = report_table(r, "gains", _("Who is better off"));
   table_column(t, "who", _("residents who are"), TABLE_TEXT);
   table_column(t, "people", _("people"), TABLE_COUNT);
-  for (int i = 0; i < GAINS_COUNT; i++)
-    table_text(t, json ? keys[i] : _(words[i])), table_count(t, w->gains[i]);
+  for (int i = 0; i < GAINS_COUNT; i++) {
+    table_text(t, json ? gain_word((gain_kind)i) : gain_heading((gain_kind)i));
+    table_count(t, w->gains[i]);
+  }
   static const char *const headings[] = {N_("least"), "10%", "25%",     N_("median"),
                                          "75%",       "90%", N_("most")};
   static const char *const columns[] = {"least", "p10", "p25", "median", "p75", "p90", "most"};

@@ -115,7 +115,8 @@ static int run(const cli *c) {
   if (c->arguments_count < 3 && (c->options.gates.count || c->options.residents))
     return cli_usage(c, _("%s asks about residents: give a ROSTER too"),
                      c->options.residents ? "--residents" : "--gate");
-  int code = open_policy(c, c->arguments[0], &k.policy);
+  int code = compared_check_form(c);
+  if (code == EXIT_DONE) code = open_policy(c, c->arguments[0], &k.policy);
   if (code == EXIT_DONE) code = open_policy(c, c->arguments[1], &b);
   if (code == EXIT_DONE && k.policy && b) code = compare(&k, b);
   compared_free(&k);
@@ -123,13 +124,14 @@ static int run(const cli *c) {
   return code;
 }
 
-const command verb_diff = {
-    .name = "diff",
-    .summary = N_("what one script says otherwise than another, and whom "
-                  "it touches"),
-    .usage = N_("A B [ROSTER]"),
-    .arguments_min = 2,
-    .arguments_max = 3,
-    .options = OPTIONS_LIMITS | OPTION(AS_OF) | OPTION(GATE) | OPTION(RESIDENTS) | OPTION(MASK) |
-               OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON),
-    .run = run};
+const command verb_diff = {.name = "diff",
+                           .summary = N_("what one script says otherwise than another, and whom "
+                                         "it touches"),
+                           .usage = N_("A B [ROSTER]"),
+                           .arguments_min = 2,
+                           .arguments_max = 3,
+                           .options = OPTIONS_LIMITS | OPTION(AS_OF) | OPTION(GATE) |
+                                      OPTION(RESIDENTS) | OPTION(SPREADSHEET) | OPTION(MASK) |
+                                      OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) |
+                                      OPTION(LIMIT) | OPTION(JSON),
+                           .run = run};

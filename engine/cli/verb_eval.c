@@ -13,6 +13,7 @@
 #include "cli/print_shared.h"
 #include "cli/print_summary.h"
 #include "cli/progress.h"
+#include "cli/spreadsheet.h"
 #include "studies/balance.h"
 #include "studies/column_check.h"
 #include "studies/manifest.h"
@@ -316,16 +317,6 @@ static void print_head(report *r, const evaluation *e) {
   report_count(r, "cases", _("distinct cases"), e->counts.cases);
 }
 
-#define SPREADSHEET_ROWS 1048576 /* that Excel and WPS show, the heading row among them */
-
-static void warn_of_size(const evaluation *e) {
-  if (e->form.spreadsheet && e->roster->rows >= SPREADSHEET_ROWS)
-    cli_warn(_("a spreadsheet shows %d rows: the last %u of %u residents are in the file but are "
-               "not seen there"),
-             SPREADSHEET_ROWS, (unsigned)e->roster->rows - (SPREADSHEET_ROWS - 1),
-             (unsigned)e->roster->rows);
-}
-
 #define A_ROSTER 100 /* residents: fewer are somebody's question, not a county's register */
 
 /* A roster of another county has hardly anybody whom this notice lets in. */
@@ -410,7 +401,7 @@ static int finish(evaluation *e) {
   warn_of_payments(e);
   warn_of_place(e);
   warn_of_towns(e);
-  warn_of_size(e);
+  if (e->form.spreadsheet) spreadsheet_warn(e->roster->rows);
   warn_of_shared(&e->shared);
   const int64_t *by = e->summary->by_problem;
   if (by[DECISION_CONFLICT] + by[DECISION_GAP] + by[DECISION_ERROR] > 0) return EXIT_SCRIPT;

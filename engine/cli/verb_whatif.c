@@ -11,7 +11,9 @@
 #include "cli/print_shared.h"
 #include "cli/print_whatif.h"
 #include "cli/progress.h"
+#include "cli/spreadsheet.h"
 #include "cli/verb_whatif.h"
+#include "studies/result_file.h"
 #include "studies/whatif_page.h"
 #include "studies/whatif_residents.h"
 
@@ -101,11 +103,13 @@ static int hold_gates(comparison *k) {
 /* ---- the verb ---- */
 
 static int write_residents(comparison *k, report *r) {
-  int64_t count;
   const cli_options *o = &k->c->options;
+  const result_form form = {.mask = o->mask, .spreadsheet = o->spreadsheet};
+  int64_t count;
   if (!o->residents) return EXIT_DONE;
-  if (whatif_residents_write(k->whatif, o->residents, o->mask, &count, &k->error) != CANBAO_OK)
+  if (whatif_residents_write(k->whatif, o->residents, &form, &count, &k->error) != CANBAO_OK)
     return cli_fail(&k->error);
+  if (o->spreadsheet) spreadsheet_warn(count);
   report_text(r, "residents_file", _("changed residents"), o->residents);
   report_count(r, "residents_rows", _("rows in it"), count);
   return EXIT_DONE;
@@ -183,6 +187,21 @@ int compared_finish(comparison *k, report *r) {
   return base != EXIT_DONE ? base : crossed ? EXIT_FOUND : EXIT_DONE;
 }
 
+int compared_check_form(const cli *c) {
+  const cli_options *o = &c->options;
+  const char *workbook = o->residents ? result_file_workbook(o->residents) : NULL;
+  if (workbook)
+    return cli_usage(c,
+                     _("--residents: the list is CSV, which Excel and WPS do not open under a name "
+                       "that ends in %s: give a name that ends in .csv"),
+                     workbook);
+  if (o->spreadsheet && !o->residents)
+    return cli_usage(c, "%s",
+                     _("--spreadsheet says how the list of residents is written: give --residents "
+                       "FILE too"));
+  return EXIT_DONE;
+}
+
 int compared_check_list(const cli *c, const char *roster_path) {
   if (!c->options.residents || !open_same_file(c->options.residents, roster_path)) return EXIT_DONE;
   return cli_usage(c, "%s",
@@ -229,7 +248,8 @@ static int run(const cli *c) {
   const cli_options *o = &c->options;
   if (o->settings_count == 0 && o->scenarios.count == 0 && !o->instead)
     return cli_usage(c, "%s", _("whatif needs a --set or a --scenario: what is to be different?"));
-  int code = check_names(c);
+  int code = compared_check_form(c);
+  if (code == EXIT_DONE) code = check_names(c);
   if (code == EXIT_DONE) code = open_base(&k);
   if (code == EXIT_DONE)
     code =
@@ -247,7 +267,7 @@ const command verb_whatif = {
     .arguments_min = 2,
     .arguments_max = 2,
     .options = OPTIONS_LIMITS | OPTION(SET) | OPTION(SCENARIO) | OPTION(INSTEAD) | OPTION(AS_OF) |
-               OPTION(GATE) | OPTION(RESIDENTS) | OPTION(MASK) | OPTION(REFERENCE) |
-               OPTION(THREADS) | OPTION(TARGETS) | OPTION(LIMIT) | OPTION(JSON) |
-               OPTION(ATTRIBUTE) | OPTION(HTML),
+               OPTION(GATE) | OPTION(RESIDENTS) | OPTION(SPREADSHEET) | OPTION(MASK) |
+               OPTION(REFERENCE) | OPTION(THREADS) | OPTION(TARGETS) | OPTION(LIMIT) |
+               OPTION(JSON) | OPTION(ATTRIBUTE) | OPTION(HTML),
     .run = run};

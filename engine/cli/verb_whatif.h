@@ -34,6 +34,9 @@ void compared_free(comparison *k);
 /* Add gates, before anything is decided: EXIT_USAGE for one that cannot be read, whatever the roster holds. */
 int compared_read_gates(comparison *k, const policy *p, char *const *texts, int count,
                         const char *from);
+/* A usage error when the list of residents has a name that cannot be opened, or is wanted in a form and not at all; nothing
+** need have been read. */
+int compared_check_form(const cli *c);
 /* A usage error when the list of residents would take the roster's place. */
 int compared_check_list(const cli *c, const char *roster_path);
 /* Hold the gates, write the list of residents, print the report (freed in any case) and the warnings. The exit code. */

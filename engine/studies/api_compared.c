@@ -234,8 +234,9 @@ canbao_status canbao_whatif_decisions(const canbao_decision **before, const canb
 canbao_status canbao_whatif_write_residents(int64_t *rows, const canbao_whatif *self,
                                             const char *path, bool mask) {
   int64_t count = 0;
+  const result_form form = {.mask = mask};
   canbao_status status =
-      path ? whatif_residents_write(self->whatif, path, mask, &count, &self->engine->error)
+      path ? whatif_residents_write(self->whatif, path, &form, &count, &self->engine->error)
            : fault(&self->engine->error, CANBAO_USAGE, _("the file's name is missing"));
   if (rows) *rows = count;
   return status;

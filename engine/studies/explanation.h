@@ -35,7 +35,7 @@ typedef struct {
   uint64_t doubts; /* bit per doubt that the decision rests on */
   char *problem;   /* "" when decided */
   char *
-      in_short; /* what is got and paid, how the payment stands to the deadline, and who had longer; "" when that cannot be said */
+      in_short; /* what is got and paid, how the payment stands to the deadline, whether that insures and for when, and who had longer; "" when that cannot be said */
 } explanation;
 
 /* Explain a decision that was made. CANBAO_LIMIT when memory runs out. */
@@ -61,8 +61,8 @@ char *deciding_fact(const outcome *o, int index);
 
 /* ---- explanation_short.c ---- */
 
-/* "has 350 yuan to pay, without subsidy; paid 11 days after the deadline (2022-12-31); 三（三）返乡 (...) had until 2023-02-28". malloc'ed; NULL when
-** memory ran out. */
+/* "has 350 yuan to pay, without subsidy; paid 11 days after the deadline (2022-12-31); is not insured (not accepted);
+** article 三（三）返乡 (...) gives until 2023-02-28, but does not apply". malloc'ed; NULL when memory ran out. */
 char *said_in_short(const outcome *o);
 
 /* ---- nearest_change.c ---- */

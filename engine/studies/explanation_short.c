@@ -1,7 +1,7 @@
 /*
 ** explanation_short.c - the one sentence that a clerk says first: what the resident gets and
-** pays, how the payment stands to the deadline, and who would have had longer. Reads what was decided;
-** decides nothing.
+** pays, how the payment stands to the deadline, whether they are insured and from when to when
+** benefits run, and who would have had longer. Reads what was decided; decides nothing.
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 
 #include "studies/explanation.h"
 #include "studies/programme_names.h"
+#include "studies/shown_name.h"
 #include "values/date.h"
 #include "values/message.h"
 
@@ -88,6 +89,72 @@ static bool say_amounts(const outcome *o, FILE *out) {
   return true;
 }
 
+/* Whether the resident is insured, and the status that says why. */
+static bool say_insured(const outcome *o, FILE *out, const char *before) {
+  const policy *p = o->verdict->policy;
+  char word[64] = "", plain[64];
+  int at = policy_effect(p, EFFECT_ENROLLED), status = policy_effect(p, EFFECT_STATUS);
+  bool known = at >= 0 && o->values[at].state == VALUE_KNOWN;
+  if (status >= 0) outcome_text(o, status, word, sizeof word);
+  if (!known && !*word) return false;
+  const char *name = plain_name(status_name(word), plain, sizeof plain);
+  fputs(before, out);
+  if (!known)
+    fprintf(out, "%s: %s", effect_name(p, status), name);
+  else if (!*word)
+    fputs(o->values[at].v ? _("is insured") : _("is not insured"), out);
+  else
+    fprintf(out, o->values[at].v ? _("is insured (%s)") : _("is not insured (%s)"), name);
+  return true;
+}
+
+/* Who put another day in the place of the usual one, and how long after the payment, if that is to be waited for. */
+static void say_why_from(const outcome *o, FILE *out, int32_t from) {
+  const policy *p = o->verdict->policy;
+  const decision *d = o->verdict->decision;
+  int at = policy_effect(p, EFFECT_BENEFIT_FROM), by = d->effects[at].winner;
+  bool sooner = false, later = false;
+  int32_t paid;
+  for (uint32_t i = 0; i < d->candidates_count; i++) {
+    const candidate *c = &d->candidates[i];
+    if (c->effect != at || c->fate != FATE_OVERRIDDEN) continue;
+    value usual = term_value(p->terms, c->value, &o->verdict->resident);
+    sooner |= usual.state == VALUE_KNOWN && usual.v > from;
+    later |= usual.state == VALUE_KNOWN && usual.v < from;
+  }
+  if (by < 0 || !(sooner || later)) return;
+  const char *number = p->articles[by].number, *title = p->articles[by].title;
+  if (later && paid_day(o, &paid) && paid < from) {
+    char wait[64];
+    term_words(p->terms, term_const(p->terms, TYPE_DAYS, from - paid), wait, sizeof wait);
+    fprintf(out, _(", %s after the payment, by article %s (%s)"), wait, number, title);
+  } else {
+    fprintf(out, _(", by article %s (%s)"), number, title);
+  }
+}
+
+/* From when to when benefits run: as much of it as the decision holds. */
+static bool say_benefits(const outcome *o, FILE *out, const char *before) {
+  int32_t from, to;
+  char first[11], last[11];
+  bool begins = decided_day(o, EFFECT_BENEFIT_FROM, &from),
+       ends = decided_day(o, EFFECT_BENEFIT_TO, &to);
+  if (!begins && !ends) return false;
+  if (begins) date_format(from, first);
+  if (ends) date_format(to, last);
+  fputs(before, out);
+  if (begins && ends && from > to)
+    fprintf(out, _("no benefits: they end on %s and would begin on %s"), last, first);
+  else if (begins && ends)
+    fprintf(out, _("benefits run from %s to %s"), first, last);
+  else if (begins)
+    fprintf(out, _("benefits run from %s"), first);
+  else
+    fprintf(out, _("benefits run until %s"), last);
+  if (begins) say_why_from(o, out, from);
+  return true;
+}
+
 static void say_refund(const outcome *o, FILE *out) {
   const policy *p = o->verdict->policy;
   char refund[64];
@@ -140,13 +207,18 @@ static void say(const outcome *o, FILE *out) {
     say_refund(o, out);
     return;
   }
-  bool amounts = say_amounts(o, out);
-  if (!decided_day(o, EFFECT_DEADLINE, &deadline)) return;
-  bool paid = paid_day(o, &day);
-  if (amounts) fputs(_("; "), out);
-  say_payment(p, out, paid, day, deadline);
-  say_refund(o, out);
-  say_who_had_longer(o, out, day, deadline);
+  bool some = say_amounts(o, out);
+  bool due = decided_day(o, EFFECT_DEADLINE, &deadline);
+  if (due) {
+    bool paid = paid_day(o, &day);
+    if (some) fputs(_("; "), out);
+    say_payment(p, out, paid, day, deadline);
+    some = true;
+  }
+  some |= say_insured(o, out, some ? _("; ") : "");
+  some |= say_benefits(o, out, some ? _("; ") : "");
+  if (some) say_refund(o, out);
+  if (due) say_who_had_longer(o, out, day, deadline);
 }
 
 char *said_in_short(const outcome *o) {

@@ -10,9 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "studies/mask.h"
-#include "studies/programme_names.h"
-#include "studies/shown_name.h"
+#include "studies/result_cell.h"
 #include "values/csv.h"
 #include "values/message.h"
 
@@ -37,9 +35,9 @@ typedef struct {
 struct row_format {
   const policy *policy;
   const roster *roster;
-  bool mask, spreadsheet;
-  bool plain;     /* neither: most of the roster's texts stand in the file as they are */
-  slice flags[2]; /* a spreadsheet's no and yes */
+  cell_form cell;
+  bool
+      plain; /* neither masked nor for a spreadsheet: most of the roster's texts stand as they are */
   result_columns columns;
   row_source *sources; /* of the columns that are the roster's own, in order */
   int sources_count;
@@ -116,17 +114,10 @@ static void add_quoted(row_bytes *b, slice text, bool defuse) {
   if (at != NULL) b->used += csv_quote(text, defuse, at);
 }
 
-/* As it is for programs; for a spreadsheet so that it shows it as it is: `name` where it is one, whatever it looks like. At
-** `at`, in at most twice its length and seven bytes; how many. */
-static size_t put_text(bool spreadsheet, bool name, bool defuse, slice text, char *at) {
-  size_t kept = spreadsheet && (name || csv_is_spoilt(text)) ? csv_quote_as_text(text, at) : 0;
-  return kept > 0 ? kept : csv_quote(text, defuse, at);
-}
-
 /* What a script or the engine wrote. */
-static void add_words(row_bytes *b, slice text, bool spreadsheet) {
-  char *at = room(b, (size_t)text.length * 2 + 7);
-  if (at != NULL) b->used += put_text(spreadsheet, false, true, text, at);
+static void add_words(const row_format *f, slice text, row_bytes *b) {
+  char *at = room(b, cell_words_room(text));
+  if (at != NULL) b->used += cell_put_words(&f->cell, text, at);
 }
 
 /* What is not told apart from no line stands in quotes: a row's only cell, when it is empty. `end` is behind the row that
@@ -202,23 +193,10 @@ static inline bool copy_plain(char *to, slice s) {
   return true;
 }
 
-/* Bytes that put_cell may touch: the cell's and, behind it, its masked text. */
-static inline size_t cell_room(slice text) { return (size_t)text.length * 3 + 8; }
-
-static char *put_cell_slowly(const row_format *f, bool id, slice text, char *at) {
-  char *masked = at + (size_t)text.length * 2 + 7;
-  if (f->mask) {
-    size_t size = (size_t)text.length + 1;
-    size_t n = id ? text_mask_id(text, masked, size) : mask_ids(text, masked, size);
-    text = slice_of(masked, n);
-  }
-  return at + put_text(f->spreadsheet, id, (f->mask && id) || !csv_is_number(text), text, at);
-}
-
 /* One of the roster's texts at `at`; where it ends. */
 static inline char *put_cell(const row_format *f, bool id, slice text, char *at) {
   if (text.length == 0) return at;
-  if (!f->plain || !copy_plain(at, text)) return put_cell_slowly(f, id, text, at);
+  if (!f->plain || !copy_plain(at, text)) return at + cell_put_own(&f->cell, id, text, at);
   return at + text.length;
 }
 
@@ -234,16 +212,12 @@ static inline slice extra_of(const row_format *f, const row_source *s, uint32_t 
   return r->extra[(size_t)row * (size_t)r->extra_count + (size_t)s->extra];
 }
 
-static slice shown_flag(const row_format *f, slice text) {
-  return text.length > 0 ? f->flags[slice_is(text, "true")] : text;
-}
-
 static char *put_other(const row_format *f, const row_source *s, uint32_t row, char *at) {
   char text[CELL_BYTES];
   if (s->extra >= 0) return put_cell(f, false, extra_of(f, s, row), at);
   if (s->field < 0) return at;
   slice cell = slice_of(text, roster_text(f->roster, s->field, row, text, sizeof text));
-  return put_cell(f, s->id, s->flag && f->spreadsheet ? shown_flag(f, cell) : cell, at);
+  return put_cell(f, s->id, s->flag && f->cell.spreadsheet ? cell_flag(&f->cell, cell) : cell, at);
 }
 
 static inline char *put_source(const row_format *f, const row_source *s, uint32_t row, char *at) {
@@ -258,7 +232,7 @@ static inline char *row_room(const row_format *f, uint32_t row, size_t rest, row
   size_t n = f->room + rest;
   for (int i = 0; i < f->wide_count; i++) {
     const row_source *s = f->wide[i];
-    n += cell_room(s->texts ? text_ref_slice(s->texts[row]) : extra_of(f, s, row));
+    n += cell_own_room(s->texts ? text_ref_slice(s->texts[row]) : extra_of(f, s, row));
   }
   return room(b, n);
 }
@@ -278,19 +252,13 @@ static void add_sources(const row_format *f, int first, int end, uint32_t row, r
 
 /* ---- what the decision says ---- */
 
-/* What the effect's cell says to a spreadsheet's reader. */
-static slice shown_effect(const row_format *f, const effect *e, slice text) {
-  if (e->type == TYPE_FLAG) return shown_flag(f, text);
-  return strcmp(e->name, EFFECT_STATUS) == 0 ? slice_from(status_heading(text.at)) : text;
-}
-
 static void add_effect(const row_format *f, const outcome *o, int effect_index, row_bytes *b) {
   char buf[TEXT_BYTES];
   const effect *e = &f->policy->effects[effect_index];
   slice text = slice_of(buf, outcome_text(o, effect_index, buf, sizeof buf));
-  if (f->spreadsheet) text = shown_effect(f, e, text);
+  text = cell_effect(&f->cell, e, text);
   if (e->type == TYPE_TEXT)
-    add_words(b, text, f->spreadsheet);
+    add_words(f, text, b);
   else
     add_quoted(b, text, false);
 }
@@ -311,7 +279,7 @@ static void add_decided(const row_format *f, const result_column *c, const outco
     case COLUMN_FIELD:
     case COLUMN_EXTRA: return;
   }
-  add_words(b, slice_of(text, n), f->spreadsheet);
+  add_words(f, slice_of(text, n), b);
 }
 
 static void add_hole(making *m, const row_bytes *b, int of_effect, int first, int end) {
@@ -460,9 +428,9 @@ void row_template_expect(const row_template *t, uint32_t row) {
 
 /* In at most NUMBER_BYTES; how many. */
 static inline size_t put_value(const row_format *f, value v, char *at) {
-  if (!f->spreadsheet || v.type != TYPE_FLAG)
+  if (!f->cell.spreadsheet || v.type != TYPE_FLAG)
     return value_text(f->policy->terms, v, at, NUMBER_BYTES);
-  slice word = f->flags[v.v != 0];
+  slice word = f->cell.flags[v.v != 0];
   memcpy(at, word.at, word.length);
   return word.length;
 }
@@ -517,7 +485,7 @@ static bool quote_all(row_format *f, row_source *s, const dictionary *texts) {
   for (uint32_t i = 0; done && i < count; i++) {
     slice text = dictionary_text(texts, i);
     b.used = 0;
-    char *at = room(&b, cell_room(text));
+    char *at = room(&b, cell_own_room(text));
     size_t n = at ? (size_t)(put_cell(f, s->id, text, at) - at) : 0;
     char *kept = at ? arena_take(&f->quoted, n + STEP) : NULL;
     done = kept != NULL;
@@ -546,7 +514,7 @@ static bool find_source(row_format *f, row_source *s, const result_column *of) {
   if (s->texts) return true;
   if (!c->texts_of) {
     bool labels = type == FIELD_LABEL || type == FIELD_LABELS;
-    f->room += cell_room(slice_of(NULL, labels ? CELL_BYTES : NUMBER_BYTES));
+    f->room += cell_own_room(slice_of(NULL, labels ? CELL_BYTES : NUMBER_BYTES));
     return true;
   }
   s->codes = c->codes;
@@ -584,11 +552,8 @@ canbao_status row_format_new(row_format **out, const policy *p, const roster *r,
   if (!f) return fault(error, CANBAO_LIMIT, _("memory ran out"));
   f->policy = p;
   f->roster = r;
-  f->mask = form->mask;
-  f->spreadsheet = form->spreadsheet;
+  f->cell = cell_form_of(form->mask, form->spreadsheet);
   f->plain = !form->mask && !form->spreadsheet;
-  f->flags[0] = slice_from(_("no"));
-  f->flags[1] = slice_from(_("yes"));
   canbao_status status = result_columns_choose(&f->columns, p, r, form, error);
   if (status == CANBAO_OK && !find_sources(f))
     status = fault(error, CANBAO_LIMIT, _("memory ran out"));

@@ -5,33 +5,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "studies/mask.h"
+#include "studies/result_cell.h"
+#include "studies/result_file.h"
+#include "studies/shown_name.h"
 #include "studies/whatif_parts.h"
+#include "studies/whatif_words.h"
 #include "values/csv.h"
-#include "values/file.h"
-#include "values/message.h"
 
 #define TEXT_BYTES 32768 /* every article's number joined fits */
-
-static const struct {
-  const char *heading;
-  field_role role;
-} places[] = {{"id_number", ROLE_ID_NUMBER},
-              {"town", ROLE_TOWN},
-              {"village", ROLE_VILLAGE},
-              {"household_id", ROLE_HOUSEHOLD}};
-#define PLACES_COUNT (sizeof places / sizeof places[0])
-
-static const char *const lasts[] = {"case", "articles", "doubts", "problem"};
-#define LASTS_COUNT (sizeof lasts / sizeof lasts[0])
 
 typedef struct {
   const whatif *w;
   file_writer writer;
-  bool mask;
+  cell_form form;
+  bool titles; /* headings and names in Chinese */
+  result_columns columns;
   decision *scratch[2];
   outcome before, after;
-  char text[TEXT_BYTES], second[TEXT_BYTES];
+  char text[TEXT_BYTES], cell[3 * TEXT_BYTES + 8];
 } residents_file;
 
 const char *gain_word(gain_kind kind) {
@@ -40,97 +31,151 @@ const char *gain_word(gain_kind kind) {
   return words[kind];
 }
 
-static void write_heading(residents_file *f) {
-  file_writer *w = &f->writer;
-  file_append_text(w, "row");
-  for (size_t i = 0; i < PLACES_COUNT; i++)
-    file_append_char(w, ','), file_append_text(w, places[i].heading);
-  file_append_text(w, ",change,gain,changed");
-  for (int i = 0; i < f->w->effects_count; i++) {
-    if (!f->w->effects[i].output) continue;
-    file_append_char(w, ','), file_append_text(w, f->w->effects[i].name);
-    file_append_char(w, ','), file_append_text(w, f->w->effects[i].name),
-        file_append_text(w, "_scenario");
-  }
-  for (size_t i = 0; i < LASTS_COUNT; i++) {
-    file_append_char(w, ','), file_append_text(w, lasts[i]);
-    file_append_char(w, ','), file_append_text(w, lasts[i]), file_append_text(w, "_scenario");
-  }
-  file_append_char(w, '\n');
-}
+/* ---- cells ---- */
 
-static void put(residents_file *f, const char *text, size_t length, bool defuse) {
+static slice slice_from(const char *text) { return slice_of(text, strlen(text)); }
+
+/* Into `cell` has been put so much; the next cell. */
+static void put_bytes(residents_file *f, size_t n) {
   file_append_char(&f->writer, ',');
-  csv_append(&f->writer, slice_of(text, length), defuse);
+  file_append(&f->writer, f->cell, n);
 }
 
-static void put_place(residents_file *f, size_t i, uint32_t row) {
+static void put(residents_file *f, slice text) {
+  put_bytes(f, cell_put_words(&f->form, text, f->cell));
+}
+
+/* What needs no care: our own words, amounts, days. */
+static void put_plain(residents_file *f, slice text) {
+  file_append_char(&f->writer, ',');
+  csv_append(&f->writer, text, false);
+}
+
+static void put_place(residents_file *f, const result_column *c, uint32_t row) {
   const roster *r = f->w->base->roster;
-  int at = schema_role(r->schema, places[i].role);
-  size_t n = at < 0 ? 0 : roster_text(r, at, row, f->text, sizeof f->text);
-  if (!f->mask || n == 0) {
-    put(f, f->text, n, true);
-    return;
-  }
-  slice text = slice_of(f->text, n);
-  n = places[i].role == ROLE_ID_NUMBER ? text_mask_id(text, f->second, sizeof f->second)
-                                       : mask_ids(text, f->second, sizeof f->second);
-  put(f, f->second, n, true);
+  size_t n = c->index < 0 ? 0 : roster_text(r, c->index, row, f->text, sizeof f->text);
+  put_bytes(f, cell_put_own(&f->form, c->role == ROLE_ID_NUMBER, slice_of(f->text, n), f->cell));
+}
+
+static const char *effect_called(const residents_file *f, const whatif_effect *e) {
+  return f->titles ? whatif_heading(e) : e->name;
 }
 
 static void put_change(residents_file *f, const row_verdict *v) {
   char money[24];
   size_t n = v->kind == GAIN_OPEN ? 0 : money_format(v->gain, money), at = 0;
-  put(f, gain_word(v->kind), strlen(gain_word(v->kind)), false);
-  put(f, money, n, false);
+  put_plain(f, slice_from(f->form.spreadsheet ? gain_heading(v->kind) : gain_word(v->kind)));
+  put_plain(f, slice_of(money, n));
   f->text[0] = '\0';
   for (int i = 0; i < f->w->effects_count; i++)
     if (v->changed >> i & 1)
       at += (size_t)snprintf(f->text + at, sizeof f->text - at, "%s%s", at ? "、" : "",
-                             f->w->effects[i].name);
-  put(f, f->text, at, true);
+                             effect_called(f, &f->w->effects[i]));
+  put(f, slice_of(f->text, at));
 }
 
 static void put_effect(residents_file *f, const outcome *o, int effect_index) {
-  size_t n = effect_index < 0 ? 0 : outcome_text(o, effect_index, f->text, sizeof f->text);
-  bool text = effect_index >= 0 && o->verdict->policy->effects[effect_index].type == TYPE_TEXT;
-  put(f, f->text, n, text);
+  if (effect_index < 0) {
+    put_plain(f, slice_of("", 0));
+    return;
+  }
+  const effect *e = &o->verdict->policy->effects[effect_index];
+  size_t n = outcome_text(o, effect_index, f->text, sizeof f->text);
+  slice text = cell_effect(&f->form, e, slice_of(f->text, n));
+  if (e->type == TYPE_TEXT)
+    put(f, text);
+  else
+    put_plain(f, text);
 }
 
-static void put_last(residents_file *f, const outcome *o, size_t i) {
+static void put_last(residents_file *f, const outcome *o, column_kind kind) {
   size_t n;
-  switch (i) {
-    case 0:
+  switch (kind) {
+    case COLUMN_CASE:
       n = (size_t)snprintf(f->text, sizeof f->text, "%u", (unsigned)o->verdict->case_number);
       break;
-    case 1: n = outcome_articles(o, f->text, sizeof f->text); break;
-    case 2: n = outcome_doubts(o, f->text, sizeof f->text); break;
+    case COLUMN_ARTICLES: n = outcome_articles(o, f->text, sizeof f->text); break;
+    case COLUMN_DOUBTS: n = outcome_doubts(o, f->text, sizeof f->text); break;
     default: n = (size_t)snprintf(f->text, sizeof f->text, "%s", o->problem_text);
   }
-  put(f, f->text, n, true);
+  put(f, slice_of(f->text, n));
 }
+
+/* ---- the heading row ---- */
+
+static bool is_last(const result_column *c) {
+  return c->kind == COLUMN_CASE || c->kind == COLUMN_ARTICLES || c->kind == COLUMN_DOUBTS ||
+         c->kind == COLUMN_PROBLEM;
+}
+
+static void head(residents_file *f, const char *name, const char *title) {
+  const char *text = f->titles ? title : name;
+  file_append_char(&f->writer, ',');
+  csv_append(&f->writer, slice_from(text), true);
+}
+
+/* One thing as it is on both sides. */
+static void head_both(residents_file *f, slice called) {
+  static const char *const names[] = {"%.*s", "%.*s_scenario"};
+  const char *const titles[] = {_("%.*s (base)"), _("%.*s (scenario)")};
+  for (int i = 0; i < 2; i++) {
+    char text[600];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    snprintf(text, sizeof text, f->titles ? titles[i] : names[i], (int)called.length, called.at);
+#pragma GCC diagnostic pop
+    head(f, text, text);
+  }
+}
+
+static void write_heading(residents_file *f) {
+  if (f->form.spreadsheet) file_append_text(&f->writer, RESULT_MARK);
+  file_append_text(&f->writer, f->titles ? _("row of the roster") : "row");
+  head(f, "line", _("line of its file"));
+  for (int i = 0; i < f->columns.count; i++) {
+    const result_column *c = &f->columns.at[i];
+    if (c->kind != COLUMN_FIELD) continue;
+    file_append_char(&f->writer, ',');
+    csv_append(&f->writer, c->heading, true);
+  }
+  head(f, "change", _("better or worse off"));
+  head(f, "gain", _("gain in yuan"));
+  head(f, "changed", _("what changes"));
+  for (int i = 0; i < f->w->effects_count; i++)
+    if (f->w->effects[i].output) head_both(f, slice_from(effect_called(f, &f->w->effects[i])));
+  for (int i = 0; i < f->columns.count; i++)
+    if (is_last(&f->columns.at[i])) head_both(f, f->columns.at[i].heading);
+  file_append_char(&f->writer, '\n');
+}
+
+/* ---- rows ---- */
 
 static canbao_status write_row(residents_file *f, const row_verdict *v, uint32_t row,
                                canbao_error *error) {
   const whatif *w = f->w;
   verdict before, after;
-  char number[16];
+  char number[32];
   canbao_status status = whatif_side_verdict(w->base, row, &before, f->scratch[0], error);
   if (status == CANBAO_OK)
     status = whatif_side_verdict(w->scenario, row, &after, f->scratch[1], error);
   if (status != CANBAO_OK) return status;
   outcome_of(&f->before, &before);
   outcome_of(&f->after, &after);
-  snprintf(number, sizeof number, "%u", (unsigned)row + 1);
+  snprintf(number, sizeof number, "%u,%u", (unsigned)row + 1,
+           (unsigned)roster_line(w->base->roster, row));
   file_append_text(&f->writer, number);
-  for (size_t i = 0; i < PLACES_COUNT; i++) put_place(f, i, row);
+  for (int i = 0; i < f->columns.count; i++)
+    if (f->columns.at[i].kind == COLUMN_FIELD) put_place(f, &f->columns.at[i], row);
   put_change(f, v);
   for (int i = 0; i < w->effects_count; i++) {
     if (!w->effects[i].output) continue;
     put_effect(f, &f->before, w->effects[i].base);
     put_effect(f, &f->after, w->effects[i].scenario);
   }
-  for (size_t i = 0; i < LASTS_COUNT; i++) put_last(f, &f->before, i), put_last(f, &f->after, i);
+  for (int i = 0; i < f->columns.count; i++) {
+    const result_column *c = &f->columns.at[i];
+    if (is_last(c)) put_last(f, &f->before, c->kind), put_last(f, &f->after, c->kind);
+  }
   file_append_char(&f->writer, '\n');
   return CANBAO_OK;
 }
@@ -148,15 +193,19 @@ static canbao_status write_rows(residents_file *f, int64_t *count, canbao_error 
   return status;
 }
 
-canbao_status whatif_residents_write(const whatif *w, const char *path, bool mask, int64_t *count,
-                                     canbao_error *error) {
+canbao_status whatif_residents_write(const whatif *w, const char *path, const result_form *form,
+                                     int64_t *count, canbao_error *error) {
   residents_file *f = calloc(1, sizeof *f);
   *count = 0;
   if (!f) return whatif_no_memory(error);
-  f->w = w, f->mask = mask;
+  f->w = w, f->form = cell_form_of(form->mask, form->spreadsheet);
+  f->titles = form->spreadsheet && message_is_chinese();
   f->scratch[0] = decision_new(), f->scratch[1] = decision_new();
-  canbao_status status = f->scratch[0] && f->scratch[1] ? file_create(&f->writer, path, error)
-                                                        : whatif_no_memory(error);
+  canbao_status status =
+      f->scratch[0] && f->scratch[1]
+          ? result_columns_choose(&f->columns, w->base->policy, w->base->roster, form, error)
+          : whatif_no_memory(error);
+  if (status == CANBAO_OK) status = file_create(&f->writer, path, error);
   if (status == CANBAO_OK) {
     status = write_rows(f, count, error);
     if (status == CANBAO_OK)
@@ -164,6 +213,7 @@ canbao_status whatif_residents_write(const whatif *w, const char *path, bool mas
     else
       file_discard(&f->writer);
   }
+  result_columns_free(&f->columns);
   decision_free(f->scratch[0]), decision_free(f->scratch[1]);
   free(f);
   return status;

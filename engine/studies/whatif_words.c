@@ -43,7 +43,17 @@ static void phrase_end(const phrase *p) {
 
 /* ---- transitions ---- */
 
-static const char *whatif_heading(const whatif_effect *e) {
+const char *gain_heading(gain_kind kind) {
+  static const char *const words[GAINS_COUNT] = {N_("the same"),
+                                                 N_("better off"),
+                                                 N_("worse off"),
+                                                 N_("better in one thing, worse in another"),
+                                                 N_("changed, neither better nor worse"),
+                                                 N_("not decided on both sides")};
+  return _(words[kind]);
+}
+
+const char *whatif_heading(const whatif_effect *e) {
   return message_is_chinese() && e->title ? e->title : e->name;
 }
 
@@ -105,7 +115,7 @@ void transition_words(const whatif *w, const whatif_transition *t, char *buf, si
   problem_add(&p, t);
   for (int i = 0; i < t->changes_count; i++) {
     if (!is_said(w, t, &t->changes[i])) continue;
-    if (p.at > 0) phrase_add(&p, "; ");
+    if (p.at > 0) phrase_add(&p, "%s", _("; "));
     change_add(&p, w, &t->changes[i]);
   }
   phrase_end(&p);

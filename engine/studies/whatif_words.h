@@ -4,6 +4,10 @@
 
 #include "studies/whatif.h"
 
+/* Who is better off, in words: "better off", "changed, neither better nor worse". */
+const char *gain_heading(gain_kind kind);
+/* An effect's title, or its name where messages are English. */
+const char *whatif_heading(const whatif_effect *e);
 /* A transition in one line: "premium 350 → 380; personal_due 350 → 380". */
 void transition_words(const whatif *w, const whatif_transition *t, char *buf, size_t size);
 /* One part of the same, for a page, names without the underline: change `index`, or with -1 what became of the decision. False when there is nothing to say. */

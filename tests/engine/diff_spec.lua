@@ -263,6 +263,43 @@ describe("diff", function ()
     assert.equal(1, effects) -- Linyi's own
   end)
 
+  -- What stands in the table of differences under "in" and "what", then both sides: a line each, in this language.
+  local function shown(lang)
+    local status, out, err = run("shixian/2024", other, "--rules-dir", rules, "--lang", lang)
+    assert.equal(1, status, err)
+    local lines = {}
+    for line in out:match "%-%-%-%-\n(.*)$":gmatch "[^\n]+" do lines[#lines + 1] = (line:gsub("  +", "|"):gsub("|$", "")) end
+    return lines
+  end
+
+  it("names for a Chinese reader what stands in a script as an English word", function ()
+    local tasks = { 'doubt "二1"', 'targets "四" { total = 10, file = "t.csv", counts = "counted", cutoff = date "2023-12-31" }\n'
+      .. 'township "四1" "补助" { work_subsidy = function (t) return yuan(1) * t.counted end }\nlabels "identities" { "烈属" }\n'
+      .. 'combine "subsidy" { "二", highest = true }\nfield "height" { title = "身高", type = "number", minimum = 1, maximum = 9 }\n'
+      .. 'article "五" "补办" { late = true, when = is "烈属" }\ndoubt "二1"' }
+    program.write(trial.path:gsub("2024%.lua$", "t.csv"), "乡镇,任务数\n东镇,10\n")
+    program.write(folder .. "/t.csv", "乡镇,任务数\n东镇,11\n")
+    program.write(trial.path, text(table.unpack(tasks)))
+    program.write(other, text(tasks[1], (tasks[2]:gsub("total = 10", "total = 11"):gsub("yuan%(1%)", "yuan(2)"):gsub("烈属\" }\n", "英烈\" }\n")
+      :gsub("highest", "lowest"):gsub("minimum = 1", "minimum = 2"):gsub("late = true", "late = false"):gsub('is "烈属"', 'is "英烈"')
+      :gsub("2023%-12%-31", "2023-12-30")), "990001", "990002", "subsidy = yuan(190)", "subsidy = yuan(190), pays = yuan(190)"))
+    assert.same({ "有改动|条款 二1|个人应缴|7|7|yuan(190)", "有改动|条款 五|可以补办|16|16|是|否",
+      '有改动|条款 五|适用条件|16|16|is "烈属"|is "英烈"', "有改动|通知|区划代码|1|1|990001|990002", "有改动|任务 四|任务总数|11|11|10|11",
+      '有改动|任务 四|考核时点|11|11|date "2023-12-31"|date "2023-12-30"',
+      "有改动|乡镇规定 四1|工作补助|12|12|function (t) return yuan(1) * t.counted end|function (t) return yuan(2) * t.counted end",
+      '有改动|标签 身份类别|13|13|"烈属"|"英烈"', '有改动|合并方式 资助金额|14|14|"二", highest = true|"二", lowest = true',
+      "有改动|字段 身高|最小值|15|15|1|2", "有改动|任务 四|东镇|t.csv|t.csv|10|11" }, shown "zh")
+    assert.same({ "changed|article 二1|pays|7|7|yuan(190)", "changed|article 五|late|16|16|yes|no",
+      'changed|article 五|when|16|16|is "烈属"|is "英烈"', "changed|policy|division|1|1|990001|990002", "changed|targets 四|total|11|11|10|11",
+      'changed|targets 四|cutoff|11|11|date "2023-12-31"|date "2023-12-30"',
+      "changed|township 四1|work_subsidy|12|12|function (t) return yuan(1) * t.counted end|function (t) return yuan(2) * t.counted end",
+      'changed|labels identities|13|13|"烈属"|"英烈"', 'changed|combine subsidy|14|14|"二", highest = true|"二", lowest = true',
+      "changed|field height|minimum|15|15|1|2", "changed|targets 四|东镇|t.csv|t.csv|10|11" }, shown "en")
+    local found = diff("shixian/2024", other, "--lang", "zh")
+    assert.same({ "targets", "total", "article", "late", "true" },
+      { found.differences[5].of, found.differences[5].what, found.differences[2].of, found.differences[2].what, found.differences[2].before })
+  end)
+
   it("names the nearest script, and shows what is wrong with one", function ()
     local status, out, err = run("shixian/2024", "shixian/2025", "--rules-dir", rules)
     assert.same({ 2, "", "canbao: there is no script “shixian/2025”; did you mean “shixian/2024”?\n" }, { status, out, err })
@@ -329,6 +366,89 @@ describe("diff with a roster", function ()
     local list = folder .. "/changed.csv"
     assert.equal(3, diff("shixian/2024", other, roster, "--residents", list).residents_rows)
     assert.same({ "380", "410" }, { program.rows(list)[1].premium, program.rows(list)[1].premium_scenario })
+  end)
+
+  -- The list of those whom 30 yuan more and a later deadline touch, as it stands in the file.
+  local list
+  local function listed(...)
+    list = folder .. "/changed.csv"
+    program.write(other, text("yuan(380)", "yuan(410)", "2023-12-31\", benefit", "2024-01-05\", benefit"))
+    local status, _, err = run("shixian/2024", other, roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress",
+      "--residents", list, ...)
+    assert.equal(1, status, err)
+    return program.read(list)
+  end
+  local heads = { "eligible", "eligibility", "identity", "premium", "subsidy", "personal_due", "fiscal", "fund", "certifier", "deadline",
+    "status", "benefit_from", "benefit_to", "refund", "case", "articles", "doubts", "problem" }
+
+  it("lists them by row and line, in codes whatever the language", function ()
+    local wanted = "row,line,id_number,town,village,household_id,change,gain,changed"
+    for _, name in ipairs(heads) do wanted = wanted .. "," .. name .. "," .. name .. "_scenario" end
+    local id = trial.ids
+    wanted = wanted .. "\n"
+      .. "1,2," .. id[1] .. ",东镇,一村,H1,worse,-30,premium、personal_due、deadline,true,true,本县户籍居民,本县户籍居民,,,380,410,0,0,380,410,"
+      .. "640,640,,,,,2023-12-31,2024-01-05,on_time,on_time,2024-01-01,2024-01-01,2024-12-31,2024-12-31,0,0,1,1,一、二、三,一、二、三,,,,\n"
+      .. "2,3," .. id[2] .. ",东镇,二村,H2,worse,-30,premium、personal_due、deadline,true,true,本县户籍居民,本县户籍居民,低保对象,低保对象,"
+      .. "380,410,190,190,190,220,640,640,救助资金,救助资金,,,2023-12-31,2024-01-05,overdue,overdue,,,,,0,0,2,2,一、二、二1、三,一、二、二1、三,"
+      .. "低保按缴费日认定,低保按缴费日认定,,\n"
+      .. "3,4," .. id[3] .. ",西镇街道,三村,H3,mixed,-30,premium、personal_due、deadline、status、benefit_from、benefit_to、enrolled、"
+      .. "counted,true,true,本县户籍居民,"
+      .. "本县户籍居民,孤儿,孤儿,380,410,285.5,285.5,94.5,124.5,640,640,儿童资金,儿童资金,,,2023-12-31,2024-01-05,not_accepted,on_time,,"
+      .. "2024-01-01,,2024-12-31,0,0,3,3,一、二、二2、三,一、二、二2、三,,,,\n"
+    assert.equal(wanted, listed())
+    assert.equal(wanted, listed("--lang", "zh"))
+  end)
+
+  it("numbers their lines as a spreadsheet does: titles and blank lines count, a record is one", function ()
+    roster = program.write(folder .. "/titled.csv", "试县花名册\n" .. trial.headings .. "\n\n" .. trial.ids[1] .. ",甲一,东镇,一村,H1,别县,,,,\"a\nb\"\n"
+      .. trial.rows[2] .. "\n")
+    listed()
+    local rows = program.rows(list)
+    assert.equal(1, #rows)
+    assert.same({ "2", "5", trial.ids[2] }, { rows[1].row, rows[1].line, rows[1].id_number })
+  end)
+
+  it("lists them for a spreadsheet in the words of the screen, ID numbers kept", function ()
+    local function kept(id) return '"=""' .. id .. '"""' end
+    local wanted = "\xEF\xBB\xBF名册行号,文件中的行,身份证号,乡镇,村,户号,得失,得失金额（元）,变化"
+    for _, name in ipairs { "可以参保", "参保依据", "资助身份", "个人缴费标准", "资助金额", "个人应缴", "财政补助", "资助资金", "认定部门",
+      "缴费截止日", "参保状态", "待遇开始日", "待遇结束日", "应退金额", "情形编号", "条款", "存疑", "问题" } do
+      wanted = wanted .. "," .. name .. "（基准）," .. name .. "（情景）"
+    end
+    local id = trial.ids
+    wanted = wanted .. "\n1,2," .. kept(id[1]) .. ",东镇,一村,H1,受损,-30,个人缴费标准、个人应缴、缴费截止日,是,是,本县户籍居民,本县户籍居民,,,380,410,"
+      .. "0,0,380,410,640,640,,,,,2023-12-31,2024-01-05,按期缴费,按期缴费,2024-01-01,2024-01-01,2024-12-31,2024-12-31,0,0,1,1,一、二、三,"
+      .. "一、二、三,,,,\n"
+    assert.equal(wanted, listed("--lang", "zh", "--spreadsheet"):match "^[^\n]*\n[^\n]*\n")
+    assert.truthy(program.read(list):find("\n3,4," .. kept(id[3]) .. ",西镇街道,三村,H3,有得有失,-30,个人缴费标准、个人应缴、缴费截止日、参保状态、"
+      .. "待遇开始日、待遇结束日、已参保、计入任务,是,是,", 1, true))
+    assert.truthy(program.read(list):find(",缴费不予受理,按期缴费,,2024-01-01,,2024-12-31,", 1, true))
+    assert.truthy(listed("--lang", "zh", "--spreadsheet", "--mask"):find("\n1,2," .. kept "990001********0018" .. ",东镇,", 1, true))
+    local english = listed("--spreadsheet")
+    assert.equal("\xEF\xBB\xBFrow,line,id_number,town,village,household_id,change,gain,changed,eligible,eligible_scenario,",
+      english:match "^.-eligible_scenario,")
+    assert.truthy(english:find("\n1,2," .. kept(id[1]) .. ",东镇,一村,H1,worse off,-30,premium、personal_due、deadline,yes,yes,本县户籍居民,", 1, true))
+    assert.truthy(english:find('H3,"better in one thing, worse in another",-30,', 1, true))
+  end)
+
+  it("refuses a name under which no spreadsheet opens the list, and a form without a list", function ()
+    local function fails(message, ...)
+      local status, out, err = run("shixian/2024", "shixian/2024", roster, "--rules-dir", rules, ...)
+      assert.same({ 2, "", "canbao: " .. message .. "\nusage: canbao diff A B [ROSTER] [options]; canbao diff --help says more\n" },
+        { status, out, err })
+    end
+    for name, ending in pairs { ["c.xlsx"] = ".xlsx", ["c.Xls"] = ".xls", ["名单.et"] = ".et" } do
+      fails("--residents: the list is CSV, which Excel and WPS do not open under a name that ends in " .. ending
+        .. ": give a name that ends in .csv", "--residents", folder .. "/" .. name)
+      assert.is_nil(program.read(folder .. "/" .. name))
+    end
+    fails("--spreadsheet says how the list of residents is written: give --residents FILE too", "--spreadsheet")
+  end)
+
+  it("parts in Chinese what changes as Chinese does", function ()
+    program.write(other, text("yuan(380)", "yuan(410)"))
+    local _, out = run("shixian/2024", other, roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress", "--lang", "zh")
+    assert.truthy(out:find("个人缴费标准 380 → 410（条文 二）；个人应缴 ", 1, true), out)
   end)
 
   it("says so when the two are for different years", function ()

@@ -93,21 +93,21 @@ describe("explain", function ()
   it("says in short how the payment stands to the deadline, and who had until when", function ()
     local function short(resident) return explain(resident).in_short end
     local pays = "has 380 yuan to pay, without subsidy; "
-    assert.equal(pays .. "paid 11 days after the deadline (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
-      short { paid_on = "2024-01-11" })
-    assert.equal(pays .. "paid 1 day after the deadline (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
-      short { paid_on = "2024-01-01" })
-    assert.equal(pays .. "paid on the day of the deadline (2023-12-31)", short { paid_on = "2023-12-31" })
-    assert.equal(pays .. "paid 1 day before the deadline (2023-12-31)", short { paid_on = "2023-12-30" })
-    assert.equal(pays .. "not paid; the deadline passed 61 days ago (2023-12-31); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
-      short {})
+    local longer = "; article 三1 (返乡的延长) gives until 2024-02-29, but does not apply"
+    local late = "is not insured (not accepted)" .. longer
+    local insured = "; is insured (on time); benefits run from 2024-01-01 to 2024-12-31"
+    assert.equal(pays .. "paid 11 days after the deadline (2023-12-31); " .. late, short { paid_on = "2024-01-11" })
+    assert.equal(pays .. "paid 1 day after the deadline (2023-12-31); " .. late, short { paid_on = "2024-01-01" })
+    assert.equal(pays .. "paid on the day of the deadline (2023-12-31)" .. insured, short { paid_on = "2023-12-31" })
+    assert.equal(pays .. "paid 1 day before the deadline (2023-12-31)" .. insured, short { paid_on = "2023-12-30" })
+    assert.equal(pays .. "not paid; the deadline passed 61 days ago (2023-12-31); is not insured (overdue)" .. longer, short {})
     assert.equal("may not enrol: no article lets the resident in", short { household_registration = "邻县" })
     assert.is_nil(short { household_registration = "" })
   end)
 
   it("says in short what the resident gets and pays, by which article, and what is paid back", function ()
     local function short(resident) return (explain(resident).in_short:gsub("; paid .*", "")) end
-    local time = "; paid 91 days before the deadline (2023-12-31)"
+    local time = "; paid 91 days before the deadline (2023-12-31); is insured (on time); benefits run from 2024-01-01 to 2024-12-31"
     local paid = { identities = "低保对象", paid_on = "2023-10-01" }
     assert.equal("of 380 yuan gets 190 yuan by article 二1 (低保对象定额资助), and has 190 yuan to pay" .. time, explain(paid).in_short)
     program.write(county.path, program.read(county.path) .. [[
@@ -122,6 +122,56 @@ article "六" "多缴的退" { refund = function (r, e) return r.paid_amount - e
     assert.equal("has 380 yuan to pay, without subsidy" .. time .. "; 0.5 yuan are paid back by article 六 (多缴的退)",
       explain { paid_on = "2023-10-01", paid_amount = "380.5" }.in_short)
     assert.equal("has 380 yuan to pay, without subsidy" .. time, explain { paid_on = "2023-10-01", paid_amount = "380" }.in_short)
+  end)
+
+  -- What stands behind "paid …" or "not paid …" of the sentence.
+  local function insured(resident, lang)
+    local said = explain(resident, "--lang", lang or "en").in_short
+    return said:match(lang and "缴费；(.*)$" or "%(2023%-12%-31%); (.*)$") or said
+  end
+
+  it("says in short whether the resident is insured, and from when to when benefits run", function ()
+    assert.equal("is insured (on time); benefits run from 2024-01-01 to 2024-12-31", insured { paid_on = "2023-12-31" })
+    assert.equal("已参保（按期缴费）；待遇享受期 2024-01-01 至 2024-12-31", insured({ paid_on = "2023-12-30" }, "zh"))
+    assert.equal("is not insured (not accepted); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply",
+      insured { paid_on = "2024-01-01" })
+    assert.equal("未参保（缴费不予受理）；三1（返乡的延长）可以到 2024-02-29，但对本人不适用", insured({ paid_on = "2024-01-01" }, "zh"))
+  end)
+
+  it("says in short who waits for benefits, how long and by which article", function ()
+    program.write(county.path, program.read(county.path) .. [[
+article "七" "补办的等三十天" { late = true, when = function (r) return r.paid_on and r.paid_on > date "2023-12-31" end }
+article "七1" "等三十天的待遇" { benefit_from = function (r) return r.paid_on + days(30) end, overrides = "三",
+  when = function (r) return r.paid_on and r.paid_on > date "2023-12-31" end }
+article "八" "年前缴费的从缴费日起" { benefit_from = function (r) return r.paid_on end, overrides = "三",
+  when = function (r) return r.paid_on and r.paid_on <= date "2023-09-30" end }
+]])
+    assert.equal("is insured (on time); benefits run from 2024-01-01 to 2024-12-31", insured { paid_on = "2023-10-01" })
+    assert.equal("is insured (on time); benefits run from 2023-09-30 to 2024-12-31, by article 八 (年前缴费的从缴费日起)",
+      insured { paid_on = "2023-09-30" })
+    assert.equal("is insured (late accepted); benefits run from 2024-03-01 to 2024-12-31, 30 days after the payment, by article 七1 "
+      .. "(等三十天的待遇); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply", insured { paid_on = "2024-01-31" })
+    assert.equal("已参保（逾期补缴有效）；待遇享受期 2024-03-01 至 2024-12-31，从缴费后 30 天起，按七1（等三十天的待遇）；"
+      .. "三1（返乡的延长）可以到 2024-02-29，但对本人不适用", insured({ paid_on = "2024-01-31" }, "zh"))
+    assert.equal("is insured (late accepted); benefits run from 2024-12-31 to 2024-12-31, 30 days after the payment, by article 七1 "
+      .. "(等三十天的待遇); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply", insured { paid_on = "2024-12-01" })
+    assert.equal("is insured (late accepted); no benefits: they end on 2024-12-31 and would begin on 2025-01-01, 30 days after the payment, "
+      .. "by article 七1 (等三十天的待遇); article 三1 (返乡的延长) gives until 2024-02-29, but does not apply", insured { paid_on = "2024-12-02" })
+    assert.truthy(insured({ paid_on = "2024-12-02" }, "zh"):find("；享受不到待遇：待遇享受期到 2024-12-31 为止，而 2025-01-01 才能开始，"
+      .. "从缴费后 30 天起，按七1（等三十天的待遇）；", 1, true))
+  end)
+
+  it("says in short no more of benefits than the rules set", function ()
+    local function said(benefit, lang)
+      rules = county.write(folder, { change = { "benefit_from = date \"2024-01-01\", benefit_to = date \"2024-12-31\"", benefit } })
+      return insured({ paid_on = "2023-12-31" }, lang)
+    end
+    assert.equal("is insured (on time)", said "")
+    assert.equal("已参保（按期缴费）", said("", "zh"))
+    assert.equal("is insured (on time); benefits run from 2024-01-01", said 'benefit_from = date "2024-01-01"')
+    assert.equal("已参保（按期缴费）；待遇从 2024-01-01 起享受", said('benefit_from = date "2024-01-01"', "zh"))
+    assert.equal("is insured (on time); benefits run until 2024-12-31", said 'benefit_to = date "2024-12-31"')
+    assert.equal("已参保（按期缴费）；待遇享受到 2024-12-31 为止", said('benefit_to = date "2024-12-31"', "zh"))
   end)
 
   it("says of a cell that an article compares with several thresholds how it stands to each, with the cell's value once", function ()

@@ -373,6 +373,17 @@ describe("whatif", function ()
     assert.equal(trial.ids[1]:sub(1, 6) .. "********" .. trial.ids[1]:sub(15), program.rows(list)[1].id_number)
   end)
 
+  it("writes the list for a spreadsheet when asked, as diff does", function ()
+    local list = folder .. "/changed.csv"
+    assert.equal(0, (run("--set", "二.premium=410", "--residents", list, "--spreadsheet", "--lang", "zh")))
+    local text = program.read(list)
+    assert.equal("\xEF\xBB\xBF名册行号,文件中的行,身份证号,", text:match "^.-,.-,.-,")
+    assert.truthy(text:find('\n1,2,"=""' .. trial.ids[1] .. '""",东镇,一村,H1,受损,-30,个人缴费标准、个人应缴,是,是,', 1, true), text)
+    local status, _, err = run("--set", "二.premium=410", "--spreadsheet")
+    assert.equal(2, status)
+    assert.truthy(err:find("canbao: --spreadsheet says how the list of residents is written: give --residents FILE too\n", 1, true), err)
+  end)
+
   it("never writes the list over the roster", function ()
     local before = program.read(roster)
     local status, _, err = run("--set", "二.premium=410", "--residents", roster)
