@@ -172,6 +172,7 @@ typedef struct host {
   uint32_t labels_from[SCHEMA_FIELDS_MAX]; /* ... from here on its own */
   struct memo *memo;                       /* NULL: every rule runs in Lua, always */
   struct effect_memo *effect_memo;         /* NULL: every effect is resolved anew */
+  struct watch *watch;                     /* while rules are walked at load: see watching.h */
   /* loading */
   char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX],
       *pending_overridden[EFFECTS_MAX], *pending_exceeds[EFFECTS_MAX]; /* names */

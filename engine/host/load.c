@@ -13,6 +13,7 @@
 #include "host/embedded.h"
 #include "host/fields.h"
 #include "host/host.h"
+#include "host/syntax.h"
 #include "host/table_file.h"
 #include "values/file.h"
 #include "values/sha256.h"
@@ -238,9 +239,11 @@ static canbao_status run_script(host *h, const char *path, canbao_error *error) 
   lua_pushcfunction(L, finish_protected);
   lua_insert(L, -2);
   status = host_call(h, 1, 0, error);
-  for (int i = 0; i < h->scripts_count && status == CANBAO_OK; i++)
-    status =
-        source_check_names(h->p, h->scripts[i].path, h->scripts[i].text, h->scripts[i].size, error);
+  for (int i = 0; i < h->scripts_count && status == CANBAO_OK; i++) {
+    const struct script_text *s = &h->scripts[i];
+    status = source_check_names(h->p, s->path, s->text, s->size, error);
+    if (status != CANBAO_OK && error) syntax_article(error, s->text, s->size);
+  }
   return status;
 }
 

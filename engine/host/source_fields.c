@@ -2,10 +2,96 @@
 ** source_fields.c - a field or an effect compared in a script's text with nil or with a number: refused where the answer is the
 ** same whoever the resident is. Looks at one comparison; which there are, source_names.c finds.
 */
+#include <stdio.h>
 #include <string.h>
 
 #include "host/host.h"
 #include "host/source_fields.h"
+
+/* ---- labels ---- */
+
+#define LISTED_MOST 8 /* labels that a message names */
+
+/* “男, 女”; of more than a few the first. */
+static void list_words(char *const *words, int count, char *buf, size_t size) {
+  size_t used = 0;
+  *buf = 0;
+  for (int i = 0; i < count && i < LISTED_MOST && used < size; i++)
+    used += (size_t)snprintf(buf + used, size - used, "%s%s", i ? ", " : "", words[i]);
+  if (count > LISTED_MOST && used < size) snprintf(buf + used, size - used, ", …");
+}
+
+canbao_status source_never_one_of(const char *name, const char *wanted, char *const *values,
+                                  int count, const char *path, int line, canbao_error *error) {
+  char list[400];
+  int near = text_nearest(wanted, (const char *const *)values, count);
+  if (near >= 0)
+    return fault_at(error, CANBAO_SCRIPT, path, line, _("%s is never “%s”; did you mean “%s”?"),
+                    name, wanted, values[near]);
+  list_words(values, count, list, sizeof list);
+  return fault_at(error, CANBAO_SCRIPT, path, line, _("%s is never “%s”: it is one of %s"), name,
+                  wanted, list);
+}
+
+canbao_status source_never_label(const field *f, slice text, const char *path, int line,
+                                 canbao_error *error) {
+  char wanted[128];
+  int label = field_label(f, text); /* by another way of writing it, too */
+  if (label >= 0 && slice_is(text, f->labels[label])) return CANBAO_OK;
+  text_display(text, wanted, sizeof wanted);
+  if (label >= 0)
+    return fault_at(error, CANBAO_SCRIPT, path, line, _("%s is never “%s”; did you mean “%s”?"),
+                    f->name, wanted, f->labels[label]);
+  return source_never_one_of(f->name, wanted, f->labels, f->labels_count, path, line, error);
+}
+
+const char *source_example(const field *f, char *buf, size_t size) {
+  switch (f->type) {
+    case FIELD_LABEL:
+      snprintf(buf, size, "r.%s == \"%s\"", f->name, f->labels_count ? f->labels[0] : "…");
+      break;
+    case FIELD_TEXT:
+    case FIELD_CODED: snprintf(buf, size, "r.%s == \"…\"", f->name); break;
+    case FIELD_PLACE: snprintf(buf, size, "r.%s:within(here)", f->name); break;
+    case FIELD_LABELS:
+      snprintf(buf, size, "r:has \"%s\"", f->labels_count ? f->labels[0] : "…");
+      break;
+    case FIELD_FLAG: snprintf(buf, size, "r.%s", f->name); break;
+    case FIELD_DATE: snprintf(buf, size, "r.%s == date \"2022-12-31\"", f->name); break;
+    case FIELD_MONEY: snprintf(buf, size, "r.%s == yuan(350)", f->name); break;
+    case FIELD_NUMBER: snprintf(buf, size, "r.%s == %d", f->name, f->minimum); break;
+  }
+  return buf;
+}
+
+/* What it may be, and how it is compared with one of that. */
+static void value_words(const source_values *v, char *list, char *example, size_t size) {
+  if (v->texts) {
+    list_words(v->texts, v->count, list, size);
+    snprintf(example, size, "%s.%s == \"%s\"", v->owner, v->name, v->count ? v->texts[0] : "…");
+  } else {
+    snprintf(list, size, _("%d to %d"), v->of->minimum, v->of->maximum);
+    source_example(v->of, example, size);
+  }
+}
+
+canbao_status source_never_meet(const source_values *a, const source_values *b, const char *path,
+                                int line, canbao_error *error) {
+  char list[2][300], example[2][300];
+  value_words(a, list[0], example[0], sizeof list[0]);
+  value_words(b, list[1], example[1], sizeof list[1]);
+  return fault_at(error, CANBAO_SCRIPT, path, line,
+                  _("%s (%s) and %s (%s) have nothing in common and are never equal: compare each "
+                    "with one of its own, like %s and %s"),
+                  a->name, list[0], b->name, list[1], example[0], example[1]);
+}
+
+canbao_status source_never_number(const field *f, const char *sign, int64_t number,
+                                  const char *path, int line, canbao_error *error) {
+  return fault_at(error, CANBAO_SCRIPT, path, line,
+                  _("%s is a whole number from %d to %d: %s %lld never holds"), f->name, f->minimum,
+                  f->maximum, sign, (long long)number);
+}
 
 /* ---- nil ---- */
 
@@ -105,8 +191,8 @@ canbao_status source_range(const policy *p, const named *what, token sign, token
   bool within = n >= fd->minimum && n <= fd->maximum;
   /* one that always holds, of a number there may be, says no more than what is so */
   if (low != high || (within && (low || is == IS_EQUAL || is == IS_OTHER))) return CANBAO_OK;
+  if (!low) return source_never_number(fd, shown[is], n, path, number.line, error);
   return fault_at(error, CANBAO_SCRIPT, path, number.line,
-                  low ? _("%s is a whole number from %d to %d: %s %lld always holds")
-                      : _("%s is a whole number from %d to %d: %s %lld never holds"),
-                  name, fd->minimum, fd->maximum, shown[is], (long long)n);
+                  _("%s is a whole number from %d to %d: %s %lld always holds"), name, fd->minimum,
+                  fd->maximum, shown[is], (long long)n);
 }

@@ -18,5 +18,24 @@ canbao_status source_nil(const policy *p, const named *what, const char *path, c
 ** `number_first`: it stands before the sign. What else is compared passes. */
 canbao_status source_range(const policy *p, const named *what, token sign, token number,
                            bool number_first, const char *path, canbao_error *error);
+/* CANBAO_SCRIPT: the text is no label of the field's, or none of an effect's `count` values; names the nearest. */
+canbao_status source_never_label(const field *f, slice text, const char *path, int line,
+                                 canbao_error *error);
+canbao_status source_never_one_of(const char *name, const char *wanted, char *const *values,
+                                  int count, const char *path, int line, canbao_error *error);
+canbao_status source_never_number(const field *f, const char *sign, int64_t number,
+                                  const char *path, int line, canbao_error *error);
+/* What a field or an effect may be. */
+typedef struct {
+  const char *owner, *name; /* r.tier */
+  const field *of;          /* NULL: an effect */
+  char **texts;             /* NULL: the field's range */
+  int count;
+} source_values;
+/* CANBAO_SCRIPT, always: two that have nothing in common. */
+canbao_status source_never_meet(const source_values *a, const source_values *b, const char *path,
+                                int line, canbao_error *error);
+/* How a rule compares the field, into buf: r.tier == "高". Returns buf. */
+const char *source_example(const field *f, char *buf, size_t size);
 
 #endif

@@ -9,20 +9,6 @@
 #include "host/script_tokens.h"
 #include "host/source_fields.h"
 
-static canbao_status check_label(const field *f, token literal, const char *path,
-                                 canbao_error *error) {
-  if (field_label(f, literal.text) >= 0) {
-    for (int i = 0; i < f->labels_count; i++)
-      if (slice_is(literal.text, f->labels[i])) return CANBAO_OK;
-  }
-  char wanted[128];
-  text_display(literal.text, wanted, sizeof wanted);
-  int near = text_nearest(wanted, (const char *const *)f->labels, f->labels_count);
-  return fault_at(error, CANBAO_SCRIPT, path, literal.line,
-                  _("%s is never “%s”; did you mean “%s”?"), f->name, wanted,
-                  f->labels[near < 0 ? 0 : near]);
-}
-
 static canbao_status check_text(const effect *e, token literal, const char *path,
                                 canbao_error *error) {
   int n = 0;
@@ -31,10 +17,7 @@ static canbao_status check_text(const effect *e, token literal, const char *path
     if (slice_is(literal.text, e->values[i])) return CANBAO_OK;
   char wanted[128];
   text_display(literal.text, wanted, sizeof wanted);
-  int near = text_nearest(wanted, (const char *const *)e->values, n);
-  return fault_at(error, CANBAO_SCRIPT, path, literal.line,
-                  _("%s is never “%s”; did you mean “%s”?"), e->name, wanted,
-                  e->values[near < 0 ? 0 : near]);
+  return source_never_one_of(e->name, wanted, e->values, n, path, literal.line, error);
 }
 
 /* `NAME.what == literal`: can it ever hold? */
@@ -47,7 +30,7 @@ static canbao_status check_comparison(const policy *p, token what, token literal
   if (f >= 0) {
     const field *fd = &p->schema->fields[f];
     if (fd->type == FIELD_LABEL && literal.kind == TOKEN_STRING)
-      return check_label(fd, literal, path, error);
+      return source_never_label(fd, literal.text, path, literal.line, error);
     if (fd->type == FIELD_DATE) type = TYPE_DATE;
     if (fd->type == FIELD_MONEY) type = TYPE_MONEY;
     if (fd->type == FIELD_NUMBER && literal.kind == TOKEN_STRING)
