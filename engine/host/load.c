@@ -75,6 +75,20 @@ canbao_status source_read(policy *p, const char *path, size_t limit, char **text
 
 /* ---- running ---- */
 
+/* Of a script that Lua could read: what its text, as a whole, shows to be meant otherwise. */
+static canbao_status check_parts(const char *path, const char *text, size_t size,
+                                 canbao_error *error) {
+  script_parts parts;
+  canbao_status status = script_parts_read(&parts, text, size)
+                             ? CANBAO_OK
+                             : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  if (status == CANBAO_OK) status = source_check_guards(&parts, path, error);
+  if (status == CANBAO_OK) status = source_check_tables(&parts, path, error);
+  script_parts_free(&parts);
+  if (status == CANBAO_SCRIPT && error) syntax_article(error, text, size);
+  return status;
+}
+
 /* Load the script at path; leaves its function on the stack. */
 static canbao_status push_script(host *h, const char *path, canbao_error *error) {
   char *text = NULL;
@@ -94,7 +108,7 @@ static canbao_status push_script(host *h, const char *path, canbao_error *error)
   grown[h->scripts_count++] = (struct script_text){kept_path, text, size};
   if (!kept_path) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   status = host_load(h, path, text, size, false, error);
-  return status == CANBAO_OK ? source_check_guards(path, text, size, error) : status;
+  return status == CANBAO_OK ? check_parts(path, text, size, error) : status;
 }
 
 int load_parent(lua_State *L) {
