@@ -274,7 +274,7 @@ static canbao_status check_settings(host *h, canbao_error *error) {
     const parameter_setting *s = &h->options->settings[i];
     if (h->settings_used[i]) continue;
     int a = policy_article(p, s->article);
-    const char *names[ARTICLES_MAX];
+    const char *names[ARTICLES_MAX], *titles[EFFECTS_MAX];
     if (a < 0) {
       for (int k = 0; k < p->articles_count; k++) names[k] = p->articles[k].number;
       int near = text_nearest(s->article, names, p->articles_count);
@@ -290,12 +290,15 @@ static canbao_status check_settings(host *h, canbao_error *error) {
       if (p->articles[a].fixes[e] == VALUE_IS_ABSENT) continue;
       size_t used = strlen(fixed);
       snprintf(fixed + used, sizeof fixed - used, "%s%s", n ? ", " : "", p->effects[e].name);
+      titles[n] = p->effects[e].title;
       names[n++] = p->effects[e].name;
     }
+    int titled = text_nearest(s->effect, titles, n);
     for (int k = 0; k < p->stated_count; k++)
       if (p->articles[a].fixes[p->stated[k].effect] != VALUE_IS_ABSENT)
         names[n++] = p->stated[k].name;
     int near = text_nearest(s->effect, names, n);
+    if (near < 0) near = titled; /* it is called so in Chinese */
     if (near >= 0)
       return fault(error, CANBAO_USAGE, _("--set: article %s fixes no “%s”; did you mean “%s”?"),
                    s->article, s->effect, names[near]);
@@ -443,7 +446,8 @@ static void free_articles(policy *p) {
     free(fx->title);
     free(fx->combine_article);
     for (int i = 0; fx->values && fx->values[i]; i++) free(fx->values[i]);
-    free(fx->values);
+    for (int i = 0; fx->value_titles && fx->value_titles[i]; i++) free(fx->value_titles[i]);
+    free(fx->values), free(fx->value_titles);
   }
 }
 

@@ -12,37 +12,59 @@
 
 #define LISTED_MOST 8 /* labels that a message names */
 
-/* “男, 女”; of more than a few the first. */
-static void list_words(char *const *words, int count, char *buf, size_t size) {
+/* “男, 女”, with what each is called beside it; of more than a few the first. */
+static void list_words(char *const *words, char *const *titles, int count, char *buf, size_t size) {
   size_t used = 0;
   *buf = 0;
-  for (int i = 0; i < count && i < LISTED_MOST && used < size; i++)
+  for (int i = 0; i < count && i < LISTED_MOST && used < size; i++) {
     used += (size_t)snprintf(buf + used, size - used, "%s%s", i ? ", " : "", words[i]);
+    if (titles && used < size)
+      used += (size_t)snprintf(buf + used, size - used, " (%s)", titles[i]);
+  }
   if (count > LISTED_MOST && used < size) snprintf(buf + used, size - used, ", …");
 }
 
-canbao_status source_never_one_of(const char *name, const char *wanted, char *const *values,
-                                  int count, const char *path, int line, canbao_error *error) {
-  char list[400];
-  int near = text_nearest(wanted, (const char *const *)values, count);
-  if (near >= 0)
+const char *effect_value_near(const effect *e, const char *wanted, char *list, size_t size) {
+  int count = 0;
+  while (e->values[count]) count++;
+  list_words(e->values, e->value_titles, count, list, size);
+  int near = text_nearest(wanted, (const char *const *)e->values, count);
+  if (near < 0 && e->value_titles)
+    near = text_nearest(wanted, (const char *const *)e->value_titles, count);
+  return near >= 0 ? e->values[near] : NULL;
+}
+
+/* `near`: the one that was meant; NULL: it is one of the list. */
+static canbao_status never_one_of(const char *name, const char *wanted, const char *near,
+                                  const char *list, const char *path, int line,
+                                  canbao_error *error) {
+  if (near)
     return fault_at(error, CANBAO_SCRIPT, path, line, _("%s is never “%s”; did you mean “%s”?"),
-                    name, wanted, values[near]);
-  list_words(values, count, list, sizeof list);
+                    name, wanted, near);
   return fault_at(error, CANBAO_SCRIPT, path, line, _("%s is never “%s”: it is one of %s"), name,
                   wanted, list);
 }
 
+canbao_status source_never_value(const effect *e, slice text, const char *path, int line,
+                                 canbao_error *error) {
+  char wanted[128], list[700];
+  for (int i = 0; e->values[i]; i++)
+    if (slice_is(text, e->values[i])) return CANBAO_OK;
+  text_display(text, wanted, sizeof wanted);
+  const char *near = effect_value_near(e, wanted, list, sizeof list);
+  return never_one_of(e->name, wanted, near, list, path, line, error);
+}
+
 canbao_status source_never_label(const field *f, slice text, const char *path, int line,
                                  canbao_error *error) {
-  char wanted[128];
+  char wanted[128], list[700];
   int label = field_label(f, text); /* by another way of writing it, too */
   if (label >= 0 && slice_is(text, f->labels[label])) return CANBAO_OK;
   text_display(text, wanted, sizeof wanted);
-  if (label >= 0)
-    return fault_at(error, CANBAO_SCRIPT, path, line, _("%s is never “%s”; did you mean “%s”?"),
-                    f->name, wanted, f->labels[label]);
-  return source_never_one_of(f->name, wanted, f->labels, f->labels_count, path, line, error);
+  if (label < 0) label = text_nearest(wanted, (const char *const *)f->labels, f->labels_count);
+  list_words(f->labels, NULL, f->labels_count, list, sizeof list);
+  return never_one_of(f->name, wanted, label >= 0 ? f->labels[label] : NULL, list, path, line,
+                      error);
 }
 
 const char *source_example(const field *f, char *buf, size_t size) {
@@ -67,7 +89,7 @@ const char *source_example(const field *f, char *buf, size_t size) {
 /* What it may be, and how it is compared with one of that. */
 static void value_words(const source_values *v, char *list, char *example, size_t size) {
   if (v->texts) {
-    list_words(v->texts, v->count, list, size);
+    list_words(v->texts, NULL, v->count, list, size);
     snprintf(example, size, "%s.%s == \"%s\"", v->owner, v->name, v->count ? v->texts[0] : "…");
   } else {
     snprintf(list, size, _("%d to %d"), v->of->minimum, v->of->maximum);

@@ -18,11 +18,12 @@ canbao_status source_nil(const policy *p, const named *what, const char *path, c
 ** `number_first`: it stands before the sign. What else is compared passes. */
 canbao_status source_range(const policy *p, const named *what, token sign, token number,
                            bool number_first, const char *path, canbao_error *error);
-/* CANBAO_SCRIPT: the text is no label of the field's, or none of an effect's `count` values; names the nearest. */
+/* CANBAO_SCRIPT: the text is no label of the field's, or no value of the effect's; names the nearest. */
 canbao_status source_never_label(const field *f, slice text, const char *path, int line,
                                  canbao_error *error);
-canbao_status source_never_one_of(const char *name, const char *wanted, char *const *values,
-                                  int count, const char *path, int line, canbao_error *error);
+canbao_status source_never_value(const effect *e, slice text, const char *path, int line,
+                                 canbao_error *error);
+/* CANBAO_SCRIPT, always: the field is never so small or so large. */
 canbao_status source_never_number(const field *f, const char *sign, int64_t number,
                                   const char *path, int line, canbao_error *error);
 /* What a field or an effect may be. */

@@ -9,17 +9,6 @@
 #include "host/script_tokens.h"
 #include "host/source_fields.h"
 
-static canbao_status check_text(const effect *e, token literal, const char *path,
-                                canbao_error *error) {
-  int n = 0;
-  while (e->values[n]) n++;
-  for (int i = 0; i < n; i++)
-    if (slice_is(literal.text, e->values[i])) return CANBAO_OK;
-  char wanted[128];
-  text_display(literal.text, wanted, sizeof wanted);
-  return source_never_one_of(e->name, wanted, e->values, n, path, literal.line, error);
-}
-
 /* `NAME.what == literal`: can it ever hold? */
 static canbao_status check_comparison(const policy *p, token what, token literal, const char *path,
                                       canbao_error *error) {
@@ -42,7 +31,7 @@ static canbao_status check_comparison(const policy *p, token what, token literal
   } else if (e >= 0) {
     type = p->effects[e].type;
     if (type == TYPE_TEXT && p->effects[e].values && literal.kind == TOKEN_STRING)
-      return check_text(&p->effects[e], literal, path, error);
+      return source_never_value(&p->effects[e], literal.text, path, literal.line, error);
   }
   if (type == TYPE_DATE)
     return fault_at(error, CANBAO_SCRIPT, path, literal.line,

@@ -327,9 +327,10 @@ static canbao_status say(const host *h, const sighting *s, canbao_error *error) 
                              error);
   }
   if (!find_written(h, s, &path, &line)) return CANBAO_OK;
-  if (s->text && v.of)
-    return source_never_label(v.of, slice_of(s->other, strlen(s->other)), path, line, error);
-  if (s->text) return source_never_one_of(v.name, s->other, v.texts, v.count, path, line, error);
+  slice other = slice_of(s->other, strlen(s->other));
+  if (s->text && v.of) return source_never_label(v.of, other, path, line, error);
+  if (s->text)
+    return source_never_value(&h->p->effects[ours - SCHEMA_FIELDS_MAX], other, path, line, error);
   return source_never_number(v.of, "==", s->number, path, line, error);
 }
 
