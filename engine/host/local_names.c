@@ -27,19 +27,23 @@ static void read_names(lexer *x, local_names *out, const char *wanted, int *line
   }
 }
 
+int local_names_read(const struct script_text *script, local_names *out, const char *wanted) {
+  lexer x = {script->text, script->text + script->size, 1};
+  int line = 0;
+  out->count = 0;
+  for (token t = script_token_next(&x); t.kind != TOKEN_END; t = script_token_next(&x))
+    if (t.kind == TOKEN_NAME && slice_is(t.text, "local")) read_names(&x, out, wanted, &line);
+  return line;
+}
+
 int local_names_of(lua_State *L, local_names *out, const char *wanted) {
   const host *h = host_of(L);
   char file[256];
-  int line = 0;
+  int line;
   out->count = 0;
   if (!host_position(L, 1, file, sizeof file, &line)) return 0;
-  line = 0;
-  for (int i = 0; i < h->scripts_count; i++) {
-    const struct script_text *s = &h->scripts[i];
-    if (strncmp(s->path, file, sizeof file - 1) != 0) continue;
-    lexer x = {s->text, s->text + s->size, 1};
-    for (token t = script_token_next(&x); t.kind != TOKEN_END; t = script_token_next(&x))
-      if (t.kind == TOKEN_NAME && slice_is(t.text, "local")) read_names(&x, out, wanted, &line);
-  }
-  return line;
+  for (int i = 0; i < h->scripts_count; i++)
+    if (strncmp(h->scripts[i].path, file, sizeof file - 1) == 0)
+      return local_names_read(&h->scripts[i], out, wanted);
+  return 0;
 }

@@ -12,7 +12,9 @@ typedef struct {
   int count;
 } local_names;
 
-/* Of the script that is running: the names behind `local`. The line of the one that is `wanted`; 0. */
+/* The names behind `local`. The line of the first that is `wanted`; 0. */
+int local_names_read(const struct script_text *script, local_names *out, const char *wanted);
+/* The same of the script that is running. */
 int local_names_of(lua_State *L, local_names *out, const char *wanted);
 
 #endif

@@ -110,11 +110,11 @@ static bool walk_again(host *h, const walked *rule) {
 static canbao_status look_at_comparisons(host *h, const walked *rule, canbao_error *error) {
   canbao_error found = {0};
   if (!watch_suspects(h->watch)) return CANBAO_OK;
-  bool whole = walk_again(h, rule);
-  if (watch_verdict(h, &found) == CANBAO_OK) return CANBAO_OK;
+  bool whole = walk_again(h, rule), sure;
+  if (watch_verdict(h, &sure, &found) == CANBAO_OK) return CANBAO_OK;
   if (rule->article >= 0)
     snprintf(found.article, sizeof found.article, "%s", h->p->articles[rule->article].number);
-  if (!whole) return add_missing(h, &found, error); /* on the paths that were walked */
+  if (!whole || !sure) return add_missing(h, &found, error); /* shown by `check`, as there */
   if (error) *error = found;
   return CANBAO_SCRIPT;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/local_names.h"
 #include "host/script_tokens.h"
 #include "host/source_fields.h"
 
@@ -32,9 +33,11 @@ typedef struct {
   bool turned;             /* the one side stands on the right */
   bool text;               /* they are texts */
   bool any;
-  bool written; /* the other side stands there as such */
-  bool varied;  /* the one side was more than one value */
-  bool cleared; /* it held, or the one side was no source once */
+  bool written;       /* the other side stands there as such */
+  bool varied;        /* the one side was more than one value */
+  bool cleared;       /* it held, or the one side was no source once */
+  uint64_t beside;    /* any: hash of the first other side, */
+  bool beside_varied; /* and whether there was another */
 } sighting;
 
 struct watch {
@@ -160,11 +163,12 @@ static sighting *sighting_of(watch *w, const place *at, bool text, const side *o
   return NULL;
 }
 
-/* What is seen of `one` beside `other`, when it may be one of `ours`. */
-static void sight(watch *w, const place *at, const side *one, const side *other, source_set ours,
-                  source_set theirs) {
+/* What is seen of `one` beside `other`, when it may be one of `ours`; with no `other`, whatever it is beside. */
+static void sight(watch *w, const place *at, const side *one, const side *other, uint64_t beside,
+                  source_set ours, source_set theirs) {
   sighting *s = sighting_of(w, at, one->is_text, other);
   if (s) {
+    s->beside_varied = s->beside_varied || beside != s->beside;
     s->cleared = s->cleared || (other && at->equal) || !(s->ours & ours);
     s->ours &= ours;
     s->theirs &= theirs;
@@ -180,6 +184,7 @@ static void sight(watch *w, const place *at, const side *one, const side *other,
                   .ours = ours,
                   .theirs = theirs,
                   .first = hash_of(one),
+                  .beside = beside,
                   .line = at->line,
                   .caller = at->caller,
                   .turned = at->turned,
@@ -192,8 +197,9 @@ static void sight(watch *w, const place *at, const side *one, const side *other,
 
 static void sight_side(host *h, const place *at, const side *one, const side *other) {
   source_set ours = read_as(h, one);
-  sight(h->watch, at, one, NULL, ours, 0);
-  sight(h->watch, at, one, other, never(h, ours, other), read_as(h, other));
+  uint64_t beside = hash_of(other);
+  sight(h->watch, at, one, NULL, beside, ours, 0);
+  sight(h->watch, at, one, other, beside, never(h, ours, other), read_as(h, other));
 }
 
 void watch_compared(lua_State *L, int64_t known, bool written) {
@@ -214,17 +220,22 @@ void watch_compared(lua_State *L, int64_t known, bool written) {
   sight_side(h, &at, &b, &a);
 }
 
+/* What the same comparison saw, whatever stood beside it; NULL. */
+static const sighting *whatever_beside(const watch *w, const sighting *s) {
+  for (int i = 0; i < w->count; i++) {
+    const sighting *all = &w->list[i];
+    if (all->any && all->known == s->known && all->script == s->script &&
+        all->turned == s->turned && all->caller == s->caller && all->text == s->text)
+      return all;
+  }
+  return NULL;
+}
+
 /* Was the one side a source, and not by chance? */
 static bool is_suspect(const watch *w, const sighting *s) {
   if (s->any || s->cleared) return false;
-  bool varied = s->varied;
-  for (int i = 0; i < w->count && !varied; i++) {
-    const sighting *all = &w->list[i];
-    varied = all->any && all->varied && !all->cleared && all->known == s->known &&
-             all->script == s->script && all->turned == s->turned && all->caller == s->caller &&
-             all->text == s->text && (all->ours & s->ours) != 0;
-  }
-  return varied;
+  const sighting *all = whatever_beside(w, s);
+  return s->varied || (all && all->varied && !all->cleared && (all->ours & s->ours) != 0);
 }
 
 bool watch_suspects(const watch *w) {
@@ -241,38 +252,49 @@ static int lowest(source_set set) {
   return which;
 }
 
-/* Does the number stand there as a call's argument or as a local's value? What a loop counts is none that an author means. */
-static bool is_argument(const token *t) {
-  if (t[2].kind != TOKEN_NUMBER || t[1].kind != TOKEN_SIGN) return false;
-  bool given = slice_is(t[1].text, "=") && t[0].kind == TOKEN_NAME;
-  bool begun = slice_is(t[1].text, "(") || slice_is(t[1].text, ",");
-  bool ended = slice_is(t[3].text, ")") || slice_is(t[3].text, ",");
-  return given || (begun && ended);
-}
+#define DEPTH_MOST 64 /* brackets that are looked into */
 
-static bool is_same(const sighting *s, const token *t) {
+/* Where the other side stands in a script. */
+typedef struct {
+  int times, line; /* line: where it does last */
+  bool argument;   /* of a call of the script's own function */
+} written;
+
+static bool is_same(const sighting *s, token t) {
   char digits[24];
-  if (s->text) return t[2].kind == TOKEN_STRING && slice_is(t[2].text, s->other);
+  if (s->text) return t.kind == TOKEN_STRING && slice_is(t.text, s->other);
   snprintf(digits, sizeof digits, "%lld", (long long)s->number);
-  return slice_is(t[2].text, digits) && is_argument(t);
+  return t.kind == TOKEN_NUMBER && slice_is(t.text, digits);
 }
 
-/* How often the other side stands in the script's text; *line: where it does last. */
-static int times_written(const sighting *s, const struct script_text *script, int *line) {
+static bool is_bracket(token t, const char *signs) {
+  return t.kind == TOKEN_SIGN && t.text.length == 1 && strchr(signs, *t.text.at);
+}
+
+static bool is_own(const local_names *own, token t) {
+  for (int i = 0; t.kind == TOKEN_NAME && i < own->count; i++)
+    if (slice_is(t.text, own->list[i])) return true;
+  return false;
+}
+
+static void look_up(const sighting *s, const struct script_text *script, written *out) {
   lexer x = {script->text, script->text + script->size, 1};
-  token t[4] = {{0}}; /* the last four */
-  bool counting = false;
-  int times = 0;
-  do {
-    memmove(t, t + 1, sizeof t - sizeof *t);
-    t[3] = script_token_next(&x);
-    if (t[2].kind == TOKEN_NAME && slice_is(t[2].text, "for")) counting = true;
-    if (t[2].kind == TOKEN_NAME && slice_is(t[2].text, "do")) counting = false;
-    if ((!s->text && counting) || !is_same(s, t)) continue;
-    times++;
-    *line = t[2].line;
-  } while (t[3].kind != TOKEN_END);
-  return times;
+  token before = {0};
+  bool calls[DEPTH_MOST] = {false}; /* is the bracket a call's of an own function? */
+  int depth = 0;
+  local_names own;
+  local_names_read(script, &own, "");
+  for (token t = script_token_next(&x); t.kind != TOKEN_END; t = script_token_next(&x)) {
+    if (is_bracket(t, "([{") && ++depth < DEPTH_MOST)
+      calls[depth] = is_bracket(t, "(") && is_own(&own, before);
+    if (is_bracket(t, ")]}") && depth > 0) depth--;
+    if (is_same(s, t)) {
+      out->times++;
+      out->line = t.line;
+      out->argument = out->argument || (depth < DEPTH_MOST && calls[depth]);
+    }
+    before = t;
+  }
 }
 
 /* Two sources: have they something in common? */
@@ -301,24 +323,28 @@ static source_values values_of(const host *h, int which) {
   return v;
 }
 
-/* Where the other side stands: in its own line when it is there once, else in the comparison's. False: nowhere, it was reckoned
-** and no author wrote it. */
-static bool find_written(const host *h, const sighting *s, const char **path, int *line) {
-  int times = 0;
+/* Is it the comparison of a source with what somebody wrote, and where does that stand: in its own line when it is there once,
+** else in the comparison's. *sure: with this and nothing that comes about on some paths. */
+static bool find_written(const host *h, const sighting *s, const char **path, int *line,
+                         bool *sure) {
+  const sighting *all = whatever_beside(h->watch, s);
+  written w = {.times = 0};
   *path = s->script + 1, *line = s->line;
   for (int i = 0; i < h->scripts_count && !s->written; i++) {
-    int at = 0, found = times_written(s, &h->scripts[i], &at);
-    if (found == 1 && times == 0) *path = h->scripts[i].path, *line = at;
-    times += found;
+    int before = w.times;
+    look_up(s, &h->scripts[i], &w);
+    if (before == 0 && w.times == 1) *path = h->scripts[i].path, *line = w.line;
   }
-  if (times > 1) *path = s->script + 1, *line = s->line;
-  return s->written || times > 0;
+  if (w.times > 1) *path = s->script + 1, *line = s->line;
+  *sure = s->written || w.argument || (all && !all->beside_varied);
+  return s->written || (s->text ? w.times > 0 : *sure);
 }
 
-static canbao_status say(const host *h, const sighting *s, canbao_error *error) {
+static canbao_status say(const host *h, const sighting *s, bool *sure, canbao_error *error) {
   int ours = lowest(s->ours), line;
   const char *path;
   source_values v = values_of(h, ours);
+  *sure = true;
   if (s->theirs) {
     int theirs = lowest(s->theirs);
     source_values w = values_of(h, theirs);
@@ -326,7 +352,7 @@ static canbao_status say(const host *h, const sighting *s, canbao_error *error) 
     return source_never_meet(s->turned ? &w : &v, s->turned ? &v : &w, s->script + 1, s->line,
                              error);
   }
-  if (!find_written(h, s, &path, &line)) return CANBAO_OK;
+  if (!find_written(h, s, &path, &line, sure)) return CANBAO_OK;
   slice other = slice_of(s->other, strlen(s->other));
   if (s->text && v.of) return source_never_label(v.of, other, path, line, error);
   if (s->text)
@@ -334,10 +360,18 @@ static canbao_status say(const host *h, const sighting *s, canbao_error *error) 
   return source_never_number(v.of, "==", s->number, path, line, error);
 }
 
-canbao_status watch_verdict(const host *h, canbao_error *error) {
+canbao_status watch_verdict(const host *h, bool *sure, canbao_error *error) {
   const watch *w = h->watch;
   canbao_status status = CANBAO_OK;
-  for (int i = 0; i < w->count && status == CANBAO_OK; i++)
-    if (is_suspect(w, &w->list[i])) status = say(h, &w->list[i], error);
+  *sure = false;
+  for (int i = 0; i < w->count && !*sure; i++) {
+    canbao_error found = {0};
+    bool certain = false;
+    if (!is_suspect(w, &w->list[i]) || say(h, &w->list[i], &certain, &found) == CANBAO_OK) continue;
+    if (status != CANBAO_OK && !certain) continue; /* the first of those that are not sure */
+    if (error) *error = found;
+    status = CANBAO_SCRIPT;
+    *sure = certain;
+  }
   return status;
 }

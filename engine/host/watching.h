@@ -19,7 +19,8 @@ void watch_compared(lua_State *L, int64_t known, bool written);
 /* Was there one that never held, of a field that cannot be what it is compared with? What was seen by then is not lost where the
 ** same rule is walked again. */
 bool watch_suspects(const watch *w);
-/* Of that one: CANBAO_SCRIPT with its line, to which the caller adds the article. CANBAO_OK when there is none. */
-canbao_status watch_verdict(const host *h, canbao_error *error);
+/* Of that one: CANBAO_SCRIPT with its line, to which the caller adds the article. CANBAO_OK when there is none. Not *sure: what it
+** is compared with comes about otherwise on other paths (a list, a table), where it may well hold. */
+canbao_status watch_verdict(const host *h, bool *sure, canbao_error *error);
 
 #endif
