@@ -106,9 +106,9 @@ static void follow(const tables *all, own_table *t, int i) {
   if (i == t->made || is_key(all, i) || is_walked(p, i)) return;
   bool looked_into = part_is_sign(&p[i + 1], ".:") && p[i + 2].t.kind == TOKEN_NAME;
   bool bound = part_is_word(&p[i - 1], "local") || part_is_word(&p[i - 1], "for");
-  if (looked_into && part_is_word(&p[i - 1], "function"))
-    add_key(t, p[i + 2].t.text);
-  else if (looked_into && is_given(p, i + 3) && is_statement(all, i))
+  bool put = looked_into &&
+             (part_is_word(&p[i - 1], "function") || (is_statement(all, i) && is_given(p, i + 3)));
+  if (put)
     add_key(t, p[i + 2].t.text);
   else if (part_is_sign(&p[i + 1], "[") && part_is_sign(&p[p[i + 1].partner + 1], "=,"))
     t->open = t->open || is_given(p, p[i + 1].partner + 1);

@@ -191,7 +191,10 @@ static void keep_texts(lua_State *L, int t, const char *key, char ***out) {
   if (lua_getfield(L, t, key) == LUA_TTABLE) {
     int n = (int)lua_rawlen(L, -1);
     *out = calloc((size_t)n + 1, sizeof **out);
-    if (!*out) host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
+    if (!*out) {
+      host_raise_no_memory(L);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       lua_rawgeti(L, -1, i + 1);
       (*out)[i] = words_keep(L, -1);
