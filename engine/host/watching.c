@@ -127,9 +127,9 @@ static source_set never(const host *h, source_set sources, const side *s) {
     int count;
     if (!has(sources, i)) continue;
     char **texts = texts_of(h, i, &count);
-    const field *f = &h->p->schema->fields[i];
     bool may = s->is_text ? is_among(texts, count, s->text)
-                          : s->number >= f->minimum && s->number <= f->maximum;
+                          : s->number >= h->p->schema->fields[i].minimum &&
+                                s->number <= h->p->schema->fields[i].maximum;
     if (!may) found |= (source_set)1 << i;
   }
   return found;
