@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "host/watching.h"
 
 #define CURSOR "canbao.resident"
 #define EFFECTS "canbao.effects"
@@ -39,18 +40,23 @@ static term field_term(host *h, int f, value_type type) {
 
 static int read_label(lua_State *L, host *h, int f) {
   int64_t answer = ask(h, (question){ASK_LABEL, (uint32_t)f, 0});
-  if (answer == LABEL_NONE)
+  if (answer == LABEL_NONE) {
     lua_pushnil(L);
-  else
+  } else {
+    watch_read(h, f, answer);
     lua_pushstring(L, h->p->schema->fields[f].labels[answer]);
+  }
   return 1;
 }
 
 static int read_number(lua_State *L, host *h, int f) {
-  if (has_value(h, f))
-    lua_pushinteger(L, ask(h, (question){ASK_NUMBER, field_term(h, f, TYPE_NUMBER), 0}));
-  else
+  if (has_value(h, f)) {
+    int64_t answer = ask(h, (question){ASK_NUMBER, field_term(h, f, TYPE_NUMBER), 0});
+    watch_read(h, f, answer);
+    lua_pushinteger(L, answer);
+  } else {
     lua_pushnil(L);
+  }
   return 1;
 }
 
@@ -218,6 +224,19 @@ static int place_index(lua_State *L) {
                     _("a place is not a text: ask r.household_registration:within(here)"));
 }
 
+/* place == place */
+static int place_equal(lua_State *L) {
+  const int *a = luaL_testudata(L, 1, PLACE), *b = luaL_testudata(L, 2, PLACE);
+  const field *fields = host_of(L)->p->schema->fields;
+  if (a && b)
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("two places are not compared with one another: ask of each whether it lies "
+                        "in the one that is meant, like r.%s:within(here) and r.%s:within(here)"),
+                      fields[*a].name, fields[*b].name);
+  return host_raise(L, CANBAO_SCRIPT,
+                    _("a place is not a text: ask r.household_registration:within(here)"));
+}
+
 static int place_refuse(lua_State *L) {
   return host_raise(L, CANBAO_SCRIPT,
                     _("a place is not a text: ask r.household_registration:within(here)"));
@@ -242,6 +261,7 @@ static int probe_effect(lua_State *L, host *h, int e) {
     lua_pushnil(L);
     return 1;
   }
+  if (values) watch_effect(h, e, choice);
   switch (fx->type) {
     case TYPE_FLAG: lua_pushboolean(L, choice == 0); break;
     case TYPE_TEXT: lua_pushstring(L, values ? fx->values[choice] : "?"); break;
@@ -341,7 +361,7 @@ void cursor_open(host *h) {
   lua_pushcfunction(L, place_within);
   lua_pushcclosure(L, place_index, 1);
   lua_setfield(L, -2, "__index");
-  static const luaL_Reg refused[] = {{"__eq", place_refuse},  {"__lt", place_refuse},
+  static const luaL_Reg refused[] = {{"__eq", place_equal},   {"__lt", place_refuse},
                                      {"__le", place_refuse},  {"__concat", place_refuse},
                                      {"__len", place_refuse}, {NULL, NULL}};
   lock(L, "place");

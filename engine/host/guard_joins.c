@@ -3,12 +3,10 @@
 ** of the two, `not poor` is never true. Found in the text before it runs. What may be a choice between two guards
 ** (`early and young or old`), and a name that the script gives to more than one thing, pass.
 */
-#include <stdlib.h>
 #include <string.h>
 
 #include "host/host.h"
 #include "host/script_parts.h"
-#include "host/syntax.h"
 
 #define NAMES_MAX 256 /* more are not followed */
 
@@ -101,33 +99,24 @@ static bool is_answer(const part *p, int i, int behind) {
          !part_is_word(&p[i - 1], "or");
 }
 
-canbao_status source_check_guards(const char *path, const char *text, size_t size,
+canbao_status source_check_guards(const script_parts *parts, const char *path,
                                   canbao_error *error) {
-  script_parts parts;
   names guards = {.count = 0}, given = {.count = 0};
-  canbao_status status = CANBAO_OK;
-  if (!script_parts_read(&parts, text, size)) {
-    script_parts_free(&parts);
-    return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-  }
-  gather(&parts, &guards, &given);
-  const part *p = parts.list;
-  for (int i = 1; i + 2 < parts.count && given.count < NAMES_MAX; i++) {
+  gather(parts, &guards, &given);
+  const part *p = parts->list;
+  for (int i = 1; i + 2 < parts->count && given.count < NAMES_MAX; i++) {
     if (p[i].t.kind != TOKEN_NAME || !begins(&p[i - 1]) || has_name(&given, p[i].t.text)) continue;
     bool held = has_name(&guards, p[i].t.text);
     int behind = is_maker(&p[i]) && !held ? behind_call(p, i) : held ? i + 1 : 0;
     if (!behind || !is_answer(p, i, behind)) continue;
     char name[64];
     text_display(p[i].t.text, name, sizeof name);
-    status = fault_at(
+    return fault_at(
         error, CANBAO_SCRIPT, path, p[i].t.line,
         _("“%s” is a guard here and not its answer: and, or, not take it for true, whoever the "
           "resident is. Join guards with all { … }, any { … }, none { … }; inside a "
           "function ask r:has \"低保对象\", or call the guard: newborn(r)"),
         name);
-    if (error) syntax_article(error, text, size);
-    break;
   }
-  script_parts_free(&parts);
-  return status;
+  return CANBAO_OK;
 }

@@ -13,6 +13,7 @@
 
 #include "host/memo_tree.h"
 #include "host/policy.h"
+#include "host/script_parts.h"
 #include "values/date.h"
 #include "values/message.h"
 
@@ -172,6 +173,7 @@ typedef struct host {
   uint32_t labels_from[SCHEMA_FIELDS_MAX]; /* ... from here on its own */
   struct memo *memo;                       /* NULL: every rule runs in Lua, always */
   struct effect_memo *effect_memo;         /* NULL: every effect is resolved anew */
+  struct watch *watch;                     /* while rules are walked at load: see watching.h */
   /* loading */
   char *pending_follows[EFFECTS_MAX], *pending_only_if[EFFECTS_MAX],
       *pending_overridden[EFFECTS_MAX], *pending_exceeds[EFFECTS_MAX]; /* names */
@@ -227,8 +229,11 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
 
 /* ---- guard_joins.c ---- */
 /* Of a script that Lua could read: guards and functions that and, or, not are given in place of answers. */
-canbao_status source_check_guards(const char *path, const char *text, size_t size,
-                                  canbao_error *error);
+canbao_status source_check_guards(const script_parts *parts, const char *path, canbao_error *error);
+
+/* ---- own_tables.c ---- */
+/* Likewise: names that are read from a table of the script's own and that it has not. */
+canbao_status source_check_tables(const script_parts *parts, const char *path, canbao_error *error);
 
 /* ---- source_names.c ---- */
 /* After the script has run and all names are declared: comparisons with literals that can never hold. */

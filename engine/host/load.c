@@ -13,6 +13,7 @@
 #include "host/embedded.h"
 #include "host/fields.h"
 #include "host/host.h"
+#include "host/syntax.h"
 #include "host/table_file.h"
 #include "values/file.h"
 #include "values/sha256.h"
@@ -74,6 +75,20 @@ canbao_status source_read(policy *p, const char *path, size_t limit, char **text
 
 /* ---- running ---- */
 
+/* Of a script that Lua could read: what its text, as a whole, shows to be meant otherwise. */
+static canbao_status check_parts(const char *path, const char *text, size_t size,
+                                 canbao_error *error) {
+  script_parts parts;
+  canbao_status status = script_parts_read(&parts, text, size)
+                             ? CANBAO_OK
+                             : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  if (status == CANBAO_OK) status = source_check_guards(&parts, path, error);
+  if (status == CANBAO_OK) status = source_check_tables(&parts, path, error);
+  script_parts_free(&parts);
+  if (status == CANBAO_SCRIPT && error) syntax_article(error, text, size);
+  return status;
+}
+
 /* Load the script at path; leaves its function on the stack. */
 static canbao_status push_script(host *h, const char *path, canbao_error *error) {
   char *text = NULL;
@@ -93,7 +108,7 @@ static canbao_status push_script(host *h, const char *path, canbao_error *error)
   grown[h->scripts_count++] = (struct script_text){kept_path, text, size};
   if (!kept_path) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   status = host_load(h, path, text, size, false, error);
-  return status == CANBAO_OK ? source_check_guards(path, text, size, error) : status;
+  return status == CANBAO_OK ? check_parts(path, text, size, error) : status;
 }
 
 int load_parent(lua_State *L) {
@@ -238,9 +253,11 @@ static canbao_status run_script(host *h, const char *path, canbao_error *error) 
   lua_pushcfunction(L, finish_protected);
   lua_insert(L, -2);
   status = host_call(h, 1, 0, error);
-  for (int i = 0; i < h->scripts_count && status == CANBAO_OK; i++)
-    status =
-        source_check_names(h->p, h->scripts[i].path, h->scripts[i].text, h->scripts[i].size, error);
+  for (int i = 0; i < h->scripts_count && status == CANBAO_OK; i++) {
+    const struct script_text *s = &h->scripts[i];
+    status = source_check_names(h->p, s->path, s->text, s->size, error);
+    if (status != CANBAO_OK && error) syntax_article(error, s->text, s->size);
+  }
   return status;
 }
 
@@ -257,7 +274,7 @@ static canbao_status check_settings(host *h, canbao_error *error) {
     const parameter_setting *s = &h->options->settings[i];
     if (h->settings_used[i]) continue;
     int a = policy_article(p, s->article);
-    const char *names[ARTICLES_MAX];
+    const char *names[ARTICLES_MAX], *titles[EFFECTS_MAX];
     if (a < 0) {
       for (int k = 0; k < p->articles_count; k++) names[k] = p->articles[k].number;
       int near = text_nearest(s->article, names, p->articles_count);
@@ -273,12 +290,15 @@ static canbao_status check_settings(host *h, canbao_error *error) {
       if (p->articles[a].fixes[e] == VALUE_IS_ABSENT) continue;
       size_t used = strlen(fixed);
       snprintf(fixed + used, sizeof fixed - used, "%s%s", n ? ", " : "", p->effects[e].name);
+      titles[n] = p->effects[e].title;
       names[n++] = p->effects[e].name;
     }
+    int titled = text_nearest(s->effect, titles, n);
     for (int k = 0; k < p->stated_count; k++)
       if (p->articles[a].fixes[p->stated[k].effect] != VALUE_IS_ABSENT)
         names[n++] = p->stated[k].name;
     int near = text_nearest(s->effect, names, n);
+    if (near < 0) near = titled; /* it is called so in Chinese */
     if (near >= 0)
       return fault(error, CANBAO_USAGE, _("--set: article %s fixes no “%s”; did you mean “%s”?"),
                    s->article, s->effect, names[near]);
@@ -426,7 +446,8 @@ static void free_articles(policy *p) {
     free(fx->title);
     free(fx->combine_article);
     for (int i = 0; fx->values && fx->values[i]; i++) free(fx->values[i]);
-    free(fx->values);
+    for (int i = 0; fx->value_titles && fx->value_titles[i]; i++) free(fx->value_titles[i]);
+    free(fx->values), free(fx->value_titles);
   }
 }
 

@@ -35,6 +35,7 @@ typedef struct {
   bool output;         /* a column of eval */
   int follows;         /* effect whose winning article also fixes this one; -1 */
   char **values;       /* for text effects with a closed list (status); NULL-terminated or NULL */
+  char **value_titles; /* what each of them is called in Chinese; NULL: they have no such names */
 } effect;
 
 #define STATED_MAX 8
@@ -223,6 +224,8 @@ void policy_free(policy *p);
 canbao_status policy_limits_settle(policy_limits *l, canbao_error *error);
 int policy_effect(const policy *p, const char *name);    /* -1 */
 int policy_article(const policy *p, const char *number); /* -1 */
+/* Of an effect with values: the one that is nearest to a text, by its name or its Chinese one; NULL. All there are, into list. */
+const char *effect_value_near(const effect *e, const char *wanted, char *list, size_t size);
 /* Bit per effect that another one rests on: its rules read it, or it follows from it. Learnt by walking the rules at load: none
 ** of a policy loaded with `shallow`. */
 uint64_t policy_effects_read(const policy *p);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "host/watching.h"
 
 /* A rule that goes wrong where something is missing: on a path that may be none, so it is shown by `check` and stops nothing. */
 static canbao_status add_missing(host *h, const canbao_error *found, canbao_error *error) {
@@ -30,51 +31,92 @@ static canbao_status fault_in(canbao_error *error, const article *a, const char 
   return CANBAO_SCRIPT;
 }
 
-/* Walk one function (`function` after `guard` said yes). Errors about something missing are left to the run: the path may be
-** none. Adds the effects it read to *read. */
-static canbao_status walk_paths(host *h, int a, int guard, int function, uint64_t *read,
-                                canbao_error *error) {
+/* A rule that is walked: `function` after `guard` said yes, either of which may be LUA_NOREF. */
+typedef struct {
+  int article, guard, function; /* article -1: the programme's */
+  long one_path;                /* steps it may take */
+} walked;
+
+/* Run it on the path at hand. */
+static canbao_status run_path(host *h, const walked *rule, canbao_error *found) {
   evaluation *now = &h->now;
   lua_State *L = h->L;
-  canbao_status status = CANBAO_OK;
+  host_budget(h, rule->one_path);
+  now->d->notes_count = 0;
+  path_begin(h);
+  watch_path(h->watch);
+  now->article = rule->article;
+  now->read_effects = 0;
+  h->missing = false;
+  bool yes = true;
+  int refs[2] = {rule->guard, rule->function};
+  for (int i = 0; i < 2 && yes; i++) {
+    if (refs[i] == LUA_NOREF) continue;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, refs[i]);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, h->cursor_ref);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
+    canbao_status status = host_call(h, 2, 1, found);
+    if (status != CANBAO_OK) return status;
+    const char *unfit = i == 0 ? guard_unfit(L, -1) : NULL;
+    yes = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    if (unfit && rule->article >= 0)
+      return fault_in(found, &h->p->articles[rule->article],
+                      _("when answers true or false, not %s"), unfit);
+  }
+  return CANBAO_OK;
+}
+
+/* Walk the rule on every path. Errors about something missing are left to the run: the path may be none. Adds the effects it read
+** to *read. */
+static canbao_status walk_paths(host *h, const walked *rule, uint64_t *read, canbao_error *error) {
+  oracle *o = &h->now.oracle;
   int paths = 0;
-  /* half of what a resident may take; a rule's paths together five times that */
-  long spent = 0, one_path = (long)(h->p->limits.decide_steps / 2) + 1;
+  long spent = 0; /* a rule's paths together take five times what one of them may */
   do {
     canbao_error found;
     spent += h->steps;
-    host_budget(h, one_path);
-    now->d->notes_count = 0;
-    path_begin(h);
-    now->article = a;
-    now->read_effects = 0;
-    h->missing = false;
-    bool yes = true;
-    int refs[2] = {guard, function};
-    for (int i = 0; i < 2 && yes; i++) {
-      if (refs[i] == LUA_NOREF) continue;
-      lua_rawgeti(L, LUA_REGISTRYINDEX, refs[i]);
-      lua_rawgeti(L, LUA_REGISTRYINDEX, h->cursor_ref);
-      lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
-      status = host_call(h, 2, 1, &found);
-      if (status != CANBAO_OK) break;
-      const char *unfit = i == 0 ? guard_unfit(L, -1) : NULL;
-      if (unfit && a >= 0) {
-        const article *of = &h->p->articles[a];
-        return fault_in(error, of, _("when answers true or false, not %s"), unfit);
-      }
-      yes = lua_toboolean(L, -1);
-      lua_pop(L, 1);
-    }
-    *read |= now->read_effects;
+    canbao_status status = run_path(h, rule, &found);
+    *read |= h->now.read_effects;
     if (status != CANBAO_OK && !h->missing) {
       if (error) *error = found;
       return status;
     }
     if (status != CANBAO_OK && add_missing(h, &found, error) != CANBAO_OK) return CANBAO_LIMIT;
-  } while (oracle_next(&now->oracle) && ++paths < LIMIT_PROBE_PATHS && spent < 5 * one_path &&
-           !now->oracle.overflow);
+  } while (oracle_next(o) && ++paths < LIMIT_PROBE_PATHS && spent < 5 * rule->one_path &&
+           !o->overflow);
   return CANBAO_OK;
+}
+
+/* The same with every combination of suppositions, for what comparisons see and nothing else. False: there are too many. */
+static bool walk_again(host *h, const walked *rule) {
+  oracle *o = &h->now.oracle;
+  supposition_pairs *pairs = o->pairs;
+  bool more = true;
+  long spent = 0;
+  oracle_begin(o);
+  for (int paths = 0;
+       more && paths < LIMIT_PROBE_PATHS && spent < 5 * rule->one_path && !o->overflow; paths++) {
+    canbao_error found;
+    run_path(h, rule, &found);
+    spent += h->steps;
+    more = oracle_next(o);
+  }
+  o->pairs = pairs;
+  return !more && !o->overflow;
+}
+
+/* A comparison of a field with what it never is, in a helper or under a name of its own. */
+static canbao_status look_at_comparisons(host *h, const walked *rule, canbao_error *error) {
+  canbao_error found = {0};
+  if (!watch_suspects(h->watch)) return CANBAO_OK;
+  bool whole = walk_again(h, rule), sure;
+  if (watch_verdict(h, &sure, &found) == CANBAO_OK) return CANBAO_OK;
+  if (rule->article >= 0)
+    snprintf(found.article, sizeof found.article, "%s", h->p->articles[rule->article].number);
+  if (!whole || !sure) return add_missing(h, &found, error); /* shown by `check`, as there */
+  if (error) *error = found;
+  return CANBAO_SCRIPT;
 }
 
 /* The same for any of them, with no supposition made yet. */
@@ -85,7 +127,11 @@ static canbao_status walk(host *h, int a, int guard, int function, uint64_t *rea
   while (pairs->used > 0) pairs->seen[pairs->places[--pairs->used]] = 0;
   oracle_begin(o);
   o->pairs = pairs;
-  return walk_paths(h, a, guard, function, read, error);
+  watch_rule(h->watch);
+  /* half of what a resident may take */
+  walked rule = {a, guard, function, (long)(h->p->limits.decide_steps / 2) + 1};
+  canbao_status status = walk_paths(h, &rule, read, error);
+  return status == CANBAO_OK ? look_at_comparisons(h, &rule, error) : status;
 }
 
 static canbao_status walk_each(host *h, canbao_error *error) {
@@ -118,11 +164,14 @@ static canbao_status walk_each(host *h, canbao_error *error) {
 
 static canbao_status walk_all(host *h, canbao_error *error) {
   supposition_pairs *pairs = calloc(1, sizeof *pairs);
-  if (!pairs) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
+  h->watch = pairs ? watch_new() : NULL;
   h->now.oracle.pairs = pairs;
-  canbao_status status = walk_each(h, error);
+  canbao_status status =
+      h->watch ? walk_each(h, error) : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   h->now.oracle.pairs = NULL;
   free(pairs);
+  watch_free(h->watch);
+  h->watch = NULL;
   return status;
 }
 

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "host/local_names.h"
 
 #define LONGEST_TEXT (LIMIT_TEXT / 2)
+#define NAMES_MOST (128 + LOCAL_NAMES_MAX) /* among which the nearest is looked for */
 
 /* ---- base functions of our own ---- */
 
@@ -231,7 +233,7 @@ static int s_format(lua_State *L) {
 
 static int unknown_global(lua_State *L) {
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
-  const char *names[128];
+  const char *names[NAMES_MOST];
   int n = 0;
   for (lua_pushnil(L); lua_next(L, 1) && n < 127; lua_pop(L, 1))
     if (lua_type(L, -2) == LUA_TSTRING) names[n++] = lua_tostring(L, -2);
@@ -241,6 +243,14 @@ static int unknown_global(lua_State *L) {
       const char *t = names[j];
       names[j] = names[j - 1], names[j - 1] = t;
     }
+  local_names own;
+  int line = local_names_of(L, &own, wanted);
+  if (line > 0)
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("“%s” is not known here: the local of that name on line %d stands further "
+                        "down, or in a block that does not reach so far"),
+                      wanted, line);
+  for (int i = 0; i < own.count && n < NAMES_MOST; i++) names[n++] = own.list[i];
   int near = text_nearest(wanted, names, n);
   if (near >= 0)
     return host_raise(L, CANBAO_SCRIPT, _("there is no word “%s”; did you mean “%s”?"), wanted,

@@ -11,19 +11,26 @@
 #include <string.h>
 
 #include "host/script_parts.h"
+#include "host/source_fields.h"
+#include "host/watching.h"
 #include "values/date.h"
 #include "values/money.h"
 
 #define WORD "canbao_compares_kinds" /* near no name that an author could mean */
 #define KEY_WORD "canbao_takes_key"
-#define CALL_MOST 32 /* bytes that a call takes besides the word */
+#define CALL_MOST 56 /* bytes that a call takes besides the word */
 
-/* What is known from the text of the two sides. */
+/* What is known from the text of the two sides; above that, which fields they are read from, or 0, and which of the script's
+** comparisons it is. */
 enum { LITERAL_LEFT = 1, LITERAL_RIGHT = 2, BEGINS_WITH_NOT = 4, FIELD_AND_FALSE = 8 };
+#define FIELD_LEFT 8
+#define FIELD_RIGHT 16
+#define COUNTED 24
 
 typedef struct {
-  int at, known; /* its operator */
+  int at;        /* its operator */
   int below;     /* the next one whose left side begins where this one's does; -1 */
+  int64_t known; /* -1: it stays as it is */
 } comparison;
 
 typedef struct {
@@ -164,6 +171,11 @@ static void note_comparison(outline *o, const schema *s, int at) {
   if (to - at == 1 && is_literal(&o->parts[to])) c->known |= LITERAL_RIGHT;
   if (part_is_word(&o->parts[from], "not")) c->known |= BEGINS_WITH_NOT;
   if (is_field_and_false(s, o->parts, from, at, to)) c->known |= FIELD_AND_FALSE;
+  const field *left = at - from == 3 ? field_read(s, o->parts + from) : NULL;
+  const field *right = to - at == 3 ? field_read(s, o->parts + at + 1) : NULL;
+  if (left) c->known |= (int64_t)(left - s->fields + 1) << FIELD_LEFT;
+  if (right) c->known |= (int64_t)(right - s->fields + 1) << FIELD_RIGHT;
+  c->known |= (int64_t)o->list_count << COUNTED;
   c->below = o->opened[from] - 1;
   o->opened[from] = o->list_count;
   o->closes[to] = true;
@@ -196,8 +208,8 @@ static size_t write_anew(const outline *o, const char *text, size_t size, char *
     for (int c = o->opened[i] - 1; c >= 0; c = o->list[c].below) {
       bool differs = part_is_pair(&o->parts[o->list[c].at], "~=");
       char call[sizeof WORD + CALL_MOST];
-      int n =
-          snprintf(call, sizeof call, "(%s" WORD "(%d,", differs ? "not " : "", o->list[c].known);
+      int n = snprintf(call, sizeof call, "(%s" WORD "(%lld,", differs ? "not " : "",
+                       (long long)o->list[c].known);
       to = add(to, call, (size_t)n);
     }
     if (part_is_sign(p, "]") && is_key(o->parts, p->partner)) to = add(to, ")", 1);
@@ -296,8 +308,15 @@ static bool written_as(lua_State *L, int index, const char *wanted, char *out, s
   return fits;
 }
 
+/* The field that a side is read from; NULL when it is none. */
+static const field *field_of(lua_State *L, int64_t known, int shift) {
+  int64_t f = known >> shift & 0xFF;
+  return f > 0 ? &host_of(L)->p->schema->fields[f - 1] : NULL;
+}
+
 /* What to write instead of a comparison of these two; "" where nothing is known. */
-static void remedy(lua_State *L, int known, char *out, size_t size) {
+static void remedy(lua_State *L, int64_t known, char *out, size_t size) {
+  const field *sides[] = {field_of(L, known, FIELD_LEFT), field_of(L, known, FIELD_RIGHT)};
   const char *kinds[] = {amount_kind(L, 2), amount_kind(L, 3)};
   int literal = known & LITERAL_LEFT ? 0 : known & LITERAL_RIGHT ? 1 : -1;
   static const struct {
@@ -310,35 +329,45 @@ static void remedy(lua_State *L, int known, char *out, size_t size) {
   for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
     for (int k = 0; k < 2; k++) {
       bool bare = strcmp(kinds[1 - k], "number") == 0 || strcmp(kinds[1 - k], "string") == 0;
-      if (bare && strcmp(kinds[k], shapes[i].kind) == 0) {
+      if (!bare || strcmp(kinds[k], shapes[i].kind) != 0) continue;
+      if (sides[1 - k]) /* the field is what it is: what it is compared with is another's */
+        source_example(sides[1 - k], out, size);
+      else
         snprintf(out, size, "%s", shapes[i].written);
-        return;
-      }
+      return;
     }
 }
 
 /* Is the value at index one that `a and b` gives instead of an amount? What a not before it made false was another's. */
-static bool is_nothing(lua_State *L, int index, int known) {
+static bool is_nothing(lua_State *L, int index, int64_t known) {
   bool answer = known & (BEGINS_WITH_NOT | FIELD_AND_FALSE);
   return lua_isnil(L, index) || (!answer && !lua_toboolean(L, index));
 }
 
 /* WORD(known, a, b): a == b, for two of one kind or where one is missing; nothing else can be meant. */
 static int compares_kinds(lua_State *L) {
-  int known = (int)lua_tointeger(L, 1);
+  int64_t known = lua_tointeger(L, 1);
   if (known & BEGINS_WITH_NOT && lua_isboolean(L, 2) && lua_isnil(L, 3))
     return host_raise(L, CANBAO_SCRIPT, "%s",
                       _("“not a == nil” means “(not a) == nil”, which never holds; write “a ~= "
                         "nil”"));
   if (!is_nothing(L, 2, known) && !is_nothing(L, 3, known) &&
       strcmp(amount_kind(L, 2), amount_kind(L, 3)) != 0) {
-    char written[64];
+    char written[160], other[160];
     const char *a = amount_in_words(L, 2), *b = amount_in_words(L, 3);
+    const field *left = field_of(L, known, FIELD_LEFT), *right = field_of(L, known, FIELD_RIGHT);
     if (known & BEGINS_WITH_NOT)
       return host_raise(L, CANBAO_SCRIPT,
                         _("%s is never equal to %s: “not a == b” means “(not a) == b”; write "
                           "“a ~= b”"),
                         a, b);
+    if (left && right)
+      return host_raise(L, CANBAO_SCRIPT,
+                        _("%s is %s, %s is %s: they are never equal; ask each by itself, like %s "
+                          "and %s"),
+                        left->name, a, right->name, b,
+                        source_example(left, written, sizeof written),
+                        source_example(right, other, sizeof other));
     if (lua_isboolean(L, 2) || lua_isboolean(L, 3))
       return host_raise(L, CANBAO_SCRIPT,
                         _("%s is never equal to %s: an answer stands alone, or with not before it"),
@@ -348,6 +377,9 @@ static int compares_kinds(lua_State *L) {
       return host_raise(L, CANBAO_SCRIPT, _("%s is never equal to %s: write %s"), a, b, written);
     return host_raise(L, CANBAO_SCRIPT, _("%s is never equal to %s"), a, b);
   }
+  if (host_of(L)->watch && lua_type(L, 2) == lua_type(L, 3) &&
+      (lua_type(L, 2) == LUA_TSTRING || (lua_isinteger(L, 2) && lua_isinteger(L, 3))))
+    watch_compared(L, known, known & (LITERAL_LEFT | LITERAL_RIGHT));
   lua_pushboolean(L, lua_compare(L, 2, 3, LUA_OPEQ));
   return 1;
 }

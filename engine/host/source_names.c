@@ -7,34 +7,7 @@
 
 #include "host/host.h"
 #include "host/script_tokens.h"
-
-static canbao_status check_label(const field *f, token literal, const char *path,
-                                 canbao_error *error) {
-  if (field_label(f, literal.text) >= 0) {
-    for (int i = 0; i < f->labels_count; i++)
-      if (slice_is(literal.text, f->labels[i])) return CANBAO_OK;
-  }
-  char wanted[128];
-  text_display(literal.text, wanted, sizeof wanted);
-  int near = text_nearest(wanted, (const char *const *)f->labels, f->labels_count);
-  return fault_at(error, CANBAO_SCRIPT, path, literal.line,
-                  _("%s is never “%s”; did you mean “%s”?"), f->name, wanted,
-                  f->labels[near < 0 ? 0 : near]);
-}
-
-static canbao_status check_text(const effect *e, token literal, const char *path,
-                                canbao_error *error) {
-  int n = 0;
-  while (e->values[n]) n++;
-  for (int i = 0; i < n; i++)
-    if (slice_is(literal.text, e->values[i])) return CANBAO_OK;
-  char wanted[128];
-  text_display(literal.text, wanted, sizeof wanted);
-  int near = text_nearest(wanted, (const char *const *)e->values, n);
-  return fault_at(error, CANBAO_SCRIPT, path, literal.line,
-                  _("%s is never “%s”; did you mean “%s”?"), e->name, wanted,
-                  e->values[near < 0 ? 0 : near]);
-}
+#include "host/source_fields.h"
 
 /* `NAME.what == literal`: can it ever hold? */
 static canbao_status check_comparison(const policy *p, token what, token literal, const char *path,
@@ -46,7 +19,7 @@ static canbao_status check_comparison(const policy *p, token what, token literal
   if (f >= 0) {
     const field *fd = &p->schema->fields[f];
     if (fd->type == FIELD_LABEL && literal.kind == TOKEN_STRING)
-      return check_label(fd, literal, path, error);
+      return source_never_label(fd, literal.text, path, literal.line, error);
     if (fd->type == FIELD_DATE) type = TYPE_DATE;
     if (fd->type == FIELD_MONEY) type = TYPE_MONEY;
     if (fd->type == FIELD_NUMBER && literal.kind == TOKEN_STRING)
@@ -58,7 +31,7 @@ static canbao_status check_comparison(const policy *p, token what, token literal
   } else if (e >= 0) {
     type = p->effects[e].type;
     if (type == TYPE_TEXT && p->effects[e].values && literal.kind == TOKEN_STRING)
-      return check_text(&p->effects[e], literal, path, error);
+      return source_never_value(&p->effects[e], literal.text, path, literal.line, error);
   }
   if (type == TYPE_DATE)
     return fault_at(error, CANBAO_SCRIPT, path, literal.line,
@@ -105,7 +78,9 @@ typedef struct {
   slice name;
   token
       what; /* the field or effect; yuan, date, days; TOKEN_END: a function's own, which may be the resident */
-  int depth; /* of blocks, where it was declared */
+  slice owner; /* of the field or effect */
+  bool later;  /* a function's own, or the owner: not its first */
+  int depth;   /* of blocks, where it was declared */
 } holder;
 
 typedef struct {
@@ -174,14 +149,15 @@ static const holder *held_by(const holders *h, token name) {
   return NULL;
 }
 
-static void hold(holders *h, token name, token what) {
-  if (h->count < HOLDERS_MAX) h->list[h->count++] = (holder){name.text, what, h->depth};
+static void hold(holders *h, token name, token what, slice owner, bool later) {
+  if (h->count < HOLDERS_MAX)
+    h->list[h->count++] = (holder){name.text, what, owner, later, h->depth};
 }
 
 /* A table of the script's own may have an entry of a field's name. */
-static bool may_be_resident(const holders *h, token name) {
+static const holder *may_be_resident(const holders *h, token name) {
   const holder *held = held_by(h, name);
-  return held && held->what.kind == TOKEN_END;
+  return held && held->what.kind == TOKEN_END ? held : NULL;
 }
 
 static bool is_maker(token t) {
@@ -208,7 +184,7 @@ static void follow_names(holders *h, const token *t, lexer x) {
   bool begins = is_word(t[5], "local") || is_word(t[5], "for") || is_word(t[5], "function");
   if (h->naming && t[5].kind == TOKEN_NAME) {
     forget(h, t[5].text);
-    if (h->parameters) hold(h, t[5], (token){.kind = TOKEN_END});
+    if (h->parameters) hold(h, t[5], (token){.kind = TOKEN_END}, (slice){0}, !is_sign(t[4], "("));
     h->own_makers = h->own_makers || is_maker(t[5]);
   }
   if (h->naming && is_sign(t[5], "(")) h->parameters = true;
@@ -217,14 +193,14 @@ static void follow_names(holders *h, const token *t, lexer x) {
     h->parameters = false;
   }
   lexer behind = x;
-  if (is_word(t[0], "local") && is_sign(t[2], "=") && may_be_resident(h, t[3]) &&
-      is_sign(t[4], ".") && t[5].kind == TOKEN_NAME && !goes_on(script_token_next(&behind)) &&
-      !is_given_again(h, t[1].text, x))
-    hold(h, t[1], t[5]);
+  const holder *owner = is_word(t[0], "local") ? may_be_resident(h, t[3]) : NULL;
+  if (owner && is_sign(t[2], "=") && is_sign(t[4], ".") && t[5].kind == TOKEN_NAME &&
+      !goes_on(script_token_next(&behind)) && !is_given_again(h, t[1].text, x))
+    hold(h, t[1], t[5], t[3].text, owner->later);
   if (is_word(t[1], "local") && is_sign(t[3], "=") && is_maker(t[4]) && !h->own_makers &&
       (t[5].kind == TOKEN_STRING || is_sign(t[5], "(")) && is_whole(h, t[5], x) &&
       !is_given_again(h, t[2].text, x))
-    hold(h, t[2], t[4]);
+    hold(h, t[2], t[4], (slice){0}, false);
 }
 
 /* What a maker made is compared with what none has made. */
@@ -242,19 +218,56 @@ static canbao_status never_equal(const holder *held, int line, const char *path,
                   _("%s is a number of days: compare it with days(90)"), name);
 }
 
+static bool is_equality(token t) {
+  return t.kind == TOKEN_SIGN && (slice_is(t.text, "==") || slice_is(t.text, "~="));
+}
+
+static bool is_comparison(token t) {
+  return is_equality(t) || is_sign(t, "<>") ||
+         (t.kind == TOKEN_SIGN && (slice_is(t.text, "<=") || slice_is(t.text, ">=")));
+}
+
+/* A field or effect beside nil or a number, in whatever order. */
+static canbao_status check_answer(const policy *p, const named *what, token sign, token beside,
+                                  bool beside_first, const char *path, canbao_error *error) {
+  if (is_equality(sign) && is_word(beside, "nil")) return source_nil(p, what, path, error);
+  if (beside.kind != TOKEN_NUMBER) return CANBAO_OK;
+  return source_range(p, what, sign, beside, beside_first, path, error);
+}
+
+/* The same of NAME.what in t[1] to t[5], or t[3] to t[5] and what follows, where NAME may be the resident or the effects. */
+static canbao_status check_read(const policy *p, const holders *h, const token *t, lexer x,
+                                const char *path, canbao_error *error) {
+  bool before = is_sign(t[2], ".") && is_comparison(t[4]);
+  if (!before && !(is_sign(t[4], ".") && is_comparison(t[2]))) return CANBAO_OK;
+  token owner = before ? t[1] : t[3], beyond = before ? t[0] : (token){0};
+  const holder *held = may_be_resident(h, owner);
+  if (!held || is_sign(beyond, ".:#") || is_operator(beyond) || is_word(beyond, "not") ||
+      is_used(script_token_next(&x)))
+    return CANBAO_OK;
+  if (!before && (is_sign(t[0], ".:#") || is_operator(t[0]))) return CANBAO_OK; /* - 7 < r.… */
+  named what = {owner.text, before ? t[3] : t[5], held->later};
+  return check_answer(p, &what, before ? t[4] : t[2], before ? t[5] : t[1], !before, path, error);
+}
+
 /* A local in place of NAME.what. */
 static canbao_status check_held(const policy *p, const holders *h, const token *t, lexer x,
                                 const char *path, canbao_error *error) {
-  bool equal = slice_is(t[4].text, "==") || slice_is(t[4].text, "~=");
-  if (t[4].kind != TOKEN_SIGN || !equal || is_sign(t[2], ".:#") || is_operator(t[2]) ||
+  if (!is_comparison(t[4]) || is_sign(t[2], ".:#") || is_operator(t[2]) || is_word(t[2], "not") ||
       is_used(script_token_next(&x)))
     return CANBAO_OK;
-  bool on_right = t[3].kind == TOKEN_STRING || t[3].kind == TOKEN_NUMBER;
+  bool on_right = t[3].kind == TOKEN_STRING || t[3].kind == TOKEN_NUMBER || is_word(t[3], "nil");
   const holder *held = held_by(h, on_right ? t[5] : t[3]);
   token literal = on_right ? t[3] : t[5];
-  if (!held || held->what.kind == TOKEN_END ||
+  if (!held || held->what.kind == TOKEN_END) return CANBAO_OK;
+  named what = {held->owner, held->what, held->later};
+  what.name.line = literal.line;
+  canbao_status status = is_maker(held->what)
+                             ? CANBAO_OK
+                             : check_answer(p, &what, t[4], literal, on_right, path, error);
+  if (status != CANBAO_OK || !is_equality(t[4]) ||
       (literal.kind != TOKEN_STRING && literal.kind != TOKEN_NUMBER))
-    return CANBAO_OK;
+    return status;
   if (is_maker(held->what)) return never_equal(held, literal.line, path, error);
   return check_comparison(p, held->what, literal, path, error);
 }
@@ -293,6 +306,7 @@ canbao_status source_check_names(const policy *p, const char *path, const char *
                           name);
     }
     if (status == CANBAO_OK) status = check_day(t, path, error);
+    if (status == CANBAO_OK) status = check_read(p, &held, t, x, path, error);
     if (status == CANBAO_OK) status = check_held(p, &held, t, x, path, error);
     if (status != CANBAO_OK) return status;
   } while (t[5].kind != TOKEN_END);

@@ -128,6 +128,7 @@ void syntax_article(canbao_error *error, const char *text, size_t size) {
   int line = 1;
   for (const char *at = text, *end = text + size; at < end && line <= error->line; line++) {
     if ((size_t)(end - at) > 8 && memcmp(at, "article ", 8) == 0) found = at + 8;
+    if ((size_t)(end - at) > 6 && memcmp(at, "local ", 6) == 0) found = NULL; /* between two */
     const char *next = memchr(at, '\n', (size_t)(end - at));
     if (!next) break;
     at = next + 1;

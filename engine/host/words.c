@@ -186,6 +186,24 @@ static int effect_reference(lua_State *L, int t, const char *key) {
   return e;
 }
 
+/* t[key], a list of texts, into *out, ended by NULL; NULL where there is none. */
+static void keep_texts(lua_State *L, int t, const char *key, char ***out) {
+  if (lua_getfield(L, t, key) == LUA_TTABLE) {
+    int n = (int)lua_rawlen(L, -1);
+    *out = calloc((size_t)n + 1, sizeof **out);
+    if (!*out) {
+      host_raise_no_memory(L);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      lua_rawgeti(L, -1, i + 1);
+      (*out)[i] = words_keep(L, -1);
+      lua_pop(L, 1);
+    }
+  }
+  lua_pop(L, 1);
+}
+
 static int w_effect(lua_State *L) {
   host *h = host_of(L);
   policy *p = h->p;
@@ -213,17 +231,8 @@ static int w_effect(lua_State *L) {
   h->formulas[index] = field_function(L, 1, "formula");
   lua_getfield(L, 1, "default");
   if (!lua_isnil(L, -1)) h->defaults[index] = amount_term(L, -1, e->type, e->name);
-  lua_getfield(L, 1, "values");
-  if (lua_istable(L, -1)) {
-    int n = (int)lua_rawlen(L, -1);
-    e->values = calloc((size_t)n + 1, sizeof *e->values);
-    if (!e->values) return host_raise(L, CANBAO_LIMIT, "%s", _("out of memory"));
-    for (int i = 0; i < n; i++) {
-      lua_rawgeti(L, -1, i + 1);
-      e->values[i] = words_keep(L, -1);
-      lua_pop(L, 1);
-    }
-  }
+  keep_texts(L, 1, "values", &e->values);
+  keep_texts(L, 1, "value_titles", &e->value_titles);
   p->effects_count++;
   lua_pushinteger(L, index);
   return 1;

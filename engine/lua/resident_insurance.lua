@@ -21,6 +21,7 @@ local effects = {
   { name = "deadline", title = "缴费截止日", type = "date", output = true, needed = true, only_if = "eligible" },
   { name = "status", title = "参保状态", type = "text", output = true,
     values = { "unpaid", "overdue", "on_time", "extended", "late_accepted", "not_accepted", "ineligible" },
+    value_titles = { "未缴费", "逾期未缴", "按期缴费", "延长期内缴费", "逾期补缴有效", "缴费不予受理", "不能参保" },
     -- DESIGN section 6. An extension is a deadline that overrides another; payment before the collection opens is not accepted.
     formula = function (r, e)
       if not e.eligible then return "ineligible" end

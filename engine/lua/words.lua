@@ -8,6 +8,7 @@ local W = {} -- the words
 local level = { depth = 0, prefix = "" } -- whose script is running: 0 the policy's own
 local programme
 local effects, effect_names = {}, {}
+local titles = {} -- what the programme calls an effect in Chinese -> its name
 local measures, measure_names = {}, {}
 local stated_names = {} -- other names under which notices state an effect
 local records = {} -- what townships, households and the county are given or told
@@ -107,6 +108,7 @@ local function load_programme(name)
   for _, declared in ipairs(programme.effects) do
     effects[declared.name] = host.effect(declared)
     effect_names[#effect_names + 1] = declared.name
+    if declared.title then titles[declared.title] = declared.name end
   end
   for _, declared in ipairs(programme.measures) do
     measures[declared.name] = declared
@@ -234,7 +236,8 @@ local function new_article(number, title, body)
       local known = { "when", "overrides" }
       for _, name in ipairs(effect_names) do known[#known + 1] = name end
       for name in host.pairs(programme.stated or {}) do known[#known + 1] = name end
-      host.fail_name(number, tr("there is no effect “%s”"):format(tostring(key)), tostring(key), known, tostring(key))
+      local called = type(key) == "string" and titles[key]
+      host.fail_name(number, tr("there is no effect “%s”"):format(tostring(key)), called or tostring(key), known, tostring(key))
     end
   end
   return a

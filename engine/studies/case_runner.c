@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "studies/case_words.h"
 #include "studies/outcome.h"
 #include "values/date.h"
 #include "values/message.h"
@@ -83,32 +84,6 @@ static canbao_status bad_item(runner *r, const char *where, const char *name) {
                   where, name);
 }
 
-static canbao_status unknown_name(runner *r, const char *kind, const char *name,
-                                  const char *const *names, int count) {
-  int near = text_nearest(name, names, count);
-  if (near >= 0)
-    return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
-                    _("there is no %s \"%s\"; did you mean \"%s\"?"), kind, name, names[near]);
-  return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line, _("there is no %s \"%s\""), kind,
-                  name);
-}
-
-static canbao_status check_field(runner *r, const char *name) {
-  const schema *s = r->p->schema;
-  if (schema_find(s, name) >= 0) return CANBAO_OK;
-  const char *names[SCHEMA_FIELDS_MAX];
-  for (int i = 0; i < s->count; i++) names[i] = s->fields[i].name;
-  return unknown_name(r, _("field"), name, names, s->count);
-}
-
-static canbao_status find_effect(runner *r, const char *name, int *effect_index) {
-  *effect_index = policy_effect(r->p, name);
-  if (*effect_index >= 0) return CANBAO_OK;
-  const char *names[EFFECTS_MAX];
-  for (int i = 0; i < r->p->effects_count; i++) names[i] = r->p->effects[i].name;
-  return unknown_name(r, _("effect"), name, names, r->p->effects_count);
-}
-
 /* The line of the case at hand on which the text stands in quotes; the case's own where it was put together. */
 static int line_of(const runner *r, const char *text) {
   char chunk[4096], quoted[300];
@@ -126,6 +101,51 @@ static int line_of(const runner *r, const char *text) {
   }
   fclose(f);
   return found;
+}
+
+/* `near`: the one that was meant; NULL. */
+static canbao_status not_there(runner *r, const char *kind, const char *name, const char *near) {
+  if (near)
+    return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
+                    _("there is no %s \"%s\"; did you mean \"%s\"?"), kind, name, near);
+  return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line, _("there is no %s \"%s\""), kind,
+                  name);
+}
+
+static canbao_status unknown_name(runner *r, const char *kind, const char *name,
+                                  const char *const *names, int count) {
+  int near = text_nearest(name, names, count);
+  return not_there(r, kind, name, near >= 0 ? names[near] : NULL);
+}
+
+static canbao_status find_field(runner *r, const char *name, int *field_index) {
+  *field_index = case_field(r->p, name);
+  if (*field_index >= 0) return CANBAO_OK;
+  return not_there(r, _("field"), name, case_field_near(r->p, name));
+}
+
+static canbao_status find_effect(runner *r, const char *name, int *effect_index) {
+  *effect_index = case_effect(r->p, name);
+  if (*effect_index >= 0) return CANBAO_OK;
+  return not_there(r, _("effect"), name, case_effect_near(r->p, name));
+}
+
+/* What is expected, as eval writes it, in place of how a person may call it. */
+static canbao_status find_value(runner *r, const effect *e, char *expected, size_t size) {
+  char all[700];
+  const char *written = case_value(e, expected);
+  if (written == expected) return CANBAO_OK;
+  if (written) {
+    snprintf(expected, size, "%s", written);
+    return CANBAO_OK;
+  }
+  const char *near = case_value_near(e, expected, all, sizeof all);
+  r->line = line_of(r, expected); /* the run ends here */
+  if (near)
+    return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
+                    _("%s is never “%s”; did you mean “%s”?"), e->name, expected, near);
+  return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line, _("%s is never “%s”: it is one of %s"),
+                  e->name, expected, all);
 }
 
 static canbao_status find_article(runner *r, const char *number, int *article_index) {
@@ -151,20 +171,28 @@ static void put_quoted(FILE *f, const char *text) {
 /* The case's fields, then the base's that it does not set itself; headings first when `headings`, else the cells. */
 static canbao_status put_row(runner *r, const cJSON *given, FILE *f, bool headings) {
   char text[4096];
+  uint64_t set[2] = {0, 0}; /* a bit per field: by the case, by the base */
   int count = 0;
   for (int pass = 0; pass < 2; pass++) {
     const cJSON *from = pass == 0 ? given : r->base;
     for (const cJSON *item = from ? from->child : NULL; item; item = item->next) {
+      int field_index;
       if (!item->string)
         return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
                         _("fields have names: { name = \"value\" }"));
-      if (pass == 1 && given && cJSON_GetObjectItemCaseSensitive(given, item->string)) continue;
-      canbao_status status = check_field(r, item->string);
+      canbao_status status = find_field(r, item->string, &field_index);
       if (status != CANBAO_OK) return status;
+      uint64_t bit = UINT64_C(1) << field_index;
+      const char *name = r->p->schema->fields[field_index].name;
+      if (set[pass] & bit)
+        return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
+                        _("“%s” stands twice in one table, under two names: take one away"), name);
+      set[pass] |= bit;
+      if (pass == 1 && set[0] & bit) continue;
       if (!item_text(item, text, sizeof text))
         return bad_item(r, pass ? "base" : "given", item->string);
       if (count++) fputc(',', f);
-      put_quoted(f, headings ? item->string : text);
+      put_quoted(f, headings ? name : text);
     }
   }
   /* a row without a cell would be no row */
@@ -189,6 +217,26 @@ static canbao_status make_roster(runner *r, const cJSON *given, roster **out) {
 
 /* ---- comparing ---- */
 
+static canbao_status find_problem(runner *r, const char *expected) {
+  const char *words[DECISION_ERROR];
+  char all[200] = "";
+  size_t used = 0;
+  if (*expected == '\0') return CANBAO_OK;
+  for (int i = 0; i < DECISION_ERROR; i++) {
+    words[i] = problem_word((decision_problem)(i + 1));
+    if (strcmp(expected, words[i]) == 0) return CANBAO_OK;
+    if (used < sizeof all)
+      used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", words[i]);
+  }
+  int near = text_nearest(expected, words, DECISION_ERROR);
+  r->line = line_of(r, expected);
+  if (near >= 0)
+    return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
+                    _("%s is never “%s”; did you mean “%s”?"), "problem", expected, words[near]);
+  return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line, _("%s is never “%s”: it is one of %s"),
+                  "problem", expected, all);
+}
+
 static canbao_status compare_expected(runner *r, const outcome *o, const cJSON *expect) {
   char expected[2048], got[2048];
   for (const cJSON *item = expect ? expect->child : NULL; item; item = item->next) {
@@ -197,18 +245,20 @@ static canbao_status compare_expected(runner *r, const outcome *o, const cJSON *
     int effect_index = -1;
     canbao_status status = CANBAO_OK;
     if (strcmp(item->string, "problem") == 0) {
+      status = find_problem(r, expected);
       snprintf(got, sizeof got, "%s", o->problem == DECIDED ? "" : problem_word(o->problem));
     } else if (strcmp(item->string, "doubts") == 0) {
       outcome_doubts(o, got, sizeof got);
     } else if (strcmp(item->string, "articles") == 0) {
       outcome_articles(o, got, sizeof got);
     } else if ((status = find_effect(r, item->string, &effect_index)) == CANBAO_OK) {
+      status = find_value(r, &r->p->effects[effect_index], expected, sizeof expected);
       outcome_text(o, effect_index, got, sizeof got);
     }
     if (status == CANBAO_OK && strcmp(expected, got) != 0) {
       int winner = effect_index >= 0 ? r->d->effects[effect_index].winner : -1;
-      status = mismatch_by(r, winner, winner >= 0 ? effect_index : RANK_NONE, item->string,
-                           expected, got);
+      const char *name = effect_index >= 0 ? r->p->effects[effect_index].name : item->string;
+      status = mismatch_by(r, winner, winner >= 0 ? effect_index : RANK_NONE, name, expected, got);
     }
     if (status != CANBAO_OK) return status;
   }
@@ -234,7 +284,7 @@ static canbao_status compare_bounds(runner *r, const outcome *o, const cJSON *bo
       snprintf(got, sizeof got, "%s..%s", a, b);
     }
     snprintf(expected, sizeof expected, "%s..%s", low, high);
-    snprintf(what, sizeof what, "bounds.%s", item->string);
+    snprintf(what, sizeof what, "bounds.%s", r->p->effects[effect_index].name);
     if (strcmp(expected, got) != 0 && (status = mismatch(r, what, expected, got)) != CANBAO_OK)
       return status;
   }

@@ -234,16 +234,21 @@ static bool fixes(const article *a, int effect_index) {
 
 static canbao_status no_effect(const sweep_axis *a, const policy *p, const article *of,
                                canbao_error *error) {
-  const char *names[EFFECTS_MAX + STATED_MAX];
+  const char *names[EFFECTS_MAX + STATED_MAX], *titles[EFFECTS_MAX];
   char shown[160], all[400] = "";
   int count = 0;
   size_t used = 0;
-  for (int e = 0; e < p->effects_count; e++)
-    if (fixes(of, e)) names[count++] = p->effects[e].name;
+  for (int e = 0; e < p->effects_count; e++) {
+    if (!fixes(of, e)) continue;
+    titles[count] = p->effects[e].title;
+    names[count++] = p->effects[e].name;
+  }
+  int titled = text_nearest(a->effect, titles, count);
   for (int k = 0; k < p->stated_count; k++)
     if (fixes(of, p->stated[k].effect)) names[count++] = p->stated[k].name;
   text_display(slice_of(a->effect, strlen(a->effect)), shown, sizeof shown);
   int near = text_nearest(a->effect, names, count);
+  if (near < 0) near = titled; /* it is called so in Chinese */
   if (near >= 0)
     return fault(error, CANBAO_USAGE, _("--vary: article %s fixes no “%s”; did you mean “%s”?"),
                  a->article, shown, names[near]);

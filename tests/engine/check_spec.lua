@@ -43,8 +43,8 @@ article "增1" "写在前面的数" { late = true, when = function (r) return %s
       local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path)
       return (err:match "2024.lua:%d+: ([^\n]*)\n") or err
     end
-    local money, day = "PREMIUM is money: compare it with yuan(350)", 'PREMIUM is a date: compare it with date "2022-12-31"'
-    local count = "PREMIUM is a number of days: compare it with days(90)"
+    local money, day = "article 增1: PREMIUM is money: compare it with yuan(350)", 'article 增1: PREMIUM is a date: compare it with date "2022-12-31"'
+    local count = "article 增1: PREMIUM is a number of days: compare it with days(90)"
     assert.equal(money, said("local PREMIUM = yuan(350)", "PREMIUM ~= 350"))
     assert.equal(money, said("local PREMIUM = yuan(350) local X = 1", "r.student and 350 == PREMIUM"))
     assert.equal(day, said('local PREMIUM = date "2024-01-01"', "PREMIUM == 20240101"))

@@ -28,7 +28,7 @@ grammar.condition = {
   { 6, "r.<flag_field>" },
   { 3, 'r:has "<label>"' },
   { 4, 'r.<label_field_is>' },
-  { 3, "r.<number_field> == <small>" },
+  { 3, "r.<number_field> == <grade>" },
   { 3, "(r.<number_field> or <small>) <order> <small>" },
   { 8, "(r.<date_field> or <day_constant>) <order> <day>" },
   { 6, "<day> <order> <day>" },

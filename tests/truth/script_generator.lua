@@ -44,6 +44,8 @@ local orders = { "<", "<=", ">", ">=" }
 function words.label(g) return g.random:one_of(g.labels) end
 function words.order(g) return g.random:happens(8) and g.random:one_of { "==", "~=" } or g.random:one_of(orders) end
 function words.small(g) return tostring(g.random:number(1, 6)) end
+-- One that every field of numbers may be: to be equal to another is refused.
+function words.grade(g) return tostring(g.random:number(1, 6) % 4 + 1) end
 function words.far(g) return tostring(g.random:one_of { 150, 250, 277, 300, -200, -223 }) end
 function words.span(g) return tostring(g.random:one_of { 30, 60, 90, 180, 365, -30, 0, 1000 }) end
 function words.years(g) return tostring(g.random:one_of { 6, 14, 16, 18, 60, 65, 80 }) end
