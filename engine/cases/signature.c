@@ -111,11 +111,45 @@ static bool make_classes(field_classes *c, const class_maker *maker, field_class
   return true;
 }
 
+#define LOOKED_AT 1024 /* residents */
+
+static int by_value(const void *a, const void *b) {
+  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* About how many values a field without classes has, by residents spread over the roster; a text of everybody's own. */
+static uint32_t variety(const roster *r, int f) {
+  const column *c = &r->columns[f];
+  int64_t values[LOOKED_AT];
+  uint32_t n = r->rows < LOOKED_AT ? r->rows : LOOKED_AT, different = 0;
+  if (!c->dates && !c->fen) return r->rows;
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t row = (uint32_t)((uint64_t)i * r->rows / n);
+    values[i] = c->dates ? c->dates[row] : c->fen[row];
+  }
+  qsort(values, n, sizeof *values, by_value);
+  for (uint32_t i = 0; i < n; i++) different += i == 0 || values[i] != values[i - 1];
+  return different == n ? r->rows : different;
+}
+
+/* Where some field has no classes, cases grow with residents: which field makes most of them? One with classes may. */
+static void find_free_field(signature *s, const roster *r) {
+  uint32_t most = 0;
+  bool any = false;
+  for (int i = 0; i < s->fields_count; i++) {
+    const field_classes *c = &s->fields[i];
+    uint32_t values = c->free ? variety(r, c->field) : c->count;
+    any = any || c->free;
+    if (values > most) most = values, s->free_field = c->field;
+  }
+  if (!any) s->free_field = -1;
+}
+
 static bool add_field(signature *s, const class_maker *maker, signature *before, int f,
                       const uint32_t *list, int n, uint64_t *product) {
   field_classes *c = &s->fields[s->fields_count];
   if (!make_classes(c, maker, classes_of(before, f), f, list, n)) return false;
-  if (c->free) s->free_field = f;
   s->field_places[s->fields_count] = c->count > 1 ? settle(s, product, c->count) : (place){0};
   bool room = s->field_places[s->fields_count].half >= 0;
   for (int i = 0; i < n; i++) s->covered[list[i]] = room;
@@ -214,6 +248,7 @@ signature *signature_compile(term_table *t, const roster *r, int32_t as_of, cons
   }
   if (good) {
     find_sparse(s, r);
+    find_free_field(s, r);
     return s;
   }
   signature_free(s);

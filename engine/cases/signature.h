@@ -64,7 +64,7 @@ bool signature_hides(const signature *s, int f);
 bool signature_has_gates(const signature *s);
 /* By question: 1 when all with a key for which these gates are closed answer it alike. Only where all of a decision's are such does its case follow from the key. */
 const uint8_t *signature_covered(const signature *s, uint32_t closed, uint32_t *questions);
-/* A field whose values are all told apart (a free text, an exact amount); -1: none. */
+/* Where values of a field are all told apart (a free text, an exact amount), the field that brings most answers; -1: no such. */
 int signature_free_field(const signature *s);
 /* The answers that a key tells, by question; the others among `count` become ANSWER_MISSING. Returns a bit per gate that is
 ** closed for the key. Not of an odd resident's key. */

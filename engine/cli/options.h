@@ -47,7 +47,7 @@ typedef struct {
   X(LINE, line, COUNT, "line", 0, N_("N"), \
     N_("resident on this line of the roster's file, as Excel and the problems file number it")) \
   X(TOWN, town, TEXT, "town", 0, N_("TOWN"), N_("only this town")) \
-  X(LIMIT, limit, COUNT, "limit", 0, N_("N"), N_("print at most N rows of a table")) \
+  X(LIMIT, limit, COUNT, "limit", 0, N_("N"), N_("print at most N rows of a table; 0: all")) \
   X(ROWS, rows, COUNT, "rows", 'n', N_("N"), N_("number of residents")) \
   X(SEED, seed, COUNT, "seed", 0, N_("N"), N_("seed of the random numbers (default: 1)")) \
   X(ALL, all, FLAG, "all", 0, NULL, N_("derive every row through Lua alone")) \

@@ -136,6 +136,7 @@ static void print_head(report *r, const listing *run) {
 
 static uint32_t limit_of(const cli *c, uint32_t otherwise) {
   if (!(c->options.given & OPTION(LIMIT))) return otherwise;
+  if (c->options.limit == 0) return UINT32_MAX; /* all, as everywhere */
   return c->options.limit < UINT32_MAX ? (uint32_t)c->options.limit : UINT32_MAX;
 }
 

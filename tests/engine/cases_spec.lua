@@ -147,6 +147,12 @@ describe("cases", function ()
     assert.truthy(out:find("3 more cases: --limit shows more of them, -o and --json all", 1, true), out)
   end)
 
+  it("shows all of them with --limit 0, in the table and as JSON", function ()
+    assert.equal(5, #cases("--limit", "0").case_book)
+    local _, out = program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "--limit", "0")
+    assert.falsy(out:find("more cases", 1, true), out)
+  end)
+
   it("names the field with a case for every text also where one resident alone is asked for it, whom nobody met at first", function ()
     local script = program.write(folder .. "/student.lua", [[
 policy { place = "试县", year = 2024 }

@@ -319,6 +319,20 @@ article "二" "姓名为王的资助" { subsidy = yuan(10), when = function (r) 
     assert.truthy(err:find("a rule reads every single value of name", 1, true), err)
   end)
 
+  it("says of several such fields which one makes the cases: the one with most values", function ()
+    local script = program.write(folder .. "/amounts_and_births.lua", [[
+policy { place = "灵璧县", division = "341323", year = 2023 }
+article "一" "人人可参保" { eligible = true, premium = yuan(350), fiscal = yuan(610), deadline = date "2022-12-31" }
+effect "shown" { type = "text", title = "所示", output = true }
+article "二" "照录" { shown = function (r)
+  return (r.paid_amount and tostring(r.paid_amount) or "-") .. " " .. (r.birth_date and tostring(r.birth_date) or "-")
+end }
+]])
+    local status, _, err = program.run("eval", script, "examples/lingbi_2023.csv", "--as-of", "2023-03-01", "-o", result)
+    assert.equal(0, status)
+    assert.truthy(err:find("a rule reads every single value of birth_date", 1, true), err)
+  end)
+
   it("tells residents apart who have one name each, as a rule that reads names would one by one", function ()
     local script = program.write(folder .. "/each_name.lua", [[
 policy { place = "灵璧县", division = "341323", year = 2023 }
