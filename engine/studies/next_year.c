@@ -55,6 +55,18 @@ typedef struct {
   const char *from_name;
 } plan;
 
+/* What a copied script begins with. */
+static void two_lines(char *heading, size_t size, const char *from) {
+  int n = snprintf(heading, size,
+                   _("-- Copied from %s. What follows a mark “%s” (to be verified) must be held "
+                     "against the new notice: mend it, then take the mark away;"),
+                   from, OPEN_MARK_WORD);
+  if (n < 0 || (size_t)n >= size) return;
+  snprintf(heading + n, size - (size_t)n, "\n%s\n",
+           _("-- canbao check lists the marks that are left. Take these two lines away with the "
+             "last."));
+}
+
 /* The script is marked place by place, the cases one by one, another Lua file (a population profile) as a whole. */
 static void choose_marking(const plan *p, const char *suffix, script_marking *how, char *heading,
                            size_t size) {
@@ -67,13 +79,7 @@ static void choose_marking(const plan *p, const char *suffix, script_marking *ho
   }
   if (strcmp(suffix, ".lua") == 0) how->kind = MARK_SCRIPT;
   if (how->kind == MARK_SCRIPT)
-    snprintf(
-        heading, size,
-        _("-- Copied from %s. What follows a mark “%s” (to be verified) must be held against the "
-          "new notice: mend it, then take the mark away;\n"
-          "-- canbao check lists the marks that are left. Take these two lines away with the "
-          "last.\n"),
-        p->from_name, OPEN_MARK_WORD);
+    two_lines(heading, size, p->from_name);
   else
     snprintf(heading, size,
              _("-- %s: copied from %s, its days are the older year's; mend them, then take this "
