@@ -22,6 +22,7 @@ __extension__ typedef __int128 wide; /* products of two amounts */
 /* ---- limits ---- */
 /* What users may set is in policy_limits. */
 #define LIMIT_DATA_SOURCE (1024 * 1024) /* bytes of a data script (cases) */
+#define LIMIT_CALLS 100                 /* functions of one rule that wait for one another */
 #define LIMIT_LINE 4096                 /* bytes of one line */
 #define LIMIT_BLOCK (1024u * 1024) /* bytes of one allocation: bounds strings, tables, the stack */
 #define LIMIT_PATHS 512            /* supposed combinations for one resident */
@@ -104,6 +105,7 @@ typedef struct host {
   size_t used, cap;
   uint64_t allocations;
   long steps, steps_max;
+  int calls_before; /* that stood on Lua's stack when the rule at hand began */
   bool out_of_steps;
   bool out_of_time;
   bool too_deep; /* memory was refused while calls stood deep: it was the stack's */
@@ -337,6 +339,9 @@ int cursor_has_any(lua_State *L);    /* primitive: ask for one of them */
 
 /* ---- sandbox.c ---- */
 void sandbox_open(host *h);
+/* How many entries the list at index has. Raises where some before the last are missing: what Lua takes for its length then differs
+** from run to run. */
+lua_Integer list_length(lua_State *L, int index);
 /* Make everything that the rules can reach unchangeable and remember what they captured. Stack: nothing. */
 void sandbox_freeze(lua_State *L);
 /* CANBAO_SCRIPT when a captured variable has changed since. */

@@ -66,6 +66,27 @@ static void see_through(lua_State *L, int index) {
   }
 }
 
+lua_Integer list_length(lua_State *L, int index) {
+  lua_Integer count = 0, last = 0;
+  lua_pushvalue(L, index);
+  int t = lua_gettop(L);
+  see_through(L, t);
+  for (lua_pushnil(L); lua_next(L, t); lua_pop(L, 1)) {
+    lua_Integer n = lua_isinteger(L, -2) ? lua_tointeger(L, -2) : 0;
+    if (n < 1) continue;
+    count++;
+    if (n > last) last = n;
+  }
+  host_charge(L, (size_t)count / 16 + 1);
+  lua_settop(L, t - 1);
+  if (last != count)
+    host_raise(L, CANBAO_SCRIPT,
+               _("a list with gaps has no length: of the entries 1 to %lld there are %lld; leave "
+                 "none out, or count them with pairs"),
+               (long long)last, (long long)count);
+  return last;
+}
+
 /* Stack: t, a, b: is key a before key b? Whole numbers first, then texts by their bytes. */
 static bool key_before(lua_State *L, int a, int b) {
   bool na = lua_type(L, a) == LUA_TNUMBER, nb = lua_type(L, b) == LUA_TNUMBER;
@@ -196,7 +217,7 @@ static int of_text(lua_State *L) { /* byte, lower, upper, sub, tonumber */
 }
 
 static int of_list(lua_State *L) { /* concat, insert, remove: work grows with the list */
-  if (lua_type(L, 1) == LUA_TTABLE) host_charge(L, lua_rawlen(L, 1));
+  if (lua_type(L, 1) == LUA_TTABLE) host_charge(L, (size_t)list_length(L, 1));
   return go_on(L);
 }
 

@@ -77,6 +77,16 @@ static inline bool is_pair(char a, char b) {
                   : a == b && (a == '<' || a == '>' || a == '/' || a == ':' || a == '.');
 }
 
+/* The sign of an exponent is a part of it. */
+static void skip_number(lexer *x, const char *from) {
+  bool hex = x->end - from > 1 && from[0] == '0' && (from[1] == 'x' || from[1] == 'X');
+  while (x->at < x->end && (is_name(*x->at, false) || *x->at == '.')) {
+    char c = *x->at++;
+    bool exponent = hex ? c == 'p' || c == 'P' : c == 'e' || c == 'E';
+    if (exponent && x->at < x->end && (*x->at == '+' || *x->at == '-')) x->at++;
+  }
+}
+
 token script_token_next(lexer *x) {
   skip_blank(x);
   token t = {TOKEN_END, {x->at, 0}, x->line, false};
@@ -87,7 +97,7 @@ token script_token_next(lexer *x) {
     while (x->at < x->end && is_name(*x->at, false)) x->at++;
     t.kind = TOKEN_NAME;
   } else if (*from >= '0' && *from <= '9') {
-    while (x->at < x->end && (is_name(*x->at, false) || *x->at == '.')) x->at++;
+    skip_number(x, from);
     t.kind = TOKEN_NUMBER;
   } else if (*from == '"' || *from == '\'') {
     for (x->at++; x->at < x->end && *x->at != *from && *x->at != '\n'; x->at++)

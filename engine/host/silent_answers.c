@@ -18,6 +18,7 @@
 
 #define WORD "canbao_compares_kinds" /* near no name that an author could mean */
 #define KEY_WORD "canbao_takes_key"
+#define LENGTH_WORD "canbao_length_of"
 #define CALL_MOST 56 /* bytes that a call takes besides the word */
 
 /* What is known from the text of the two sides; above that, which fields they are read from, or 0, and which of the script's
@@ -42,6 +43,8 @@ typedef struct {
   ** the right side of one end here? */
   int *starts, *opened;
   bool *closes;
+  int *
+      lengths; /* by part: how many lengths are taken of what ends here; -1: it is the sign of one, written anew */
   size_t longer; /* bytes that the calls add */
 } outline;
 
@@ -92,28 +95,32 @@ static bool goes_on(const part *p) {
   return part_is_sign(p, ")") || (p->t.kind == TOKEN_NAME && !is_one_of(p, ends));
 }
 
-/* The last part of the operand that begins at `i`. */
+/* The last part of the one operand that begins at `i`, signs before it included. */
+static int operand_of(const part *p, int i) {
+  while (part_is_sign(&p[i], "-#~") || part_is_word(&p[i], "not")) i++;
+  if (part_is_pair(&p[i], "..") && part_is_sign(&p[i + 1], "."))
+    i++; /* the dots of further arguments */
+  if (part_is_sign(&p[i], ".") && p[i + 1].t.kind == TOKEN_NUMBER) i++; /* .5 */
+  if (p[i].partner > i) i = p[i].partner; /* a function, a table, a bracket */
+  for (bool more = goes_on(&p[i]); more;) {
+    const part *next = &p[i + 1];
+    if (part_is_sign(next, "([{"))
+      i = next->partner;
+    else if (next->t.kind == TOKEN_STRING)
+      i++;
+    else if (part_is_sign(next, ".:") && p[i + 2].t.kind == TOKEN_NAME)
+      i += 2;
+    else
+      break;
+  }
+  return i;
+}
+
+/* The last part of the side that begins at `i`. */
 static int right_of(const outline *o, int i) {
-  const part *p = o->parts;
-  for (;;) {
-    while (part_is_sign(&p[i], "-#~") || part_is_word(&p[i], "not")) i++;
-    if (part_is_pair(&p[i], "..") && part_is_sign(&p[i + 1], "."))
-      i++; /* the dots of further arguments */
-    if (part_is_sign(&p[i], ".") && p[i + 1].t.kind == TOKEN_NUMBER) i++; /* .5 */
-    if (p[i].partner > i) i = p[i].partner; /* a function, a table, a bracket */
-    for (bool more = goes_on(&p[i]); more;) {
-      const part *next = &p[i + 1];
-      if (part_is_sign(next, "([{"))
-        i = next->partner;
-      else if (next->t.kind == TOKEN_STRING)
-        i++;
-      else if (part_is_sign(next, ".:") && p[i + 2].t.kind == TOKEN_NAME)
-        i += 2;
-      else
-        break;
-    }
-    if (!is_tighter(&p[i + 1])) return i;
-    i += 2;
+  for (;; i += 2) {
+    i = operand_of(o->parts, i);
+    if (!is_tighter(&o->parts[i + 1])) return i;
   }
 }
 
@@ -188,6 +195,17 @@ static bool is_key(const part *p, int i) {
          !(p[i].partner == i + 2 && is_literal(&p[i + 1]));
 }
 
+/* Of a literal text, and of what Lua itself refuses (a number; a power, which binds tighter), the length stays as it is. */
+static void note_length(outline *o, int at) {
+  const part *p = o->parts;
+  int end = operand_of(p, at + 1);
+  bool text = end == at + 1 && p[end].t.kind == TOKEN_STRING;
+  if (text || p[end].t.kind == TOKEN_NUMBER || part_is_sign(&p[end + 1], "^")) return;
+  o->lengths[at] = -1;
+  o->lengths[end]++;
+  o->longer += sizeof LENGTH_WORD + 4;
+}
+
 /* ---- the text anew ---- */
 
 static char *add(char *to, const char *from, size_t n) {
@@ -212,6 +230,10 @@ static size_t write_anew(const outline *o, const char *text, size_t size, char *
                        (long long)o->list[c].known);
       to = add(to, call, (size_t)n);
     }
+    if (o->lengths[i] < 0) {
+      to = add(to, LENGTH_WORD "((", sizeof LENGTH_WORD + 1);
+      copied = p->end;
+    }
     if (part_is_sign(p, "]") && is_key(o->parts, p->partner)) to = add(to, ")", 1);
     if (is_key(o->parts, i)) {
       to = add(to, "[" KEY_WORD "(", sizeof KEY_WORD + 1);
@@ -222,9 +244,11 @@ static size_t write_anew(const outline *o, const char *text, size_t size, char *
       to = add(to, ",(", 2);
       copied = p->end;
     }
-    if (!o->closes[i]) continue;
+    if (!o->closes[i] && o->lengths[i] <= 0) continue;
     to = add(to, copied, (size_t)(p->end - copied));
     copied = p->end;
+    for (int n = 0; n < o->lengths[i]; n++) to = add(to, "))", 2);
+    if (!o->closes[i]) continue;
     to = add(to, ")))", 3);
     /* the next statement begins with a bracket: that calls nothing */
     if (part_is_sign(p + 1, "(")) to = add(to, "==true", 6);
@@ -235,7 +259,7 @@ static size_t write_anew(const outline *o, const char *text, size_t size, char *
 /* The words are read where they stand: a script that gives these names, or all names, to something else would be asked
 ** itself. */
 static canbao_status check_names(const outline *o, const char *path, canbao_error *error) {
-  static const char *const own[] = {WORD, KEY_WORD, "_ENV", NULL};
+  static const char *const own[] = {WORD, KEY_WORD, LENGTH_WORD, "_ENV", NULL};
   for (int i = 0; i < o->count; i++) {
     const part *p = &o->parts[i];
     if (!is_one_of(p, own)) continue;
@@ -251,7 +275,8 @@ canbao_status silent_answers_guarded(const schema *s, const char *path, const ch
                                      size_t size, char **out, size_t *out_size,
                                      canbao_error *error) {
   *out = NULL;
-  if (!memmem(text, size, "==", 2) && !memmem(text, size, "~=", 2) && !memchr(text, '[', size))
+  if (!memmem(text, size, "==", 2) && !memmem(text, size, "~=", 2) && !memchr(text, '[', size) &&
+      !memchr(text, '#', size))
     return CANBAO_OK;
   script_parts parts;
   bool good = script_parts_read(&parts, text, size);
@@ -261,9 +286,11 @@ canbao_status silent_answers_guarded(const schema *s, const char *path, const ch
   o.starts = calloc(n, sizeof *o.starts);
   o.opened = calloc(n, sizeof *o.opened);
   o.closes = calloc(n, sizeof *o.closes);
-  good = good && o.list && o.starts && o.opened && o.closes;
+  o.lengths = calloc(n, sizeof *o.lengths);
+  good = good && o.list && o.starts && o.opened && o.closes && o.lengths;
   for (int i = 1; good && i < o.count; i++) {
     if (is_equality(&o.parts[i])) note_comparison(&o, s, i);
+    if (part_is_sign(&o.parts[i], "#")) note_length(&o, i);
     if (is_key(o.parts, i)) o.longer += sizeof KEY_WORD + CALL_MOST;
   }
   canbao_status status = good && o.longer > 0 ? check_names(&o, path, error) : CANBAO_OK;
@@ -273,7 +300,7 @@ canbao_status silent_answers_guarded(const schema *s, const char *path, const ch
     if (good) *out_size = write_anew(&o, text, size, *out);
   }
   script_parts_free(&parts);
-  free(o.list), free(o.starts), free(o.opened), free(o.closes);
+  free(o.list), free(o.starts), free(o.opened), free(o.closes), free(o.lengths);
   return good ? status : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
 }
 
@@ -387,14 +414,30 @@ static int compares_kinds(lua_State *L) {
 /* KEY_WORD(key): the key, for all but dates, amounts and what else only the host makes. */
 static int takes_key(lua_State *L) {
   lua_settop(L, 1);
-  if (lua_type(L, 1) == LUA_TUSERDATA)
+  if (amount_test(L, 1))
     return host_raise(L, CANBAO_SCRIPT,
                       _("%s cannot be a table's key: two equal dates or amounts are two keys"),
+                      amount_in_words(L, 1));
+  if (lua_type(L, 1) == LUA_TUSERDATA)
+    return host_raise(L, CANBAO_SCRIPT,
+                      _("%s cannot be a table's key: take a text or a number, like r.tier"),
                       amount_in_words(L, 1));
   return 1;
 }
 
+/* LENGTH_WORD(list): #list. */
+static int length_of(lua_State *L) {
+  lua_settop(L, 1);
+  if (lua_type(L, 1) == LUA_TTABLE)
+    lua_pushinteger(L, list_length(L, 1));
+  else
+    lua_len(L, 1);
+  return 1;
+}
+
 void silent_answers_open(lua_State *L) {
+  lua_pushcfunction(L, length_of);
+  lua_setfield(L, -2, LENGTH_WORD);
   lua_pushcfunction(L, takes_key);
   lua_setfield(L, -2, KEY_WORD);
   lua_pushcfunction(L, compares_kinds);

@@ -98,9 +98,40 @@ static void spend(lua_State *L, long steps) {
   lua_error(L);
 }
 
+/* How many calls stand on the stack. */
+static int calls_open(lua_State *L) {
+  lua_Debug ar;
+  int least = 0, most = 1; /* as many; not as many */
+  while (lua_getstack(L, most - 1, &ar)) least = most, most *= 2;
+  while (most - least > 1) {
+    int middle = least + (most - least) / 2;
+    if (lua_getstack(L, middle - 1, &ar))
+      least = middle;
+    else
+      most = middle;
+  }
+  return least;
+}
+
+/* How deep a rule's calls may stand is its own affair, not that of who waits for it: what it reads may be remembered or not. And
+** Lua's stack is no measure: how far it may grow rests on how it grew before. */
+static void check_depth(lua_State *L) {
+  const host *h = host_of(L);
+  lua_Debug ar;
+  char file[256];
+  int line;
+  if (!lua_getstack(L, h->calls_before + LIMIT_CALLS, &ar)) return;
+  if (!host_position(L, 0, file, sizeof file, &line)) file[0] = 0, line = 0;
+  host_raise_at(
+      L, CANBAO_LIMIT, file, line, NULL,
+      _("functions wait for one another more than %d deep: does one call itself without end?"),
+      LIMIT_CALLS);
+}
+
 static void count_hook(lua_State *L, lua_Debug *ar) {
   (void)ar;
   spend(L, HOOK_STEP);
+  check_depth(L);
 }
 
 void host_charge(lua_State *L, size_t work) {
@@ -425,13 +456,15 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
 
 canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error) {
   lua_State *L = h->L;
-  int base = lua_gettop(L) - nargs;
+  int base = lua_gettop(L) - nargs, calls_before = h->calls_before;
+  h->calls_before = calls_open(L);
   lua_pushcfunction(L, message_handler);
   lua_insert(L, base);
   locale_t before = h->plain ? uselocale(h->plain) : (locale_t)0;
   int code = lua_pcall(L, nargs, nresults, base);
   if (before) uselocale(before);
   lua_remove(L, base);
+  h->calls_before = calls_before;
   if (code == LUA_OK) return CANBAO_OK;
   return classify(h, code, error);
 }

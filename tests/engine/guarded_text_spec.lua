@@ -8,6 +8,7 @@ local outcome = require "tests.support.lua_outcome"
 local words = {
   canbao_compares_kinds = function (_, a, b) return a == b end,
   canbao_takes_key = function (key) return key end,
+  canbao_length_of = function (list) return #list end,
 }
 
 local escapes = { ["\\"] = "\\\\", ["\n"] = "\\n", ["\r"] = "\\r", ["\t"] = "\\t", ["\0"] = "\\0" }
@@ -51,6 +52,10 @@ describe("a script's text anew", function ()
       "local a = n == 1\n(f or g)(2)", "local a = n == '1'\n(f or g)(2)", "local a = n == nil\n(f or g)(2)",
       "local a = n == {}\n(f or g)(2)", "local a = n ~= function () end\n(f or g)(2)", "local a = n == ...\n(f or g)(2)",
       "local a = n == 1 == 2\n(f or g)(2)", "local a = n == s(f or g)(2)", "repeat local a = n until a == 3 (f or g)(2)",
+      "note(#t, #t + 1, -#t, - - #t, #t == n, t[#t], #{ 1, 2 }, #{ n == m }, #(t), #t .. s, not #t, #s:rep(2), #'ab', #[[x]], 2 ^ #t, #t // 1)",
+      "note(##s, #-n, #t ^ 2, #s == #t, #t[k] == 1, #f { n == 3 }, #f'a', # --x\n t, n == #t, #t ~= #s == true, { [#t] = #t }[#t], #...)",
+      "local a = #t\n(f or g)(2)", "local a = #s\nlocal b = #{}\nfor i = 1, #t do note(i, #t > i and #t or #s) end", "note(#nil)", "note(#n)",
+      "note(0x.8p-1 == n, #0x.8p-1, 1e-5 == n, 1E+2 == 100.0, 0xep1 == n)",
       "note(n ==\n nil + 1)\nt.x.y.z()\n", "local a = n ==\n  3\nlocal b = a ~=\n true\nerror 's'",
     }
   end)

@@ -131,6 +131,14 @@ describe("a key that is computed", function ()
     assert.equal(message:format "money", said "local PREMIUM = yuan(350)\nlocal t = { 1, [PREMIUM] = 2 }\n")
   end)
 
+  it("is no resident and no place either, which are one and the same for everybody", function ()
+    local function read(key)
+      return said('local GRANTS = { one = 1 }\narticle "增1" "查表" { late = true, when = function (r)\n  return GRANTS[' .. key .. "] ~= nil\nend }\n")
+    end
+    assert.truthy(read "r":find("cannot be a table's key: take a text or a number, like r.tier", 1, true), read "r")
+    assert.truthy(read "r.household_registration":find("a place cannot be a table's key: take a text or a number", 1, true))
+  end)
+
   it("may be what it is in Lua: a number, a text, true, another entry", function ()
     assert.equal("", said [==[
 local rows, key, one = { { 5 }, low = "a", [true] = 7, ["a b"] = 8, [ [[long]] ] = 9 }, "low", 1
