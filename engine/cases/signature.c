@@ -121,7 +121,7 @@ static int by_value(const void *a, const void *b) {
 /* About how many values a field without classes has, by residents spread over the roster; a text of everybody's own. */
 static uint32_t variety(const roster *r, int f) {
   const column *c = &r->columns[f];
-  int64_t values[LOOKED_AT];
+  int64_t values[LOOKED_AT] = {0};
   uint32_t n = r->rows < LOOKED_AT ? r->rows : LOOKED_AT, different = 0;
   if (!c->dates && !c->fen) return r->rows;
   for (uint32_t i = 0; i < n; i++) {
