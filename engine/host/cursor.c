@@ -62,6 +62,7 @@ static int read_number(lua_State *L, host *h, int f) {
 
 /* A free text: every distinct one is an answer of its own. */
 static int read_text(lua_State *L, host *h, int f) {
+  watch_text(h);
   if (has_value(h, f)) {
     slice s = term_text(h->p->terms, (uint32_t)ask(h, (question){ASK_TEXT, (uint32_t)f, 0}));
     lua_pushlstring(L, s.at, s.length);
@@ -261,7 +262,10 @@ static int probe_effect(lua_State *L, host *h, int e) {
     lua_pushnil(L);
     return 1;
   }
-  if (values) watch_effect(h, e, choice);
+  if (values)
+    watch_effect(h, e, choice);
+  else if (fx->type == TYPE_TEXT || fx->type == TYPE_NUMBER)
+    watch_text(h);
   switch (fx->type) {
     case TYPE_FLAG: lua_pushboolean(L, choice == 0); break;
     case TYPE_TEXT: lua_pushstring(L, values ? fx->values[choice] : "?"); break;

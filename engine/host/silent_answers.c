@@ -24,8 +24,6 @@
 /* What is known from the text of the two sides; above that, which fields they are read from, or 0, and which of the script's
 ** comparisons it is. */
 enum { LITERAL_LEFT = 1, LITERAL_RIGHT = 2, BEGINS_WITH_NOT = 4, FIELD_AND_FALSE = 8 };
-#define FIELD_LEFT 8
-#define FIELD_RIGHT 16
 #define COUNTED 24
 
 typedef struct {
@@ -180,8 +178,8 @@ static void note_comparison(outline *o, const schema *s, int at) {
   if (is_field_and_false(s, o->parts, from, at, to)) c->known |= FIELD_AND_FALSE;
   const field *left = at - from == 3 ? field_read(s, o->parts + from) : NULL;
   const field *right = to - at == 3 ? field_read(s, o->parts + at + 1) : NULL;
-  if (left) c->known |= (int64_t)(left - s->fields + 1) << FIELD_LEFT;
-  if (right) c->known |= (int64_t)(right - s->fields + 1) << FIELD_RIGHT;
+  if (left) c->known |= (int64_t)(left - s->fields + 1) << SILENT_FIELD_LEFT;
+  if (right) c->known |= (int64_t)(right - s->fields + 1) << SILENT_FIELD_RIGHT;
   c->known |= (int64_t)o->list_count << COUNTED;
   c->below = o->opened[from] - 1;
   o->opened[from] = o->list_count;
@@ -203,7 +201,7 @@ static void note_length(outline *o, int at) {
   if (text || p[end].t.kind == TOKEN_NUMBER || part_is_sign(&p[end + 1], "^")) return;
   o->lengths[at] = -1;
   o->lengths[end]++;
-  o->longer += sizeof LENGTH_WORD + 4;
+  o->longer += sizeof LENGTH_WORD + 6;
 }
 
 /* ---- the text anew ---- */
@@ -231,7 +229,7 @@ static size_t write_anew(const outline *o, const char *text, size_t size, char *
       to = add(to, call, (size_t)n);
     }
     if (o->lengths[i] < 0) {
-      to = add(to, LENGTH_WORD "((", sizeof LENGTH_WORD + 1);
+      to = add(to, " " LENGTH_WORD "((", sizeof LENGTH_WORD + 2);
       copied = p->end;
     }
     if (part_is_sign(p, "]") && is_key(o->parts, p->partner)) to = add(to, ")", 1);
@@ -248,7 +246,10 @@ static size_t write_anew(const outline *o, const char *text, size_t size, char *
     to = add(to, copied, (size_t)(p->end - copied));
     copied = p->end;
     for (int n = 0; n < o->lengths[i]; n++) to = add(to, "))", 2);
-    if (!o->closes[i]) continue;
+    if (!o->closes[i]) {
+      if (part_is_sign(p + 1, "(")) to = add(to, ";", 1);
+      continue;
+    }
     to = add(to, ")))", 3);
     /* the next statement begins with a bracket: that calls nothing */
     if (part_is_sign(p + 1, "(")) to = add(to, "==true", 6);
@@ -343,7 +344,8 @@ static const field *field_of(lua_State *L, int64_t known, int shift) {
 
 /* What to write instead of a comparison of these two; "" where nothing is known. */
 static void remedy(lua_State *L, int64_t known, char *out, size_t size) {
-  const field *sides[] = {field_of(L, known, FIELD_LEFT), field_of(L, known, FIELD_RIGHT)};
+  const field *sides[] = {field_of(L, known, SILENT_FIELD_LEFT),
+                          field_of(L, known, SILENT_FIELD_RIGHT)};
   const char *kinds[] = {amount_kind(L, 2), amount_kind(L, 3)};
   int literal = known & LITERAL_LEFT ? 0 : known & LITERAL_RIGHT ? 1 : -1;
   static const struct {
@@ -382,7 +384,8 @@ static int compares_kinds(lua_State *L) {
       strcmp(amount_kind(L, 2), amount_kind(L, 3)) != 0) {
     char written[160], other[160];
     const char *a = amount_in_words(L, 2), *b = amount_in_words(L, 3);
-    const field *left = field_of(L, known, FIELD_LEFT), *right = field_of(L, known, FIELD_RIGHT);
+    const field *left = field_of(L, known, SILENT_FIELD_LEFT),
+                *right = field_of(L, known, SILENT_FIELD_RIGHT);
     if (known & BEGINS_WITH_NOT)
       return host_raise(L, CANBAO_SCRIPT,
                         _("%s is never equal to %s: “not a == b” means “(not a) == b”; write "

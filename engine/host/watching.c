@@ -11,6 +11,7 @@
 
 #include "host/local_names.h"
 #include "host/script_tokens.h"
+#include "host/silent_answers.h"
 #include "host/source_fields.h"
 
 #define SIGHTINGS_MAX 128 /* more in one rule are not followed */
@@ -38,10 +39,12 @@ typedef struct {
   bool cleared;       /* it held, or the one side was no source once */
   uint64_t beside;    /* any: hash of the first other side, */
   bool beside_varied; /* and whether there was another */
+  bool held;          /* any: with one of them */
 } sighting;
 
 struct watch {
   source_set read; /* on this path, with a value */
+  bool text_read;  /* on this path, a free text: which there are is not walked */
   int64_t answers[SOURCES_MAX];
   sighting list[SIGHTINGS_MAX];
   int count;
@@ -51,9 +54,13 @@ watch *watch_new(void) { return calloc(1, sizeof(watch)); }
 
 void watch_free(watch *w) { free(w); }
 
-void watch_rule(watch *w) { w->count = 0, w->read = 0; }
+void watch_rule(watch *w) { w->count = 0, w->read = 0, w->text_read = false; }
 
-void watch_path(watch *w) { w->read = 0; }
+void watch_path(watch *w) { w->read = 0, w->text_read = false; }
+
+void watch_text(host *h) {
+  if (h->watch) h->watch->text_read = true;
+}
 
 static void note_read(host *h, int which, int64_t read) {
   if (!h->watch) return;
@@ -168,6 +175,8 @@ static void sight(watch *w, const place *at, const side *one, const side *other,
                   source_set ours, source_set theirs) {
   sighting *s = sighting_of(w, at, one->is_text, other);
   if (s) {
+    s->cleared = s->cleared || w->text_read;
+    s->held = s->held || at->equal;
     s->beside_varied = s->beside_varied || beside != s->beside;
     s->cleared = s->cleared || (other && at->equal) || !(s->ours & ours);
     s->ours &= ours;
@@ -190,6 +199,8 @@ static void sight(watch *w, const place *at, const side *one, const side *other,
                   .turned = at->turned,
                   .text = one->is_text,
                   .any = !other,
+                  .cleared = w->text_read,
+                  .held = at->equal,
                   .written = at->written};
   if (other) s->number = other->number;
   if (other && other->is_text) memcpy(s->other, other->text.at, other->text.length);
@@ -323,12 +334,32 @@ static source_values values_of(const host *h, int which) {
   return v;
 }
 
+/* A label or value of any field or effect: it is right somewhere, a helper may serve several. */
+static bool is_known_anywhere(const host *h, slice text) {
+  const policy *p = h->p;
+  for (int f = 0; f < p->schema->count; f++)
+    if (is_among(p->schema->fields[f].labels, p->schema->fields[f].labels_count, text)) return true;
+  for (int e = 0; e < p->effects_count; e++)
+    for (char **at = p->effects[e].values; at && *at; at++)
+      if (slice_is(text, *at)) return true;
+  return false;
+}
+
+/* One of the texts that a source may be, written otherwise? */
+static bool is_near(const host *h, int which, slice text) {
+  int count;
+  char **texts = texts_of(h, which, &count), wanted[OTHER_MOST];
+  text_display(text, wanted, sizeof wanted);
+  return texts && text_nearest(wanted, (const char *const *)texts, count) >= 0;
+}
+
 /* Is it the comparison of a source with what somebody wrote, and where does that stand: in its own line when it is there once,
-** else in the comparison's. *sure: with this and nothing that comes about on some paths. */
-static bool find_written(const host *h, const sighting *s, const char **path, int *line,
-                         bool *sure) {
+** else in the comparison's? Not where nothing or 0 stands for what is missing, nor what holds with another value that is as
+** likely meant. */
+static bool find_written(const host *h, const sighting *s, const char **path, int *line) {
   const sighting *all = whatever_beside(h->watch, s);
   written w = {.times = 0};
+  slice other = slice_of(s->other, strlen(s->other));
   *path = s->script + 1, *line = s->line;
   for (int i = 0; i < h->scripts_count && !s->written; i++) {
     int before = w.times;
@@ -336,15 +367,18 @@ static bool find_written(const host *h, const sighting *s, const char **path, in
     if (before == 0 && w.times == 1) *path = h->scripts[i].path, *line = w.line;
   }
   if (w.times > 1) *path = s->script + 1, *line = s->line;
-  *sure = s->written || w.argument || (all && !all->beside_varied);
-  return s->written || (s->text ? w.times > 0 : *sure);
+  if (s->text ? other.length == 0 || is_known_anywhere(h, other) : s->number == 0) return false;
+  bool other_held = all && all->held && all->beside_varied;
+  if (s->written || w.argument) return true;
+  if (s->text) return w.times > 0 && (!other_held || is_near(h, lowest(s->ours), other));
+  return all && !all->beside_varied;
 }
 
 static canbao_status say(const host *h, const sighting *s, bool *sure, canbao_error *error) {
   int ours = lowest(s->ours), line;
   const char *path;
   source_values v = values_of(h, ours);
-  *sure = true;
+  *sure = silent_compares_fields(s->known);
   if (s->theirs) {
     int theirs = lowest(s->theirs);
     source_values w = values_of(h, theirs);
@@ -352,7 +386,7 @@ static canbao_status say(const host *h, const sighting *s, bool *sure, canbao_er
     return source_never_meet(s->turned ? &w : &v, s->turned ? &v : &w, s->script + 1, s->line,
                              error);
   }
-  if (!find_written(h, s, &path, &line, sure)) return CANBAO_OK;
+  if (!find_written(h, s, &path, &line)) return CANBAO_OK;
   slice other = slice_of(s->other, strlen(s->other));
   if (s->text && v.of) return source_never_label(v.of, other, path, line, error);
   if (s->text)

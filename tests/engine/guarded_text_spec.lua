@@ -55,6 +55,7 @@ describe("a script's text anew", function ()
       "note(#t, #t + 1, -#t, - - #t, #t == n, t[#t], #{ 1, 2 }, #{ n == m }, #(t), #t .. s, not #t, #s:rep(2), #'ab', #[[x]], 2 ^ #t, #t // 1)",
       "note(##s, #-n, #t ^ 2, #s == #t, #t[k] == 1, #f { n == 3 }, #f'a', # --x\n t, n == #t, #t ~= #s == true, { [#t] = #t }[#t], #...)",
       "local a = #t\n(f or g)(2)", "local a = #s\nlocal b = #{}\nfor i = 1, #t do note(i, #t > i and #t or #s) end", "note(#nil)", "note(#n)",
+      "local function a(...) local b = #...\n(f or g)(2) return#t end note(not#t, n and#t, a(t, 1), #t>0 and#t<5)", "local a = #{ 1 }\n(f or g)(2)",
       "note(0x.8p-1 == n, #0x.8p-1, 1e-5 == n, 1E+2 == 100.0, 0xep1 == n)",
       "note(n ==\n nil + 1)\nt.x.y.z()\n", "local a = n ==\n  3\nlocal b = a ~=\n true\nerror 's'",
     }
