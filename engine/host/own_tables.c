@@ -74,10 +74,11 @@ static own_table *table_named(const tables *all, slice name) {
   return NULL;
 }
 
-/* Behind NAME.key, or NAME.a, NAME.b: is something given to it? */
+/* Behind NAME.key, or NAME.a, NAME.b, LIST[1]: is something given to it? */
 static bool is_given(const part *p, int i) {
   while (part_is_sign(&p[i], ",") && p[i + 1].t.kind == TOKEN_NAME)
-    for (i += 2; part_is_sign(&p[i], ".") && p[i + 1].t.kind == TOKEN_NAME;) i += 2;
+    for (i += 2; part_is_sign(&p[i], ".:[(");)
+      i = part_is_sign(&p[i], "[(") ? p[i].partner + 1 : i + 2;
   return part_is_sign(&p[i], "=");
 }
 

@@ -190,6 +190,8 @@ describe("a name of the script's own", function ()
     assert.equal("3: article 增1: DAYS has no “late”: what is read there is always nil", read("", "DAYS.late"))
     assert.equal("", read("", "DAYS.EXTENSION_TO"))
     -- names that come later, or from where the text does not show them
+    assert.equal("", read("local U = { x = {} } DAYS.late, U[1], U.x[\"k\"] = date \"2024-03-01\", 1, 2 ", "DAYS.late"))
+    assert.equal("", read("function DAYS:put() self.late = date \"2024-03-01\" end DAYS:put() ", "DAYS.late"))
     local late = "DAYS.%s = date \"2024-03-01\" "
     for _, more in ipairs { late:format "late", "do local function put () " .. late:format "late" .. "end put() end ", "DAYS.x, DAYS.late = 1, date \"2024-03-01\" ",
       "local key = \"late\" DAYS[key] = date \"2024-03-01\" ", "(function (t) t.late = date \"2024-03-01\" end)(DAYS) " } do
