@@ -109,14 +109,13 @@ static void follow(const tables *all, own_table *t, int i) {
   bool bound = part_is_word(&p[i - 1], "local") || part_is_word(&p[i - 1], "for");
   bool put = looked_into &&
              (part_is_word(&p[i - 1], "function") || (is_statement(all, i) && is_given(p, i + 3)));
-  if (part_is_sign(&p[i + 1], ":") && !part_is_word(&p[i - 1], "function"))
-    t->open = true; /* T:method(): handed on as self */
-  else if (put)
+  bool method = part_is_sign(&p[i + 1], ":") && !part_is_word(&p[i - 1], "function");
+  if (put && !method)
     add_key(t, p[i + 2].t.text);
   else if (part_is_sign(&p[i + 1], "[") && part_is_sign(&p[p[i + 1].partner + 1], "=,"))
     t->open = t->open || is_given(p, p[i + 1].partner + 1);
-  else if (bound || !(looked_into || part_is_sign(&p[i + 1], "[")))
-    t->open = true; /* another of that name, or handed on */
+  else if (method || bound || !(looked_into || part_is_sign(&p[i + 1], "[")))
+    t->open = true; /* another of that name, or handed on, as self too */
 }
 
 /* Is the name one of a variable's, not of an entry? */
