@@ -375,10 +375,10 @@ int64_t ask(host *h, question q) {
                LIMIT_QUESTIONS);
   host_charge(h->L, 4);
   int64_t answer;
-  if (memo_seen(h, NODE_QUESTION, id, &answer)) return answer;
+  if (observed_before(h, NODE_QUESTION, id, &answer)) return answer;
   long steps = h->steps;
   answer = ask_again(h, id);
-  memo_observe(h, NODE_QUESTION, id, answer, h->steps - steps);
+  observed(h, NODE_QUESTION, id, answer, h->steps - steps);
   return answer;
 }
 

@@ -312,14 +312,7 @@ static int effects_index(lua_State *L) {
   if (h->now.probing) return probe_effect(L, h, e);
   int64_t seen;
   host_charge(L, 32);
-  long steps = h->steps;
-  bool again = memo_seen(h, NODE_EFFECT, (uint32_t)e, &seen);
-  if (!again) seen = effect_read(h, e, NODE_EFFECT);
-  if (h->now.suspended) {
-    lua_pushlightuserdata(L, h);
-    return lua_error(L); /* the decision already says what is wrong */
-  }
-  if (!again) memo_observe(h, NODE_EFFECT, (uint32_t)e, seen, h->steps - steps);
+  if (!observed_before(h, NODE_EFFECT, (uint32_t)e, &seen)) effect_wanted(h, e);
   push_effect(L, h, e);
   host_count_anew(h);
   return 1;

@@ -189,6 +189,7 @@ void path_begin(host *h) {
     memset(h->answered, 0, h->answered_space * sizeof *h->answered);
     h->path_stamp = 1;
   }
+  observing_reset(h);
   memo_reset(h);
   now->suspended = false;
   now->article = -1;

@@ -91,6 +91,24 @@ typedef struct {
   uint64_t applying[GUARD_WORDS]; /* then: a bit per article that applies */
 } evaluation;
 
+/* One observation of the rule that is running. */
+typedef struct {
+  memo_step step;
+  int64_t beside; /* steps that the answer took */
+} observation;
+
+/* What the rule that is running has observed, and those that wait for it. */
+typedef struct {
+  observation *seen; /* innermost last */
+  uint32_t count, space;
+  uint32_t base;  /* first observation of the innermost rule */
+  uint32_t known; /* observations that it has made before Lua began to run it */
+  uint32_t at;    /* next of those that Lua will make again */
+  bool running;   /* Lua runs the rule */
+  long started;   /* h->steps when it began */
+  long beside;    /* steps since then that were not its own */
+} observing;
+
 /* A question's answer on the path at hand. */
 typedef struct {
   int64_t answer;
@@ -151,6 +169,8 @@ typedef struct host {
   int *measures;                      /* function references */
   uint64_t rule_effects[EFFECTS_MAX]; /* effects that an effect's rules read, found by probing */
   evaluation now;
+  observing observing;
+  int awaited; /* the effect for which the rule at hand was given up, until it is settled; -1 */
   bool deciding;
   bool lua_ran;       /* some rule of this decision ran in Lua */
   bool unchecked;     /* some rule ran since it was last looked whether rules keep state */
@@ -287,27 +307,44 @@ bool ask_exists(
     term t); /* can it be computed for this resident? false: out of range, or a share not whole */
 bool ask_compare(host *h, question_kind kind, term a, term b);
 
-/* ---- memo.c: what a rule said for the answers it saw ---- */
-typedef enum { RULE_GUARD, RULE_FUNCTION, RULE_FORMULA, RULE_DOUBT } rule_kind;
+/* ---- observing.c: what the rule that is running has observed ---- */
 typedef struct {
   uint32_t base, known, at, count;
   long started, beside;
   bool running;
-} memo_frame;
-/* The rule's result for this resident when every answer on its way is known: 1 and *result; 0: Lua must run it (the
-** observations made so far are not noted again), -1: the decision is at an end. */
-int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result);
+} rule_frame;
+/* A rule is at hand that has observed nothing; *f is what the one before it has. */
+void observing_begin(host *h, rule_frame *f);
+void observing_end(host *h, const rule_frame *f);
+/* No rule is at hand. */
+void observing_reset(host *h);
+void observing_free(host *h);
+/* Lua is about to run the rule at hand from its beginning, when so many steps had been made: what was observed by now it will
+** observe again, and that costs what it cost. */
+void observing_run(host *h, long began);
+/* The rule at hand has observed this, and getting the answer took so many steps. Raises when memory ran out. */
+void observe(host *h, const memo_step *step, long beside);
+/* Is this an observation that was made already? Then its answer, without noting it a second time. */
+bool observed_before(host *h, node_kind kind, uint32_t what, int64_t *answer);
+/* It was made now. `steps`: what it took to answer, which is not the rule's own. */
+void observed(host *h, node_kind kind, uint32_t what, int64_t answer, long steps);
+/* Steps of the rule's own so far. */
+long observed_own(const host *h);
+/* Raise: other observations for the same answers. */
+void observed_otherwise(host *h);
+
+/* ---- memo.c: what a rule said for the answers it saw ---- */
+typedef enum { RULE_GUARD, RULE_FUNCTION, RULE_FORMULA, RULE_DOUBT } rule_kind;
+/* The rule's result for this resident when every answer on its way is known: 1 and *result. 0: Lua must run it; what was observed
+** on the way is not observed a second time. -1: the decision is at an end. Between observing_begin and observing_end. */
+int memo_recall(host *h, rule_kind kind, int a, int e, term *result);
 /* Settle all guards as their ways say. Room for their notes must be there: it is left as it is. */
 void memo_follow(host *h, const uint32_t *ways, ways_sum sum);
 /* Somebody reads the notes of the path: write those that memo_follow has left out. */
 void memo_write_ways(host *h);
-void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e,
-               term result);                  /* Lua has run it */
-void memo_drop(host *h, const memo_frame *f); /* it failed: nothing is kept */
+/* Lua has run the rule at hand. Raises when it observed something else for the same answers. */
+void memo_keep(host *h, rule_kind kind, int a, int e, term result);
 void memo_reset(host *h);
-bool memo_seen(host *h, node_kind kind, uint32_t what, int64_t *answer);
-/* `steps`: what it took to answer, which is not the rule's own. */
-void memo_observe(host *h, node_kind kind, uint32_t what, int64_t answer, long steps);
 void memo_enable(host *h, bool on);
 policy_memory *memo_take(host *h); /* NULL: there is none */
 void memo_free(host *h);
@@ -374,6 +411,8 @@ void edits_open(lua_State *L); /* adds to the table on top */
 /* ---- resolve.c ---- */
 term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx);
 bool guard_applies(host *h, int index);
+/* The rule that is running reads an effect: it is settled and observed, or the rule is given up until it is. */
+void effect_wanted(host *h, int e);
 /* NULL when the value at index can be a guard's answer (nil, a flag, a date or an amount that is there, a label); else what
 ** it is: 0 and tables are true to Lua, which no author means. */
 const char *guard_unfit(lua_State *L, int index);

@@ -10,12 +10,6 @@
 #include "host/host.h"
 #include "values/array.h"
 
-/* One observation of a rule that is running. */
-typedef struct {
-  memo_step step;
-  int64_t beside; /* steps that the answer took */
-} observation;
-
 /* Steps taken on the way down from a node. */
 typedef struct {
   uint32_t node;
@@ -24,17 +18,9 @@ typedef struct {
 
 struct memo {
   memo_tree tree;
-  uint32_t *roots;   /* by rule */
-  observation *seen; /* of the rules that are running, innermost last */
-  uint32_t seen_count, seen_space;
-  uint32_t base;  /* first observation of the innermost rule */
-  uint32_t known; /* observations that it has made before Lua began to run it */
-  uint32_t at;    /* next of those that Lua will make again */
-  aside *asides;  /* of the recalls under way */
+  uint32_t *roots; /* by rule */
+  aside *asides;   /* of the recalls under way */
   uint32_t asides_count, asides_space;
-  bool running; /* a rule is being observed */
-  long started; /* h->steps when Lua began to run it */
-  long beside;  /* steps since then that were not its own */
 };
 
 #define RULES (ARTICLES_MAX + ARTICLES_MAX * EFFECTS_MAX + EFFECTS_MAX + DOUBTS_MAX)
@@ -80,18 +66,8 @@ void policy_memory_free(policy_memory *m) {
   if (!m) return;
   memo_tree_free(&m->tree);
   free(m->roots);
-  free(m->seen);
   free(m->asides);
   free(m);
-}
-
-static void observe(host *h, node_kind kind, uint32_t what, int64_t answer, long own, long beside) {
-  struct memo *m = h->memo;
-  if (!ARRAY_ROOM(m->seen, m->seen_space, m->seen_count)) {
-    host_raise_no_memory(h->L);
-    return;
-  }
-  m->seen[m->seen_count++] = (observation){{answer, own, what, 0, (uint8_t)kind}, beside};
 }
 
 /* What an answer took besides the rule's own steps: most take nothing. */
@@ -104,50 +80,10 @@ static void keep_aside(host *h, uint32_t node, long steps) {
   m->asides[m->asides_count++] = (aside){node, steps};
 }
 
-/* ---- while Lua runs a rule ---- */
-
-/* Is this an observation that recall has made already? Then its answer, without noting it a second time. */
-bool memo_seen(host *h, node_kind kind, uint32_t what, int64_t *answer) {
-  struct memo *m = h->memo;
-  if (!m || !m->running || m->at >= m->known) return false;
-  const observation *o = &m->seen[m->base + m->at++];
-  if (o->step.kind != kind || o->step.what != what)
-    host_raise(h->L, CANBAO_SCRIPT, "%s",
-               _("the rule asks something else for the same answers: it is not pure"));
-  *answer = o->step.answer;
-  h->steps += o->beside;
-  m->beside += o->beside;
-  return true;
-}
-
-void memo_observe(host *h, node_kind kind, uint32_t what, int64_t answer, long steps) {
-  struct memo *m = h->memo;
-  if (!m || !m->running) return;
-  observe(h, kind, what, answer, h->steps - steps - m->started - m->beside, steps);
-  m->beside += steps;
-}
-
 /* ---- around a rule ---- */
-
-/* The frame of a rule that waits for another lies on the C stack of run_rule, below any protected call, so that an error
-** anywhere above finds it whole. */
-static void leave(struct memo *m, const memo_frame *f) {
-  m->base = f->base, m->known = f->known, m->at = f->at;
-  m->seen_count = f->count;
-  m->running = f->running;
-  m->started = f->started, m->beside = f->beside;
-}
-
-static void enter(struct memo *m, memo_frame *f) {
-  *f = (memo_frame){m->base, m->known, m->at, m->seen_count, m->started, m->beside, m->running};
-  m->base = m->seen_count;
-  m->known = m->at = 0;
-  m->running = false; /* recall's own asking is not a rule's */
-}
 
 void memo_reset(host *h) {
   if (!h->memo) return;
-  leave(h->memo, &(memo_frame){0});
   h->memo->asides_count = 0;
   effect_memo_reset(h);
 }
@@ -161,7 +97,7 @@ static void observe_again(host *h, uint32_t node, uint32_t end, uint32_t asides)
     int64_t answer = asked ? answer_on_path(h, n.what) : h->now.d->effects[n.what].value;
     long beside =
         asides < m->asides_count && m->asides[asides].node == node ? m->asides[asides++].steps : 0;
-    observe(h, (node_kind)n.kind, n.what, answer, n.steps, beside);
+    observe(h, &(memo_step){answer, n.steps, n.what, 0, n.kind}, beside);
     node = memo_tree_child(&m->tree, node, answer);
   }
 }
@@ -204,7 +140,7 @@ static inline bool is_result(const host *h, uint32_t node, long own) {
   return node && n->kind == NODE_RESULT && !near_limit(h, n, own);
 }
 
-int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *result) {
+int memo_recall(host *h, rule_kind kind, int a, int e, term *result) {
   struct memo *m = h->memo;
   if (!m) return 0;
   long began = h->steps, own = 0;
@@ -214,7 +150,6 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
     *result = m->tree.nodes[node].what;
     return 1;
   }
-  enter(m, f);
   uint32_t asides = m->asides_count;
   for (; node; node = descend(h, node, &own)) {
     const memo_node *n = &m->tree.nodes[node];
@@ -224,7 +159,6 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
     if (n->kind == NODE_RESULT) {
       *result = n->what;
       m->asides_count = asides;
-      leave(m, f);
       return 1;
     }
     uint32_t what = n->what, here = node;
@@ -235,39 +169,28 @@ int memo_recall(host *h, memo_frame *f, rule_kind kind, int a, int e, term *resu
       int64_t answer = effect_read(h, (int)what, NODE_EFFECT);
       if (h->now.suspended) {
         m->asides_count = asides;
-        leave(m, f);
         return -1;
       }
       node = memo_tree_child(&m->tree, node, answer);
     }
     if (h->steps != steps) keep_aside(h, here, h->steps - steps);
   }
-  h->steps = m->started = began; /* Lua runs it from the beginning */
-  m->beside = 0;
+  h->steps = began; /* Lua runs it from the beginning */
   observe_again(h, root, node, asides);
   m->asides_count = asides;
-  m->known = m->seen_count - m->base;
-  m->at = 0;
-  m->running = true;
   return 0;
 }
 
-void memo_keep(host *h, const memo_frame *f, rule_kind kind, int a, int e, term result) {
+void memo_keep(host *h, rule_kind kind, int a, int e, term result) {
   struct memo *m = h->memo;
   if (!m) return;
+  const observing *o = &h->observing;
   uint32_t node = memo_tree_root(&m->tree, &m->roots[rule_number(kind, a, e)]);
   bool other = false;
-  for (uint32_t i = m->base; node && i < m->seen_count; i++)
-    node = memo_tree_step(&m->tree, node, &m->seen[i].step, &other);
-  if (node) memo_tree_end(&m->tree, node, result, h->steps - m->started - m->beside);
-  leave(m, f);
-  if (other)
-    host_raise(h->L, CANBAO_SCRIPT, "%s",
-               _("the rule asks something else for the same answers: it is not pure"));
-}
-
-void memo_drop(host *h, const memo_frame *f) {
-  if (h->memo) leave(h->memo, f);
+  for (uint32_t i = o->base; node && i < o->count; i++)
+    node = memo_tree_step(&m->tree, node, &o->seen[i].step, &other);
+  if (node) memo_tree_end(&m->tree, node, result, observed_own(h));
+  if (other) observed_otherwise(h);
 }
 
 /* ---- ways: what the guards say, as a few numbers ---- */

@@ -21,22 +21,49 @@ void decision_fault(host *h, decision_problem kind, const char *format, ...) {
   va_end(args);
 }
 
-/* Call the function `ref` with r and e; its value stays on the stack. False when the decision is at an end. */
-static bool call_rule(host *h, int ref, int a) {
+/* An effect that a rule reads: its value, observed now. False when the decision is at an end. */
+static bool observe_effect(host *h, int e) {
+  long steps = h->steps;
+  int64_t answer = effect_read(h, e, NODE_EFFECT);
+  if (h->now.suspended) return false;
+  observed(h, NODE_EFFECT, (uint32_t)e, answer, h->steps - steps);
+  return true;
+}
+
+void effect_wanted(host *h, int e) {
+  if (h->now.resolved[e] != 0 && observe_effect(h, e)) return;
+  if (h->now.resolved[e] == 0) h->awaited = e;
+  h->raised = true; /* nobody looks for where it happened: it is no error, or the decision says already what is wrong */
+  lua_pushlightuserdata(h->L, h);
+  lua_error(h->L);
+}
+
+/* Run the function `ref` with r and e; its value stays on the stack. As often as it reads an effect that is not settled, it is given
+** up for it. */
+static canbao_status run_in_lua(host *h, int ref, canbao_error *error) {
   lua_State *L = h->L;
-  canbao_error error;
-  if (!lua_checkstack(L, 20)) {
-    decision_fault(h, DECISION_LIMIT, "%s", _("effects rest on one another too deeply"));
-    return false;
+  long began = h->steps;
+  for (;;) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, h->cursor_ref);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
+    h->lua_ran = true;
+    observing_run(h, began);
+    host_count_anew(h);
+    canbao_status status = host_call(h, 2, 1, error);
+    if (h->awaited < 0) return status;
+    int e = h->awaited;
+    h->awaited = -1;
+    if (!observe_effect(h, e)) return status;
   }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, h->cursor_ref);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, h->effects_ref);
-  h->lua_ran = true;
-  host_count_anew(h);
-  canbao_status status = host_call(h, 2, 1, &error);
+}
+
+/* Call the function `ref`; its value stays on the stack. False when the decision is at an end. */
+static bool call_rule(host *h, int ref, int a) {
+  canbao_error error;
+  canbao_status status = run_in_lua(h, ref, &error);
   if (status == CANBAO_OK && !h->now.suspended) return true;
-  if (status == CANBAO_OK) lua_pop(L, 1);
+  if (status == CANBAO_OK) lua_pop(h->L, 1);
   if (!h->now.suspended) {
     char text[PROBLEM_TEXT];
     if (a >= 0 && !error.article[0])
@@ -89,8 +116,9 @@ term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx) 
   int before = h->now.article;
   term result = 0;
   h->now.article = kind == RULE_DOUBT ? -1 : a;
-  memo_frame frame;
-  int recalled = memo_recall(h, &frame, kind, a, e, &result);
+  rule_frame frame;
+  observing_begin(h, &frame);
+  int recalled = memo_recall(h, kind, a, e, &result);
   if (recalled == 0 && call_rule(h, ref, h->now.article)) {
     blame_answer(h);
     if (fx) {
@@ -102,10 +130,9 @@ term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx) 
       lua_pop(h->L, 1);
     }
     h->error_file = NULL;
-    memo_keep(h, &frame, kind, a, e, result);
-  } else if (recalled == 0) {
-    memo_drop(h, &frame);
+    memo_keep(h, kind, a, e, result);
   }
+  observing_end(h, &frame);
   h->now.article = before;
   return h->now.suspended ? 0 : result;
 }

@@ -167,6 +167,7 @@ host *host_new(policy *p) {
   host *h = calloc(1, sizeof *h);
   if (!h) return NULL;
   h->p = p;
+  h->awaited = -1;
   h->cap = (size_t)p->limits.memory_mb << 20;
   h->L = lua_newstate(limited_alloc, h);
   if (!h->L) {
@@ -202,6 +203,7 @@ void host_free(host *h) {
   for (int i = 0; i < h->scripts_count; i++) free(h->scripts[i].path), free(h->scripts[i].text);
   free(h->scripts);
   memo_free(h);
+  observing_free(h);
   free(h->answered);
   free(h->unknown_of);
   free(h->told);
@@ -216,10 +218,8 @@ void host_free(host *h) {
 
 bool host_position(lua_State *L, int level, char *file, size_t size, int *line) {
   lua_Debug ar;
-  for (int from = level; lua_getstack(L, level, &ar); level++) {
-    lua_getinfo(L, "Sln", &ar);
-    /* below it is another rule, which only reads this one's effect: by cases it may not be running at all */
-    if (level > from && *ar.what == 'C' && ar.name && strcmp(ar.name, "index") == 0) break;
+  for (; lua_getstack(L, level, &ar); level++) {
+    lua_getinfo(L, "Sl", &ar);
     if (ar.source[0] != '@' || ar.currentline <= 0) continue;
     snprintf(file, size, "%s", ar.source + 1);
     *line = ar.currentline;
@@ -454,6 +454,13 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
   return found.status;
 }
 
+/* For an effect that is settled first. Pops what was raised. */
+static canbao_status given_up(host *h) {
+  lua_pop(h->L, 1);
+  h->raised = false;
+  return CANBAO_SCRIPT;
+}
+
 canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error) {
   lua_State *L = h->L;
   int base = lua_gettop(L) - nargs, calls_before = h->calls_before;
@@ -466,6 +473,7 @@ canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error) {
   lua_remove(L, base);
   h->calls_before = calls_before;
   if (code == LUA_OK) return CANBAO_OK;
+  if (h->awaited >= 0) return given_up(h);
   return classify(h, code, error);
 }
 

@@ -80,6 +80,32 @@ end }
     end
     assert.equal(1, open)
   end)
+
+  it("counts each rule's memory by itself: one that reads another's effect holds nothing while that one runs", function ()
+    -- some 2.3 MB each; what every rule may hold is the limit less what the scripts themselves take
+    local path = write(folder .. "/limit.lua", [[
+policy { place = "限县", year = 2024 }
+article "一" "人人可参保" { eligible = true, deadline = date "2023-12-31" }
+local function hold()
+  local all = {}
+  for i = 1, 143 do local t = {} for k = 1, 1000 do t[k] = k end all[i] = t end
+  return all
+end
+article "二" "有人费内存" {
+  premium = function (r, e) local all = hold() return e.fiscal and #all == 143 and yuan(380) end,
+  fiscal = function (r) local all = hold() return r.name == "名7" and #all == 143 and yuan(641) or yuan(640) end,
+}
+]])
+    local whole = {}
+    for _, way in ipairs { "--threads", "--reference" } do
+      local more = way == "--threads" and "1" or nil
+      assert.equal(0, (eval(path, "--limit-steps", "100000000", "--limit-memory", "4", way, more)))
+      whole[way] = read(result)
+      assert.equal(5, (eval(path, "--limit-steps", "100000000", "--limit-memory", "2", way, more)))
+    end
+    assert.equal(whole["--threads"], whole["--reference"])
+    assert.truthy(whole["--threads"]:find("641", 1, true))
+  end)
 end)
 
 describe("a limit on loading", function ()
