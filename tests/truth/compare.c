@@ -3,7 +3,8 @@
 ** which each is decided by cases and then, resident by resident, through Lua alone.
 ** Every part of every decision must be the same. Prints the first difference.
 **
-** compare [--print ROW | --allocations] SCRIPT ROSTERS: rosters, each after a line "@ AS-OF THREADS COPIES".
+** compare [--print ROW | --allocations] SCRIPT ROSTERS: rosters, each after a line "@ AS-OF THREADS COPIES [STEPS]",
+** STEPS being what one resident may cost when it is not the default.
 */
 #include <inttypes.h>
 #include <stdio.h>
@@ -474,11 +475,15 @@ static char *read_whole(const char *path, size_t *n) {
   return text;
 }
 
-/* The head of a part: "@ 2023-03-01 5 1". */
+/* The head of a part: "@ 2023-03-01 5 1" or "@ 2023-03-01 5 1 20000". */
 static bool read_head(trial *t, const char *line) {
   char day[16] = "";
-  return sscanf(line, "@ %15s %d %d", day, &t->threads, &t->copies) == 3 &&
-         date_parse(day, strlen(day), &t->as_of);
+  canbao_error error;
+  policy_limits *held = &t->policy->limits;
+  held->decide_steps = 0;
+  if (sscanf(line, "@ %15s %d %d %" SCNd64, day, &t->threads, &t->copies, &held->decide_steps) < 3)
+    return false;
+  return policy_limits_settle(held, &error) == CANBAO_OK && date_parse(day, strlen(day), &t->as_of);
 }
 
 static int compare_file(trial *t, char *text, size_t n, long row, tally *sum) {

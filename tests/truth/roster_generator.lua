@@ -173,7 +173,8 @@ local function row_like(random, s, other)
   return row
 end
 
---- The random roster of a study with this seed: its day of the question, and its rows beneath their headings.
+--- The random roster of a study with this seed: its day of the question, its rows beneath their headings and, for some, what one
+--- resident may cost: so little that some of them cost too much.
 function roster.make(s, seed, rows)
   local random = chance.new(seed)
   rows = rows or random:weighted { { 80, random:number(20, 60) }, { 15, random:number(100, 300) }, { 1, random:number(1100, 3000) } }[2]
@@ -182,12 +183,13 @@ function roster.make(s, seed, rows)
   for i = 1, rows do
     table_of.rows[i] = (i == 1 or random:happens(25)) and row_anew(random, s) or row_like(random, s, table_of.rows[random:number(1, i - 1)])
   end
+  if random:happens(20) then table_of.steps = random:number(20, 40) << random:number(0, 11) end
   return table_of
 end
 
 --- As the file of rosters that compare reads; `threads` and `copies` are for the large ones.
 function roster.text(t, threads, copies)
-  local lines = { ("@ %s %d %d"):format(t.as_of, threads or 1, copies or 1), table.concat(t.headings, ",") }
+  local lines = { ("@ %s %d %d%s"):format(t.as_of, threads or 1, copies or 1, t.steps and " " .. t.steps or ""), table.concat(t.headings, ",") }
   for _, row in ipairs(t.rows) do lines[#lines + 1] = table.concat(row, ",") end
   return table.concat(lines, "\n") .. "\n"
 end

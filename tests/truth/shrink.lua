@@ -29,10 +29,10 @@ end
 
 -- ---- rosters ----
 
-local function with_rows(t, rows) return { as_of = t.as_of, headings = t.headings, rows = rows } end
+local function with_rows(t, rows) return { as_of = t.as_of, steps = t.steps, headings = t.headings, rows = rows } end
 
 local function without_column(t, column)
-  local smaller = { as_of = t.as_of, headings = { table.unpack(t.headings) }, rows = {} }
+  local smaller = { as_of = t.as_of, steps = t.steps, headings = { table.unpack(t.headings) }, rows = {} }
   table.remove(smaller.headings, column)
   for i, row in ipairs(t.rows) do
     smaller.rows[i] = { table.unpack(row) }

@@ -108,12 +108,12 @@ local function settled(manifest)
   return manifest
 end
 
---- Evaluate with the program by cases, with other numbers of threads, and as the reference; nil, or what differs.
-function truth.files_differ(folder, script_path, roster_path, as_of)
+--- Evaluate a roster of this day and these steps with the program by cases, with other numbers of threads, and as the reference; nil, or what differs.
+function truth.files_differ(folder, script_path, roster_path, t)
   local function eval(name, more)
     local out = folder .. "/" .. name .. ".csv"
-    local status, text = run(("LC_ALL=C %s eval %s %s --rules-dir rules --as-of %s -o %s --no-progress %s"):format(quote(build .. "/canbao"),
-      quote(script_path), quote(roster_path), as_of, quote(out), more))
+    local status, text = run(("LC_ALL=C %s eval %s %s --rules-dir rules --as-of %s -o %s --no-progress%s %s"):format(quote(build .. "/canbao"),
+      quote(script_path), quote(roster_path), t.as_of, quote(out), t.steps and " --limit-steps " .. t.steps or "", more))
     -- Only the run by cases has cases that grow with the residents, and says so.
     local said = text:gsub("canbao: [^\n]* are decided one by one, at Lua's speed\n", "")
     local files = { status = status, said = said:gsub(name, "OUT") }
@@ -138,7 +138,7 @@ local function check_files(sum, folder, script_path, t, name)
   sum.programs = (sum.programs or 0) + 1
   local text = roster.text(t)
   local path = write(folder .. "/eval.csv", (text:gsub("^[^\n]*\n", "")))
-  local difference = truth.files_differ(folder, script_path, path, t.as_of)
+  local difference = truth.files_differ(folder, script_path, path, t)
   if difference then
     sum.differences = (sum.differences or 0) + 1
     print(("DIFFERENCE in %s: %s"):format(name, difference))

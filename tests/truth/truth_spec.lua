@@ -79,7 +79,7 @@ article "七" "退" { when = function (r) return r.died_on end, refund = functio
       local script = generator.text(generator.script(seed))
       local t = roster.make(roster.study(script), seed, 60)
       local text = roster.text(t):gsub("^[^\n]*\n", "")
-      assert.is_nil(truth.files_differ(folder, program.write(folder .. "/s.lua", script), program.write(folder .. "/r.csv", text), t.as_of))
+      assert.is_nil(truth.files_differ(folder, program.write(folder .. "/s.lua", script), program.write(folder .. "/r.csv", text), t))
     end
   end)
 end)
