@@ -47,6 +47,8 @@ typedef struct {
   X(LINE, line, COUNT, "line", 0, N_("N"), \
     N_("resident on this line of the roster's file, as Excel and the problems file number it")) \
   X(TOWN, town, TEXT, "town", 0, N_("TOWN"), N_("only this town")) \
+  X(QUESTIONS, questions, FLAG, "questions", 0, NULL, \
+    N_("show what the residents of each case were asked, with their answers")) \
   X(LIMIT, limit, COUNT, "limit", 0, N_("N"), N_("print at most N rows of a table; 0: all")) \
   X(ROWS, rows, COUNT, "rows", 'n', N_("N"), N_("number of residents")) \
   X(SEED, seed, COUNT, "seed", 0, N_("N"), N_("seed of the random numbers (default: 1)")) \
@@ -121,7 +123,7 @@ typedef enum {
 typedef struct {
   uint64_t given; /* bit per option: OPTION(ROW) & given tells whether --row was there */
   bool all, help, no_progress, json, reference, mask, dirty, force, effective, title_row,
-      thresholds, spreadsheet;
+      thresholds, spreadsheet, questions;
   const char *lang, *rules_dir, *output, *targets, *from, *id, *town, *by, *article, *status;
   const char *dirty_rate, *encoding, *headings, *profile, *residents, *instead, *attribute, *html;
   const char *columns;

@@ -11,6 +11,7 @@
 #include "cli/print_day.h"
 #include "cli/print_summary.h"
 #include "cli/table.h"
+#include "studies/case_questions.h"
 #include "studies/case_table.h"
 #include "studies/explanation.h"
 #include "studies/programme_names.h"
@@ -119,6 +120,28 @@ static void case_cells(table *t, const listing *run, const case_row *row, const 
   table_text(t, text);
 }
 
+static void question_columns(table *t) {
+  table_column(t, "case", _("case no."), TABLE_COUNT);
+  table_column(t, "article", _("article"), TABLE_TEXT);
+  table_column(t, "fact", _("what was asked, and the answer"), TABLE_TEXT);
+}
+
+/* False when memory ran out. */
+static bool question_cells(table *t, const case_row *row, const verdict *v) {
+  case_questions asked;
+  bool done = case_questions_of(&asked, v);
+  for (uint32_t i = 0; done && i < asked.count; i++) {
+    char words[QUESTION_TEXT];
+    int by = asked.notes[i]->article;
+    table_count(t, row->number);
+    table_text(t, by >= 0 ? v->policy->articles[by].number : "");
+    case_question_words(v->policy, asked.notes[i], words);
+    table_text(t, words);
+  }
+  case_questions_free(&asked);
+  return done;
+}
+
 static void print_head(report *r, const listing *run) {
   const policy *p = run->policy;
   const population_counts counts = population_counted(run->population);
@@ -144,14 +167,22 @@ static int print_terminal(listing *run, report *r) {
   canbao_error error = {0};
   uint32_t limit = limit_of(run->c, TABLE_ROWS);
   print_head(r, run);
-  table *t = report_table(r, "case_book", _("Cases, the commonest first"));
+  table *t = report_table(r, "case_book", _("Cases, the commonest first")), *asked = NULL;
   case_columns(t, run->policy);
+  if (run->c->options.questions) {
+    asked = report_table(r, "questions", _("What the residents of each case were asked"));
+    question_columns(asked);
+  }
   for (uint32_t i = 0; i < run->table.count && i < limit; i++) {
     verdict v;
     outcome o;
     if (case_table_verdict(&run->table, i, &v, &error) != CANBAO_OK) return cli_fail(&error);
     outcome_of(&o, &v);
     case_cells(t, run, &run->table.rows[i], &o);
+    if (asked && !question_cells(asked, &run->table.rows[i], &v)) {
+      fault(&error, CANBAO_LIMIT, _("memory ran out"));
+      return cli_fail(&error);
+    }
   }
   if (run->table.count > limit)
     report_note(r, _("%u more cases: --limit shows more of them, -o and --json all"),
@@ -270,6 +301,7 @@ static int decide(listing *run) {
   if (case_table_make(&run->table, run->population, run->policy, run->roster, &filter, &error) !=
       CANBAO_OK)
     return cli_fail(&error);
+  run->table.questions = run->c->options.questions;
   return print_all(run);
 }
 
@@ -290,6 +322,6 @@ const command verb_cases = {
     .usage = N_("RULES ROSTER"),
     .arguments_min = 2,
     .arguments_max = 2,
-    .options = OPTIONS_LIMITS | OPTION(ARTICLE) | OPTION(STATUS) | OPTION(LIMIT) | OPTION(OUTPUT) |
-               OPTION(AS_OF) | OPTION(SET) | OPTION(THREADS) | OPTION(TARGETS) | OPTION(JSON),
+    .options = OPTIONS_LIMITS | OPTION(ARTICLE) | OPTION(STATUS) | OPTION(QUESTIONS) | OPTION(LIMIT) |
+               OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(SET) | OPTION(THREADS) | OPTION(TARGETS) | OPTION(JSON),
     .run = run};

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "studies/case_questions.h"
 #include "studies/case_table.h"
 #include "studies/explanation.h"
 #include "studies/mask.h"
@@ -101,26 +102,21 @@ static void put_answer(teller *t, cJSON *to, const note *n) {
 }
 
 static void put_questions(teller *t, cJSON *to) {
-  const decision *d = t->decision;
   cJSON *list = put(t, to, "questions", cJSON_CreateArray());
-  uint32_t known = question_count(t->policy->terms);
-  bool *told = calloc((size_t)known + 1, sizeof *told);
-  if (!told) t->failed = true;
-  for (uint32_t i = 0; told && i < d->notes_count; i++) {
-    const note *n = &d->notes[i];
-    char words[TEXT];
-    if (n->assumed || n->question >= known || told[n->question] || note_is_idle(t->policy, n))
-      continue;
-    told[n->question] = true;
+  case_questions asked;
+  if (!case_questions_of(&asked, t->outcome->verdict)) t->failed = true;
+  for (uint32_t i = 0; i < asked.count && !t->failed; i++) {
+    const note *n = asked.notes[i];
+    char words[QUESTION_TEXT];
     cJSON *one = put(t, list, NULL, cJSON_CreateObject());
     question_words(t->policy->terms, n->question, words, sizeof words);
     put_text(t, one, "question", words);
     put_answer(t, one, n);
-    note_words(t->policy->terms, n->question, n->answer, words, sizeof words);
+    case_question_words(t->policy, n, words);
     put_text(t, one, "fact", words);
     put_article(t, one, "article", n->article);
   }
-  free(told);
+  case_questions_free(&asked);
 }
 
 /* ---- articles ---- */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "studies/case_questions.h"
 #include "studies/mask.h"
 #include "studies/programme_names.h"
 #include "values/csv.h"
@@ -126,10 +127,31 @@ static void write_heading(const case_table *t, file_writer *w) {
   file_append_text(w, "case,residents,share");
   for (int i = 0; i < t->policy->effects_count; i++)
     if (t->policy->effects[i].output) write_text(w, t->policy->effects[i].name);
-  file_append_text(w, ",articles,doubts,problem\n");
+  file_append_text(w, t->questions ? ",articles,doubts,problem,questions\n"
+                                   : ",articles,doubts,problem\n");
 }
 
-static void write_line(const case_table *t, const case_row *row, const outcome *o, file_writer *w) {
+/* All that the residents of the case were asked, with their answers, as one cell. False when memory ran out. */
+static bool write_questions(const outcome *o, file_writer *w) {
+  case_questions asked;
+  char *text = NULL, words[QUESTION_TEXT];
+  size_t size = 0;
+  bool done = case_questions_of(&asked, o->verdict);
+  FILE *out = done ? open_memstream(&text, &size) : NULL;
+  for (uint32_t i = 0; out && i < asked.count; i++) {
+    case_question_words(o->verdict->policy, asked.notes[i], words);
+    fprintf(out, "%s%s", i ? _("; ") : "", words);
+  }
+  done = out && fclose(out) == 0;
+  file_append_char(w, ',');
+  if (done) csv_append(w, slice_of(text, size), true);
+  free(text);
+  case_questions_free(&asked);
+  return done;
+}
+
+/* False when memory ran out. */
+static bool write_line(const case_table *t, const case_row *row, const outcome *o, file_writer *w) {
   char text[LINE_TEXT];
   int64_t share = case_share(t, row->residents);
   snprintf(text, sizeof text, "%u,%llu,%lld.%02lld", (unsigned)row->number,
@@ -145,7 +167,9 @@ static void write_line(const case_table *t, const case_row *row, const outcome *
   outcome_doubts(o, text, sizeof text);
   write_text(w, text);
   write_text(w, o->problem_text);
+  bool done = !t->questions || write_questions(o, w);
   file_append_char(w, '\n');
+  return done;
 }
 
 canbao_status case_table_write(case_table *t, file_writer *w, uint32_t limit, canbao_error *error) {
@@ -157,7 +181,7 @@ canbao_status case_table_write(case_table *t, file_writer *w, uint32_t limit, ca
     status = case_table_verdict(t, i, &v, error);
     if (status != CANBAO_OK) break;
     outcome_of(&o, &v);
-    write_line(t, &t->rows[i], &o, w);
+    if (!write_line(t, &t->rows[i], &o, w)) status = no_memory(error);
   }
   return status;
 }

@@ -26,6 +26,7 @@ typedef struct {
   case_row *rows; /* those the filter lets through, the commonest first */
   uint32_t count;
   uint64_t residents; /* in them */
+  bool questions;     /* the CSV has a column of what the residents of a case were asked */
   decision *scratch;
 } case_table;
 
@@ -44,8 +45,8 @@ size_t case_effect_text(const outcome *o, int effect_index, char *buf, size_t si
 /* Numbers of the articles that apply, joined by 、; with `guarded` only those that have a condition. */
 size_t case_articles_text(const outcome *o, bool guarded, char *buf, size_t size);
 
-/* The table as CSV: case, residents, share, the output effects, articles, doubts, problem; `limit` rows at most, 0 for
-** all. Failures to write come out of file_commit. */
+/* The table as CSV: case, residents, share, the output effects, articles, doubts, problem, questions (when they are wanted); `limit`
+** rows at most, 0 for all. CANBAO_LIMIT, or what deciding a case again returns. Failures to write come out of file_commit. */
 canbao_status case_table_write(case_table *t, file_writer *w, uint32_t limit, canbao_error *error);
 
 struct cJSON;

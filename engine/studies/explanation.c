@@ -227,6 +227,14 @@ static char *open_fact(const outcome *o, int index) {
   return asprintf(&text, _("not known: %s"), words) < 0 ? NULL : text;
 }
 
+/* What its values rest on, where its functions asked something else than its guard. False when memory ran out. */
+static bool say_rests(const outcome *o, int index, FILE *out) {
+  char *own = function_fact(o, index);
+  if (own && *own) fprintf(out, _("; what it gives rests on this: %s"), own);
+  free(own);
+  return own != NULL;
+}
+
 static char *say_article(const outcome *o, int index) {
   const policy *p = o->verdict->policy;
   uint8_t mark = o->verdict->decision->marks[index], state = state_of(o, index);
@@ -257,12 +265,15 @@ static char *say_article(const outcome *o, int index) {
     fprintf(out, _("does not apply: %s"), fact);
   else
     fputs(_("was not needed"), out);
-  if (state == MARK_UNDETERMINED)
+  bool said = true;
+  if (state == MARK_UNDETERMINED) {
     say_if_applied(o, index, out);
-  else if (state == MARK_APPLIED)
+  } else if (state == MARK_APPLIED) {
     say_fates(o, index, out);
+    said = say_rests(o, index, out);
+  }
   free(fact);
-  if (fclose(out) == 0) return text;
+  if (fclose(out) == 0 && said) return text;
   free(text);
   return NULL;
 }

@@ -58,6 +58,9 @@ const note *deciding_note(const policy *p, const decision *d, int index);
 ** asked of the same fields.
 ** "" when it asked nothing. malloc'ed; NULL when memory ran out. */
 char *deciding_fact(const outcome *o, int index);
+/* The same of the functions by which an article that applies fixes its effects, "" when they asked nothing that its guard had not, or
+** when that had to be supposed: what it gives rests on that. */
+char *function_fact(const outcome *o, int index);
 
 /* ---- explanation_short.c ---- */
 

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "studies/explanation.h"
+#include "values/date.h"
 #include "values/message.h"
 
 #define WORDS 600
 #define LABELS_SAID 5  /* of those that an article looked for */
-#define DAYS_SAID 3660 /* a distance that tells a person something */
+#define DAYS_SAID 3660 /* between two dates: a longer distance tells a person more in years */
 #define NOTES_SEEN 256 /* of one article, the last ones */
 
 const char *status_name(const char *word) {
@@ -76,7 +77,25 @@ static int weight(const policy *p, term x) {
   return 2;
 }
 
-static value_type distance_type(value_type type) { return type == TYPE_DATE ? TYPE_DAYS : type; }
+/* "23 years", "more than 23 years" between two dates. */
+static void years_apart(int32_t from, int32_t to, char *buf) {
+  int y, m, d, last, m2, d2;
+  date_to_civil(from, &y, &m, &d);
+  date_to_civil(to, &last, &m2, &d2);
+  int years = last - y;
+  if (date_add_months(from, 12 * years) > to) years--;
+  bool exactly = date_add_months(from, 12 * years) == to;
+  snprintf(buf, WORDS, exactly ? _("%d years") : _("more than %d years"), years);
+}
+
+/* How far two values of a type lie apart. */
+static void distance_said(const policy *p, value_type type, int64_t a, int64_t b, char *buf) {
+  int64_t low = a < b ? a : b, high = a < b ? b : a;
+  if (type == TYPE_DATE && high - low > DAYS_SAID)
+    years_apart((int32_t)low, (int32_t)high, buf);
+  else
+    valued(p, type == TYPE_DATE ? TYPE_DAYS : type, high - low, buf);
+}
 
 static char *say_compared(const outcome *o, const question *q) {
   const policy *p = o->verdict->policy;
@@ -90,16 +109,10 @@ static char *say_compared(const outcome *o, const question *q) {
   term_words(p->terms, subject, words, sizeof words);
   valued(p, v.type, v.v, own);
   threshold(p, bound, &at, limit);
-  int64_t distance = v.v > at.v ? v.v - at.v : at.v - v.v;
-  valued(p, distance_type((value_type)v.type), distance, away);
+  distance_said(p, (value_type)v.type, v.v, at.v, away);
   bool date = v.type == TYPE_DATE;
-  bool far = (date || v.type == TYPE_DAYS) && distance > DAYS_SAID;
   const char *format =
-      far ? v.v < at.v ? date ? _("%1$s is %2$s, before %4$s") : _("%1$s is %2$s, under %4$s")
-            : date ? _("%1$s is %2$s, after %4$s")
-                       : _("%1$s is %2$s, over %4$s")
-      : distance == 0
-          ? date ? _("%1$s is %2$s, the very day of %4$s") : _("%1$s is %2$s, exactly %4$s")
+      v.v == at.v ? date ? _("%1$s is %2$s, the very day of %4$s") : _("%1$s is %2$s, exactly %4$s")
       : v.v < at.v ? date ? _("%1$s is %2$s, %3$s before %4$s") : _("%1$s is %2$s, %3$s under %4$s")
       : date ? _("%1$s is %2$s, %3$s after %4$s")
                    : _("%1$s is %2$s, %3$s over %4$s");
@@ -345,4 +358,36 @@ char *deciding_fact(const outcome *o, int index) {
   count = decided_after(p, mark, own, count);
   char *said = say_compared_too(o, own, count, say_note(o, own, count));
   return mark == MARK_APPLIED ? say_found_too(o, own, count, said) : said;
+}
+
+/* ---- what an article's functions asked ---- */
+
+static bool asked_by_guard(const decision *d, note_span guard, uint32_t q) {
+  for (uint32_t i = guard.first; i < guard.first + guard.count && i < d->notes_count; i++)
+    if (d->notes[i].question == q) return true;
+  return false;
+}
+
+/* The notes of the functions by which article `index` fixes its effects: its own, without what its guard has asked. The last ones,
+** gathered into `own`; how many. */
+static uint32_t function_notes(const policy *p, const decision *d, int index, note *own,
+                               uint32_t space) {
+  note_span guard = d->asked[index];
+  uint32_t count = 0;
+  for (uint32_t i = d->notes_count; i > 0 && count < space; i--) {
+    const note *n = &d->notes[i - 1];
+    if (n->article == index && !note_is_idle(p, n) && !asked_by_guard(d, guard, n->question))
+      own[space - ++count] = *n;
+  }
+  memmove(own, own + space - count, count * sizeof *own);
+  return count;
+}
+
+char *function_fact(const outcome *o, int index) {
+  const policy *p = o->verdict->policy;
+  note own[NOTES_SEEN];
+  uint32_t count = function_notes(p, o->verdict->decision, index, own, NOTES_SEEN);
+  if (count > 0) count = stopped_after(p, own, count);
+  if (count == 0 || own[count - 1].assumed) return strdup("");
+  return say_compared_too(o, own, count, say_note(o, own, count));
 }

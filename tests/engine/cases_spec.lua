@@ -173,3 +173,42 @@ article "二" "姓名为王的学生" { subsidy = yuan(10), when = function (r) 
     assert.equal(one, four)
   end)
 end)
+
+describe("cases --questions", function ()
+  it("shows in the table what each listed case was asked, by which article, once", function ()
+    local status, out = program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "--questions", "--limit", "1")
+    assert.equal(0, status)
+    local shown = out:match "What the residents of each case were asked\n(.*)$"
+    assert.truthy(shown, out)
+    local facts, count = {}, 0
+    for line in shown:gmatch "[^\n]+" do
+      local case, fact = line:match "^ *(%d+) .-%s%s(%S.*)$" -- a formula of the programme has no article
+      if case then
+        assert.equal("2", case)
+        assert.is_nil(facts[fact], fact)
+        facts[fact], count = true, count + 1
+      end
+    end
+    local asked = by_number(cases())[2].questions
+    assert.equal(#asked, count)
+    for _, one in ipairs(asked) do assert.truthy(facts[one.fact], one.fact) end
+    assert.is_nil((select(2, program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01"))):find("were asked", 1, true))
+  end)
+
+  it("adds them to the CSV as one column, whole", function ()
+    local file = folder .. "/cases.csv"
+    local function heads(...)
+      assert.equal(0, (program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "-o", file, ...)))
+      return program.read(file):match "^[^\n]*"
+    end
+    assert.equal(heads() .. ",questions", heads "--questions")
+    local by_case = by_number(cases())
+    for _, row in ipairs(program.rows(file)) do
+      local facts = {}
+      for i, one in ipairs(by_case[tonumber(row.case)].questions) do facts[i] = one.fact end
+      assert.equal(table.concat(facts, "; "), row.questions)
+    end
+    heads("--questions", "--lang", "zh")
+    assert.truthy(program.rows(file)[1].questions:find("；", 1, true))
+  end)
+end)

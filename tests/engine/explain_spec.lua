@@ -252,13 +252,77 @@ describe("explain of a label that cannot be read", function ()
 end)
 
 describe("explain's distance", function ()
-  it("is said up to 3660 days and left out beyond", function ()
+  it("is said in days between days, however many", function ()
     local found = sentences { birth_date = "2013-12-26", paid_on = "2024-01-01" }
     assert.equal("does not apply: paid_on - birth_date is 3658 days, 3568 days over 90 days", found["五"].sentence)
     found = sentences { birth_date = "2013-09-25", paid_on = "2024-01-01" }
     assert.equal("does not apply: paid_on - birth_date is 3750 days, 3660 days over 90 days", found["五"].sentence)
-    found = sentences { birth_date = "2013-09-24", paid_on = "2024-01-01" }
-    assert.equal("does not apply: paid_on - birth_date is 3751 days, over 90 days", found["五"].sentence)
+    found = sentences { birth_date = "1950-01-01", paid_on = "2024-01-01" }
+    assert.equal("does not apply: paid_on - birth_date is 27028 days, 26938 days over 90 days", found["五"].sentence)
+  end)
+
+  it("is said in days between two dates, and beyond 3660 of them in years", function ()
+    rules = county.write(folder, { more = 'article "六" "二〇〇〇年起出生" { late = true, when = function (r) return r.birth_date and r.birth_date >= date "2000-01-01" end }' })
+    local function said(birth_date, ...) return county.by(explain({ birth_date = birth_date, paid_on = "2023-10-01" }, ...).articles, "article")["六"].sentence end
+    assert.equal("does not apply: birth_date is 1989-12-24, 3660 days before 2000-01-01", said "1989-12-24")
+    assert.equal("does not apply: birth_date is 1989-12-23, more than 10 years before 2000-01-01", said "1989-12-23")
+    assert.equal("does not apply: birth_date is 1980-01-02, more than 19 years before 2000-01-01", said "1980-01-02")
+    assert.equal("does not apply: birth_date is 1980-01-01, 20 years before 2000-01-01", said "1980-01-01")
+    assert.equal("applies: birth_date is 2010-01-08, 3660 days after 2000-01-01; it fixes late yes", said "2010-01-08")
+    assert.equal("applies: birth_date is 2010-01-09, more than 10 years after 2000-01-01; it fixes late yes", said "2010-01-09")
+    assert.equal("不适用：出生日期为 1980-01-02，比 2000-01-01 早 19 年多", said("1980-01-02", "--lang", "zh"))
+  end)
+end)
+
+describe("explain, of an article whose value is a function", function ()
+  it("says what the value rests on, with threshold and distance, besides what its guard asked", function ()
+    rules = county.write(folder, { more = [[
+article "六" "早缴费的多资助" { subsidy = function (r) return r.paid_on and r.paid_on <= date "2023-10-15" and yuan(20) or yuan(10) end,
+  when = function (r) return r:has "低保对象" end, overrides = "二1" }
+]] })
+    local function said(paid_on, ...) return county.by(explain({ identities = "低保对象", paid_on = paid_on }, ...).articles, "article")["六"].sentence end
+    assert.equal("applies: identities include 低保对象; it fixes subsidy 20 yuan; what it gives rests on this: paid_on is 2023-10-15, the very day of 2023-10-15",
+      said "2023-10-15")
+    assert.equal("applies: identities include 低保对象; it fixes subsidy 10 yuan; what it gives rests on this: paid_on is 2023-10-16, 1 day after 2023-10-15",
+      said "2023-10-16")
+    assert.equal("applies: identities include 低保对象; it fixes subsidy 10 yuan; what it gives rests on this: no paid_on", said(""))
+    assert.truthy(said("2023-10-16", "--lang", "zh"):find("；它给出的结果取决于：缴费日期为 2023-10-16，比 2023-10-15 晚 1 天", 1, true))
+  end)
+
+  it("says nothing more where the function asked what the guard did, or nothing", function ()
+    rules = county.write(folder, { more = [[
+article "六" "按缴费日" { enrolled_from = function (r) return r.paid_on + days(1) end, when = function (r) return r.paid_on and r.paid_on <= date "2023-10-15" end }
+]] })
+    local found = county.by(explain({ paid_on = "2023-10-01" }).articles, "article")["六"].sentence
+    assert.equal("applies: paid_on is 2023-10-01, 14 days before 2023-10-15; it fixes enrolled_from 2023-10-02", found)
+  end)
+end)
+
+describe("explain's case", function ()
+  it("is that of the case column which eval writes for the same roster, with its residents", function ()
+    local roster = county.roster(folder, { { paid_on = "2023-10-01" }, { identities = "低保对象", paid_on = "2023-10-01" }, { paid_on = "2023-10-02" },
+      { household_registration = "邻县" } })
+    local result = folder .. "/result.csv"
+    assert.equal(0, (program.run("eval", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-03-01", "-o", result)))
+    local rows, counts = program.rows(result), {}
+    for _, row in ipairs(rows) do counts[row.case] = (counts[row.case] or 0) + 1 end
+    assert.equal(2, counts["1"])
+    for i, row in ipairs(rows) do
+      local found = county.json(rules, "explain", "shixian/2024", roster, "--row", tostring(i), "--as-of", "2024-03-01")
+      assert.equal(row.case, tostring(math.tointeger(found.case)))
+      assert.equal(counts[row.case], found.case_residents)
+    end
+  end)
+
+  it("is there for whom Lua has decided alone, among cases that grow with the residents", function ()
+    rules = county.write(folder, { more = 'article "六" "按姓名" { late = true, when = function (r) return r.name == "名7" end }' })
+    local residents = {}
+    for i = 1, 20 do residents[i] = { name = "名" .. i, paid_on = "2023-10-01" } end
+    local roster = county.roster(folder, residents)
+    local found = county.json(rules, "explain", "shixian/2024", roster, "--row", "7", "--as-of", "2024-03-01")
+    assert.equal(7, found.case)
+    assert.equal(1, found.case_residents)
+    assert.equal("applied", county.by(found.articles, "article")["六"].state)
   end)
 end)
 

@@ -1,0 +1,39 @@
+/*
+** case_questions.c - the questions of a case, gathered from the notes of its decision. Says nothing of the articles that asked.
+*/
+#include "studies/case_questions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "studies/explanation.h"
+#include "studies/mask.h"
+
+bool case_questions_of(case_questions *out, const verdict *v) {
+  const decision *d = v->decision;
+  uint32_t known = question_count(v->policy->terms);
+  bool *told = calloc((size_t)known + 1, sizeof *told);
+  *out = (case_questions){.notes = malloc((d->notes_count + 1) * sizeof *out->notes)};
+  for (uint32_t i = 0; told && out->notes && i < d->notes_count; i++) {
+    const note *n = &d->notes[i];
+    if (n->assumed || n->question >= known || told[n->question] || note_is_idle(v->policy, n))
+      continue;
+    told[n->question] = true;
+    out->notes[out->count++] = n;
+  }
+  bool done = told && out->notes;
+  free(told);
+  return done;
+}
+
+void case_questions_free(case_questions *q) {
+  free(q->notes);
+  *q = (case_questions){0};
+}
+
+void case_question_words(const policy *p, const note *n, char buf[QUESTION_TEXT]) {
+  char words[QUESTION_TEXT];
+  size_t length = note_words(p->terms, n->question, n->answer, words, sizeof words);
+  if (length >= sizeof words) length = strlen(words);
+  mask_ids(slice_of(words, length), buf, QUESTION_TEXT);
+}
