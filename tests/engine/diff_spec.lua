@@ -338,6 +338,33 @@ describe("diff with a roster", function ()
     assert.truthy(found.isolation:find("equals the base in all 5 decisions", 1, true))
   end)
 
+  it("says beside the sum that a label is declared by one script only, for how many, and what to do", function ()
+    local label = { 'article "三"', 'labels "identities" { "烈属" }\narticle "二3" "烈属资助" { subsidy = yuan(100), when = is "烈属" }\narticle "三"' }
+    local rows = { table.unpack(trial.rows) }
+    rows[1] = rows[1]:gsub("试县,,", "试县,烈属,")
+    rows[6] = program.id "99000119800505006" .. ",己六,东镇,一村,H6,试县,烈属,2023-10-01,280,"
+    trial.roster(folder, rows)
+    program.write(other, text(table.unpack(label)))
+    local wanted = ("%s does not declare the label “烈属” (identities): 2 residents have it, and for 2 of them it makes no decision, "
+      .. "so every figure here counts all that they pay and cost and not what changes for them; write labels \"identities\" { \"烈属\" } "
+      .. "in a copy of it and compare with that")
+    assert.same({ wanted:format "shixian/2024" }, diff("shixian/2024", other, roster).notes)
+    assert.same({ wanted:format "shixian/2024" }, diff(other, "shixian/2024", roster).notes)
+    local _, out = run("shixian/2024", other, roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress", "--lang", "zh")
+    assert.truthy(out:find("有变化的判定 [^\n]*\n\nshixian/2024 没有声明标签“烈属”（身份类别）：有 2 名居民带这个标签，其中 2 人它无法判定，"
+      .. "所以这里各项数字把这些人的全部缴费和支出都算成了差额，而不是前后的变化；请在它的副本里写上 labels \"identities\" { \"烈属\" }，再用副本比较\n"))
+    local page = folder .. "/page.html"
+    program.run("whatif", "shixian/2024", roster, "--instead", other, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress",
+      "--html", page)
+    assert.truthy(program.read(page):find("shixian/2024 does not declare the label “烈属” (identities): 2 residents have it", 1, true))
+    -- Declared in the old script too, or had by nobody: nothing is to be said.
+    program.write(trial.path, text(label[1], 'labels "identities" { "烈属" }\narticle "三"'))
+    assert.is_nil(diff("shixian/2024", other, roster).notes)
+    program.write(trial.path, text())
+    trial.roster(folder)
+    assert.is_nil(diff("shixian/2024", other, roster).notes)
+  end)
+
   it("finds as many winners one way as losers the other", function ()
     program.write(other, text("subsidy = yuan(190)", "subsidy = yuan(200)", 'date "2023-12-31", benefit', 'date "2024-01-05", benefit'))
     local there, back = diff("shixian/2024", other, roster), diff(other, "shixian/2024", roster)
