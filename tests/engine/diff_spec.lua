@@ -102,6 +102,22 @@ describe("diff", function ()
       (changed("subsidy = yuan(190)", "subsidy = function (_, e)   return e.premium * percent(50) end")))
   end)
 
+  it("tells what a subsidy follows from where it is stated as what is left to pay, or as a share", function ()
+    assert.same({ "changed|article 二1|subsidy|190|pays = yuan(200)|7-8", "changed|article 二1|pays||yuan(200)|7-8" },
+      (changed("subsidy = yuan(190), fund", "\n  pays = yuan(200), fund")))
+    assert.same({ "changed|article 二1|subsidy|190|share = percent(50)|7-7", "changed|article 二1|share||percent(50)|7-7" },
+      (changed("subsidy = yuan(190)", "share = percent(50)")))
+    program.write(trial.path, text("subsidy = yuan(190)", "subsidy = function (_, e) return e.premium end"))
+    assert.same({ "changed|article 二1|subsidy|function (_, e) return e.premium end|pays = yuan(200)|7-7",
+      "changed|article 二1|pays||yuan(200)|7-7" }, (changed("subsidy = yuan(190)", "pays = yuan(200)")))
+    -- Stated so on both sides it is told once, by what is stated.
+    program.write(trial.path, text("subsidy = yuan(190)", "pays = yuan(190)"))
+    assert.same({ "changed|article 二1|pays|yuan(190)|yuan(200)|7-7" }, (changed("subsidy = yuan(190)", "pays = yuan(200)")))
+    program.write(other, text())
+    local found = diff(other, "shixian/2024")
+    assert.same({ "changed|article 二1|subsidy|190|pays = yuan(190)|7-7", "changed|article 二1|pays||yuan(190)|7-7" }, told(found))
+  end)
+
   it("tells a guard by its words", function ()
     assert.same({ 'changed|article 二1|when|is "低保对象"|any { "低保对象", "孤儿" }|7-7' },
       (changed('is "低保对象"', 'any { "低保对象", "孤儿" }')))
