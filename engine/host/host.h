@@ -264,8 +264,16 @@ amount_kind(lua_State *L,
             int index); /* "date", "money", "days", "months", "ratio", or Lua's own name */
 const char *amount_in_words(lua_State *L, int index); /* the same in the user's language */
 
+/* Raises: `what` is of that kind, and not what is at index; with how it is written, in the script's own words where it can be. */
+void amount_wrong_kind(lua_State *L, int index, const char *kind, const char *what);
+
 /* ---- amount_words.c ---- */
 void amount_words_open(lua_State *L); /* adds to the table on top */
+/* How the number or text at `index`, which stands in the script, would be written as a value of that kind (see amount_kind; "number"
+** and "string" too), into out, of at least 64 bytes; false: in no way. */
+bool amount_written(lua_State *L, int index, const char *wanted, char *out, size_t size);
+/* How one of that kind is written, for example; NULL: it is none that scripts write. */
+const char *amount_example(const char *kind);
 
 /* ---- asking.c: questions noted, unknown answers supposed ---- */
 int64_t ask(host *h, question q); /* from a rule: the answer it sees */

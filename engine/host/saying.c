@@ -177,6 +177,17 @@ static int w_text(lua_State *L) {
   return 1;
 }
 
+/* (file, line, number, name, value, kind): what an article states under that name is of that kind, or an error on its line. */
+static int w_need_kind(lua_State *L) {
+  host *h = host_of(L);
+  const char *name = luaL_checkstring(L, 4), *kind = luaL_checkstring(L, 6);
+  if (strcmp(amount_kind(L, 5), kind) == 0) return 0;
+  h->error_file = luaL_checkstring(L, 1), h->error_line = (int)luaL_checkinteger(L, 2);
+  h->error_article = luaL_checkstring(L, 3), h->error_key = name;
+  amount_wrong_kind(L, 5, kind, name);
+  return 0;
+}
+
 /* (premium, share, subsidy): is subsidy exactly that share? */
 static int w_share_is(lua_State *L) {
   const amount *premium = amount_test(L, 1), *share = amount_test(L, 2),
@@ -199,6 +210,7 @@ void saying_open(lua_State *L) {
                                         {"truth", w_truth},
                                         {"kind", w_kind},
                                         {"text", w_text},
+                                        {"need_kind", w_need_kind},
                                         {"share_is", w_share_is},
                                         {NULL, NULL}};
   luaL_setfuncs(L, primitives, 0);

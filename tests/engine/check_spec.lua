@@ -113,6 +113,52 @@ article "增1" "写在前面的数" { late = true, when = function (r) return %s
       said('local WRONG = "2024-03-01"', "deadline = WRONG"))
   end)
 
+  it("tells what is left to pay, or a share, on its own line where it is a bare number or a text, and how that number is written", function ()
+    local function said(member, lang)
+      local path = county.write(folder, { more = ('local SAID = 40\narticle "增1" "写错的数" {\n  fund = "甲资金",\n  %s,\n  when = is "低保对象" }\n')
+        :format(member) })
+      local _, before = program.read(county.path):gsub("local SAID.*", ""):gsub("\n", "")
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path, "--lang", lang or "en")
+      local line, message = err:match "2024.lua:(%d+): ([^\n]*)\n"
+      return ("%d %s"):format(line - before, (message:gsub("^article 增1: ", "")))
+    end
+    for member, message in pairs {
+      ["pays = 50"] = "4 pays must be money, not a number: write yuan(50)",
+      ["pays = 50.5"] = "4 pays must be money, not a number: write yuan \"50.5\"",
+      ["pays = 50.555"] = "4 pays must be money, not a number: write yuan(350)",
+      ['pays = "50元"'] = "4 pays must be money, not a text: write yuan(50)",
+      ['pays = "五十"'] = "4 pays must be money, not a text: write yuan(350)",
+      ["pays = true"] = "4 pays must be money, not true or false: write yuan(350)",
+      ["pays = percent(50)"] = "4 pays must be money, not a share: write yuan(350)",
+      ["pays = SAID"] = "1 pays must be money, not a number: write yuan(40)",
+      ["share = 0.5"] = "4 share must be a share, not a number: write percent(50)",
+      ["share = 0.875"] = "4 share must be a share, not a number: write percent(87.5)",
+      ["share = 1"] = "4 share must be a share, not a number: write percent(100)",
+      ["share = 50"] = "4 share must be a share, not a number: write percent(50)",
+      ["share = 101"] = "4 share must be a share, not a number: write percent(75)",
+      ['share = "50%"'] = "4 share must be a share, not a text: write percent(50)",
+      ['share = "9/10"'] = "4 share must be a share, not a text: write ratio(9, 10)",
+      ["share = yuan(50)"] = "4 share must be a share, not money: write percent(75)",
+    } do
+      assert.equal(message, said(member), member)
+    end
+    assert.equal("4 增1：pays 应为金额，不是数字：写成 yuan(50)", said("pays = 50", "zh"))
+    assert.equal("4 增1：share 应为比例，不是数字：写成 percent(50)", said("share = 0.5", "zh"))
+  end)
+
+  it("writes an amount or span beside a bare number of the script with that number", function ()
+    local function said(above)
+      local path = county.write(folder, { more = above .. "\n" })
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path)
+      return err:match "2024.lua:%d+: ([^\n]*)\n" or err
+    end
+    assert.equal("money + a number cannot be computed: write yuan(20)", said "local A = yuan(350) + 20")
+    assert.equal("a date + a number cannot be computed: write days(30)", said 'local A = date "2023-12-31" + 30')
+    assert.equal("money cannot be compared with a number: write yuan(20)", said "local A = yuan(350) < 20")
+    assert.equal("money is needed here, not a number: write yuan(20)", said "local A = least(yuan(350), 20)")
+    assert.equal('a date is needed here, not a text: write date "2024-01-02"', said 'local A = later(date "2023-12-31", "2024-01-02")')
+  end)
+
   it("says that a member without a name needs one, and how labels are joined", function ()
     local function said(members)
       local path = county.write(folder, { more = ('article "增1" "少了名字" { %s }\n'):format(members) })
