@@ -121,9 +121,8 @@ static amount *use(lua_State *L, int index, int type) {
   amount *a = amount_test(L, index);
   if (!a || a->v.type != type) {
     if (lua_isnoneornil(L, index)) {
-      host_of(L)->missing = true;
-      host_raise(L, CANBAO_SCRIPT,
-                 _("something that is missing is calculated with: first ask whether it is there"));
+      host_raise_missing(L, _("something that is missing is calculated with: first ask whether it "
+                              "is there"));
     }
     const char *wanted = type == TYPE_DATE    ? _("a date")
                          : type == TYPE_MONEY ? _("money")
@@ -145,19 +144,23 @@ static amount *use(lua_State *L, int index, int type) {
   return a;
 }
 
-const char *amount_in_words(lua_State *L, int index) {
+const char *kind_in_words(const char *kind) {
   static const struct {
     const char *kind, *words;
-  } known[] = {{"number", N_("a number")},       {"string", N_("a text")},
-               {"boolean", N_("true or false")}, {"table", N_("a table")},
-               {"function", N_("a function")},   {"date", N_("a date")},
-               {"money", N_("money")},           {"days", N_("a number of days")},
-               {"months", N_("months")},         {"ratio", N_("a share")},
-               {"place", N_("a place")},         {"resident", N_("the resident")}};
-  const char *kind = amount_kind(L, index);
+  } known[] = {{"nil", N_("nothing")},           {"number", N_("a number")},
+               {"string", N_("a text")},         {"boolean", N_("true or false")},
+               {"table", N_("a table")},         {"function", N_("a function")},
+               {"date", N_("a date")},           {"money", N_("money")},
+               {"days", N_("a number of days")}, {"months", N_("months")},
+               {"ratio", N_("a share")},         {"place", N_("a place")},
+               {"resident", N_("the resident")}};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (strcmp(known[i].kind, kind) == 0) return _(known[i].words);
   return kind;
+}
+
+const char *amount_in_words(lua_State *L, int index) {
+  return kind_in_words(amount_kind(L, index));
 }
 
 void amount_wrong_kind(lua_State *L, int index, const char *kind, const char *what) {
@@ -250,12 +253,9 @@ static int kind_of_either(lua_State *L) {
 
 static int refuse(lua_State *L, const char *sign) {
   for (int i = 1; i <= 2; i++)
-    if (lua_isnil(L, i)) {
-      host_of(L)->missing = true;
-      return host_raise(
-          L, CANBAO_SCRIPT,
-          _("something that is missing is calculated with: first ask whether it is there"));
-    }
+    if (lua_isnil(L, i))
+      return host_raise_missing(
+          L, _("something that is missing is calculated with: first ask whether it is there"));
   int meant = kind_of_either(L);
   char how[64];
   if (remedy(L, meant == TYPE_DATE ? TYPE_DAYS : meant, how, sizeof how)) /* a day and some days */
@@ -340,11 +340,9 @@ static int refuse_comparison(lua_State *L) {
 
 static int compare_amounts(lua_State *L, question_kind q) {
   int a = kind(L, 1), b = kind(L, 2);
-  if (lua_isnil(L, 1) || lua_isnil(L, 2)) {
-    host_of(L)->missing = true;
-    return host_raise(L, CANBAO_SCRIPT,
-                      _("something that is missing is compared: first ask whether it is there"));
-  }
+  if (lua_isnil(L, 1) || lua_isnil(L, 2))
+    return host_raise_missing(
+        L, _("something that is missing is compared: first ask whether it is there"));
   if (a == KIND_RATIO && b == KIND_RATIO) {
     const amount *x = amount_test(L, 1), *y = amount_test(L, 2);
     wide l = (wide)x->num * y->den, r = (wide)y->num * x->den;

@@ -146,6 +146,56 @@ article "增1" "写在前面的数" { late = true, when = function (r) return %s
     assert.equal("4 增1：share 应为比例，不是数字：写成 percent(50)", said("share = 0.5", "zh"))
   end)
 
+  it("names what may be blank where it is compared or calculated with unasked, and says how it is asked first", function ()
+    local function said(condition, lang)
+      local path = county.write(folder, { more = 'article "增1" "没有问有没有" { late = true, when = function (r, e)\n  ' .. condition
+        .. "\nend }\n" })
+      local roster = county.roster(folder, { { paid_on = "2023-10-01" }, {} })
+      local _, _, err = program.run("eval", "shixian/2024", roster, "--rules-dir", path, "--as-of", "2024-01-10", "-o", folder .. "/o.csv",
+        "--no-progress", "--lang", lang or "en")
+      local reference = select(3, program.run("eval", "shixian/2024", roster, "--rules-dir", path, "--as-of", "2024-01-10", "-o",
+        folder .. "/o.csv", "--no-progress", "--reference", "--lang", lang or "en"))
+      assert.equal(err, reference)
+      return err:match "2024.lua:%d+: article 增1: ([^\n]*) %(residents" or err:match "增1：([^\n]*)（%d+ 人" or err
+    end
+    local message = "%s may be blank, and what is blank cannot be compared or calculated with: first ask whether it is there, as in “%s and …”"
+    for condition, names in pairs {
+      ["return r.disability_grade <= 2"] = { "r.disability_grade", "r.disability_grade" },
+      ["return 2 >= r.disability_grade"] = { "r.disability_grade", "r.disability_grade" },
+      ["return r.disability_grade + 1 <= 2"] = { "r.disability_grade", "r.disability_grade" },
+      ['return r.student or r.identified_on < date "2023-01-01" -- r.paid_on'] = { "r.identified_on", "r.identified_on" },
+      ["return r.identified_on + days(1) > r.birth_date"] = { "r.identified_on", "r.identified_on" },
+      ["return r.identified_on < r.died_on"] = { "r.identified_on or r.died_on", "r.identified_on" },
+      ["return e.opens < r.as_of"] = { "e.opens", "e.opens" },
+    } do
+      assert.equal(message:format(table.unpack(names)), said(condition), condition)
+    end
+    assert.equal("something that is missing is compared: first ask whether it is there",
+      said 'local day = r.identified_on\n  return day < date "2023-01-01"')
+    assert.equal("something that is missing is compared: first ask whether it is there",
+      said "local grade = r.disability_grade\n  return grade < 2")
+    assert.equal("something that is missing is calculated with: first ask whether it is there",
+      said "local grade = r.disability_grade\n  return grade + 1 < 2")
+    assert.equal("r.disability_grade 可能没有填，没有填的不能拿来比较或计算：先问有没有，如“r.disability_grade and …”",
+      said("return r.disability_grade <= 2", "zh"))
+    assert.equal("r.identified_on 或 r.died_on 可能没有填，没有填的不能拿来比较或计算：先问有没有，如“r.identified_on and …”",
+      said("return r.identified_on < r.died_on", "zh"))
+  end)
+
+  it("names in words the kinds of two things that cannot be compared or calculated with", function ()
+    local function said(condition, lang)
+      local path = county.write(folder, { more = 'article "增1" "不同的东西" { late = true, when = function (r)\n  ' .. condition .. "\nend }\n" })
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path, "--lang", lang or "en")
+      return err:match "article 增1: ([^\n]*)\n" or err:match "增1：([^\n]*)\n" or err
+    end
+    assert.equal("true or false cannot be compared with a number", said "return r.student < 2")
+    assert.equal("是或否（true 或 false） 不能与 数字 比较", said("return r.student < 2", "zh"))
+    assert.equal("a table cannot be compared with a table", said "return {} < {}")
+    assert.equal("a table cannot be compared with a text", said 'return {} < "2"')
+    assert.equal("this cannot be calculated with: a table", said "return {} + 1 > 0")
+    assert.equal("不能拿它计算：表 { … }", said("return {} + 1 > 0", "zh"))
+  end)
+
   it("writes an amount or span beside a bare number of the script with that number", function ()
     local function said(above)
       local path = county.write(folder, { more = above .. "\n" })
