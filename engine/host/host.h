@@ -276,6 +276,13 @@ bool amount_written(lua_State *L, int index, const char *wanted, char *out, size
 /* How one of that kind is written, for example; NULL: it is none that scripts write. */
 const char *amount_example(const char *kind);
 
+/* ---- unknown_name.c: names that nothing has, and which may have been meant; all raise ---- */
+int host_no_field(lua_State *L, const char *wanted);
+int host_no_effect(lua_State *L, const char *wanted);
+int host_no_label(lua_State *L, const field *f, const char *wanted);
+int host_no_word(lua_State *L,
+                 const char *wanted); /* a bare name that is no word of rule scripts */
+
 /* ---- missing_name.c: what is not there ---- */
 /* What the line compares or calculates with though it may be blank, and what to write, into buf; `otherwise` where the line does
 ** not tell. Returns buf. */

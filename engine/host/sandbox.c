@@ -278,7 +278,7 @@ static int unknown_global(lua_State *L) {
   if (near >= 0)
     return host_raise(L, CANBAO_SCRIPT, _("there is no word “%s”; did you mean “%s”?"), wanted,
                       names[near]);
-  return host_raise(L, CANBAO_SCRIPT, _("there is no word “%s” in rule scripts"), wanted);
+  return host_no_word(L, wanted);
 }
 
 static int no_globals(lua_State *L) {

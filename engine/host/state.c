@@ -513,7 +513,7 @@ static canbao_status syntax_error(host *h, const char *path, const char *script,
     line = (int)strtol(text + 2, &end, 10);
     rest = *end == ':' ? end + 2 : end;
   }
-  canbao_status status = syntax_fault(error, path, line, rest);
+  canbao_status status = syntax_fault(error, path, slice_of(script, size), line, rest);
   lua_pop(h->L, 1);
   syntax_article(error, script, size);
   return status;

@@ -196,6 +196,63 @@ article "增1" "写在前面的数" { late = true, when = function (r) return %s
     assert.equal("不能拿它计算：表 { … }", said("return {} + 1 > 0", "zh"))
   end)
 
+  local function refused_with(text, lang)
+    local path = county.write(folder, { more = text })
+    local _, before = program.read(county.path):sub(1, -#text - 1):gsub("\n", "")
+    local status, _, err = program.run("check", "shixian/2024", "--rules-dir", path, "--lang", lang or "en")
+    assert.equal(3, status, err)
+    local line, message = err:match "2024.lua:(%d+): ([^\n]*)\n"
+    return ("%d %s"):format(line - before, (message:gsub("^article 增1: ", ""):gsub("^增1：", "")))
+  end
+
+  it("gives the English name of a field or effect that is written in Chinese or without r. or e.", function ()
+    local function said(condition, lang)
+      return refused_with('article "增1" "写错的名字" { late = true, when = function (r, e) return ' .. condition .. " end }\n", lang)
+    end
+    assert.equal("1 there is no field “返乡务工人员”; did you mean “returning_migrant”?", said 'r["返乡务工人员"]')
+    assert.equal("1 没有字段“返乡务工人员”；是不是“returning_migrant”？", said('r["返乡务工人员"]', "zh"))
+    assert.equal("1 there is no field “返乡务工者员”; did you mean “returning_migrant”?", said 'r["返乡务工者员"]')
+    assert.equal("1 there is no field “as_off”; did you mean “as_of”?", said "r.as_off")
+    assert.equal("1 there is no field “颜色”", said 'r["颜色"]')
+    assert.equal("1 there is no effect “资助金额”; did you mean “subsidy”?", said 'e["资助金额"]')
+    assert.equal("1 there is no effect “subsidi”; did you mean “subsidy”?", said "e.subsidi")
+    local word = "1 there is no word “%s” in rule scripts"
+    assert.equal(word:format "returning_migrant" .. "; the resident's field is written r.returning_migrant, inside function (r) … end",
+      said "returning_migrant")
+    assert.equal(word:format "returning_migrent" .. "; the resident's field is written r.returning_migrant, inside function (r) … end",
+      said "returning_migrent")
+    assert.equal(word:format "personal_due" .. "; the effect is written e.personal_due, inside function (r, e) … end", said "personal_due")
+    assert.equal("1 规则脚本里没有“personal_due”这个词；结果项写成 e.personal_due，放在 function (r, e) … end 里面", said("personal_due", "zh"))
+    assert.equal("1 规则脚本里没有“student”这个词；居民的字段写成 r.student，放在 function (r) … end 里面",
+      refused_with('article "增1" "写错的名字" { late = true, when = student }\n', "zh"))
+    assert.equal(word:format "quite_another", said "quite_another")
+  end)
+
+  it("names the block that has no end, and its line", function ()
+    local head = 'article "增1" "少了 end" { late = true, when = function (r)'
+    local message = "“%s” does not fit here: the %s of line %d has no end yet; write end where it stops"
+    local first = select(2, program.read(county.write(folder, {}) and county.path):gsub("\n", "")) + 1
+    for text, wanted in pairs {
+      [" return r.student }"] = { 1, "}", "function", 1 },
+      [" if r.student then return true }"] = { 1, "}", "if", 1 },
+      [" if r.student then return true end }"] = { 1, "}", "function", 1 },
+      ["\n  if r.student then\n    return true\nend }"] = { 4, "}", "if", 2 },
+      ["\n  if r.student then\n    for i = 1, 3 do\n      local x = i\n    return true\n  end\nend }"] = { 7, "}", "do", 3 },
+      ["\n  local x = 3\n}"] = { 3, "}", "function", 1 },
+      ["\n  return 3\n"] = { 4, "local", "function", 1 },
+    } do
+      assert.equal(("%d %s"):format(wanted[1], message:format(wanted[2], wanted[3], first + wanted[4] - 1)),
+        refused_with(head .. text .. "\nlocal z = 3\n"), text)
+    end
+    assert.equal(("1 “}”不该出现在这里：第 %d 行的 if 还没有 end，在它结束的地方补上 end"):format(first),
+      refused_with(head .. " if r.student then return true }\n", "zh"))
+    assert.equal("2 the if that begins on this line has no end: write end where it stops",
+      refused_with "local function f(r)\n  if r.student then\n    return true\nend\n")
+    assert.equal("1 这一行开头的 function 没有 end：在它结束的地方补上 end", refused_with("local function f(r)\n  return r.student\n", "zh"))
+    -- Something else is wanting there, not an end.
+    assert.equal("1 “}” does not fit here: look for a missing comma, quote or bracket just before it", refused_with(head .. " return r.student and }\n"))
+  end)
+
   it("writes an amount or span beside a bare number of the script with that number", function ()
     local function said(above)
       local path = county.write(folder, { more = above .. "\n" })
