@@ -226,7 +226,8 @@ canbao_status host_load(host *h, const char *path, const char *text, size_t size
                         canbao_error *error);
 
 /* ---- source_check.c ---- */
-canbao_status source_check(const char *path, const char *text, size_t size, size_t limit,
+/* `data`: its keys may be Chinese, as ["缴费日期"]. */
+canbao_status source_check(const char *path, const char *text, size_t size, size_t limit, bool data,
                            canbao_error *error);
 
 /* ---- guard_joins.c ---- */

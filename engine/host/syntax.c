@@ -42,6 +42,14 @@ canbao_status syntax_character(canbao_error *error, const char *path, int line, 
                   shown);
 }
 
+canbao_status syntax_key(canbao_error *error, const char *path, int line, slice name) {
+  char shown[80];
+  text_display(name, shown, sizeof shown);
+  return fault_at(error, CANBAO_SCRIPT, path, line,
+                  _("a Chinese name before = stands in quotes and brackets: write [\"%s\"] = …"),
+                  shown);
+}
+
 /* The text between the n-th pair of ' in s, into buf; "" when there is none. */
 static const char *quoted(const char *s, int n, char *buf, size_t size) {
   buf[0] = 0;

@@ -145,6 +145,57 @@ case "写错了词" { given = { identities = "低保对象" }, expect = { proble
     end
   end)
 
+  it("takes days and amounts as a roster's cells are written, and how a decision ends in Chinese", function ()
+    local found, status, err = test(HERE .. [[
+case "低保" { given = { identities = "低保对象", ["缴费日期"] = "2023/12/31", paid_amount = "190元" }, as_of = "2024/1/10",
+  expect = { deadline = "2023/12/31", benefit_from = "2024年1月1日", subsidy = "190元", personal_due = 190, premium = "380.00" } }
+case "写错的日期" { given = {}, expect = { deadline = "2023/12/30" } }
+]])
+    assert.equal(1, status, err)
+    assert.equal(1, found.scripts[1].passed)
+    assert.same({ "2023-12-30", "2023-12-31" }, { found.failures[1].expected, found.failures[1].got })
+    for _, words in ipairs { { "无法判定", "无法判定" }, { "undetermined", "undetermined" } } do
+      found, status, err = test(([[
+case "户籍不明" { given = { identities = "低保对象" }, expect = { problem = "%s", status = "%s" }, bounds = { subsidy = { "0元", "190.0" } } }
+]]):format(table.unpack(words)))
+      assert.same({ 0, 1 }, { status, found.scripts[1].passed }, err)
+    end
+    found = test [[case "不是冲突" { given = { identities = "低保对象" }, expect = { problem = "条文冲突" } }]]
+    assert.same({ "conflict", "undetermined" }, { found.failures[1].expected, found.failures[1].got })
+  end)
+
+  it("says of an expectation that is no such value what it is, and how it is written", function ()
+    local function refused(case, english, chinese)
+      for lang, message in pairs { en = english, zh = chinese } do
+        local rules = county.write(folder, { cases = HERE .. case .. "\n" })
+        local status, _, err = program.run("test", "shixian/2024", "--rules-dir", rules, "--lang", lang)
+        assert.equal(3, status)
+        assert.equal(message, err:match "2024.cases.lua:2: ([^\n]*)\n")
+      end
+    end
+    refused('case "甲" { given = {}, expect = { deadline = "年底" } }', 'deadline is a day, and “年底” is none: write it like "2022-12-31"',
+      'deadline 是日期，“年底”不是：写成 "2022-12-31" 这样')
+    refused('case "甲" { given = {}, expect = { deadline = "2023/2/29" } }',
+      'deadline is a day, and “2023/2/29” is none: write it like "2022-12-31"', 'deadline 是日期，“2023/2/29”不是：写成 "2022-12-31" 这样')
+    refused('case "甲" { given = {}, expect = { subsidy = "约190" } }',
+      'subsidy is an amount in yuan, and “约190” is none: write it like "350"', 'subsidy 是金额（元），“约190”不是：写成 "350" 这样')
+    refused('case "甲" { given = {}, bounds = { subsidy = { "0", "很多" } } }',
+      'subsidy is an amount in yuan, and “很多” is none: write it like "350"', 'subsidy 是金额（元），“很多”不是：写成 "350" 这样')
+    refused('case "甲" { given = {}, expect = { subsidy = 285.5 } }',
+      'expect.subsidy must be a text, written as a cell of a roster or of the result is: write subsidy = "285.5"',
+      'expect.subsidy 要写成文字，写法与名册或结果的单元格相同：写成 subsidy = "285.5"')
+    refused('case "甲" { given = {}, expect = { problem = "不知道" } }',
+      "problem is never “不知道”: it is one of undetermined (无法判定), conflict (条文冲突), gap (条文空缺), limit (超出限额), error (出错)",
+      "problem 不会是“不知道”：只能是其中之一：undetermined (无法判定), conflict (条文冲突), gap (条文空缺), limit (超出限额), error (出错)")
+    refused('case "甲" { given = {}, expect = { problem = "无法断定" } }', "problem is never “无法断定”; did you mean “无法判定”?",
+      "problem 不会是“无法断定”；是不是“无法判定”？")
+    refused('case "甲" { given = { 缴费日期 = "2023-10-01" } }', 'a Chinese name before = stands in quotes and brackets: write ["缴费日期"] = …',
+      '等号前的中文名要放在方括号和引号里：写成 ["缴费日期"] = …')
+    refused('case "甲" { given = { identities = 孤儿 } }',
+      '“孤儿” stands outside quotes: labels and texts need " at both ends; names of fields and effects are English',
+      '“孤儿”写在了引号外面：标签和文字两头要有半角引号 "，字段和效果要用英文名')
+  end)
+
   it("shows an article of the wrong brackets on the line on which the case names it", function ()
     local rules = county.write(folder, {
       more = '\narticle "五（三）" "甲" { opens = date "2023-09-01" }\n',
