@@ -263,6 +263,19 @@ describe("a case of canbao test", function ()
     assert.is_nil(title())
   end)
 
+  it("calls the statuses what the pages on the rule language call them, in the same order", function ()
+    local programme = program.read "engine/lua/resident_insurance.lua"
+    local english, chinese = {}, {}
+    local title = programme:match "value_titles = { (.-) },\n":gmatch '"(.-)"'
+    for name in programme:match "values = { (.-) },\n":gmatch '"(.-)"' do
+      local called = title()
+      english[#english + 1], chinese[#chinese + 1] = ("%s (%s)"):format(name, called), name .. " " .. called
+    end
+    for path, list in pairs { ["rules/README.md"] = table.concat(english, ", "), ["rules/README.zh-CN.md"] = table.concat(chinese, "，") } do
+      assert.truthy(program.read(path):find("| " .. list .. " |\n", 1, true), path)
+    end
+  end)
+
   it("calls the ends of a decision what the catalogue calls them", function ()
     local catalogue, count = program.read "engine/po/zh_CN.po", 0
     for name, chinese in program.read "engine/studies/case_words.c":match "problems%[%] = (.-);":gmatch '{"(.-)", "(.-)"}' do
