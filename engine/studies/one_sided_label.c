@@ -1,6 +1,7 @@
 /* one_sided_label.c - see one_sided_label.h. */
 #include "studies/one_sided_label.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
