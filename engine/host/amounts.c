@@ -514,9 +514,9 @@ static int m_index(lua_State *L) {
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
   int near = text_nearest(wanted, names, n);
   if (near >= 0)
-    return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”; did you mean “%s”?"), amount_kind(L, 1),
-                      wanted, names[near]);
-  return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”"), amount_kind(L, 1), wanted);
+    return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”; did you mean “%s”?"),
+                      amount_in_words(L, 1), wanted, names[near]);
+  return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”"), amount_in_words(L, 1), wanted);
 }
 
 static const luaL_Reg metamethods[] = {{"__add", m_add},

@@ -168,6 +168,12 @@ static int w_kind(lua_State *L) {
   return 1;
 }
 
+/* The same in the user's language. */
+static int w_in_words(lua_State *L) {
+  lua_pushstring(L, amount_in_words(L, 1));
+  return 1;
+}
+
 static int w_text(lua_State *L) {
   int type = lua_type(L, 1);
   if (type == LUA_TTABLE || type == LUA_TFUNCTION)
@@ -209,6 +215,7 @@ void saying_open(lua_State *L) {
                                         {"plain", w_plain},
                                         {"truth", w_truth},
                                         {"kind", w_kind},
+                                        {"in_words", w_in_words},
                                         {"text", w_text},
                                         {"need_kind", w_need_kind},
                                         {"share_is", w_share_is},

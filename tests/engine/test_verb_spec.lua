@@ -48,6 +48,30 @@ case "孤儿" { given = { identities = "孤儿" }, expect = { subsidy = "285.5" 
     assert.equal("applied", by["article 二1"].got)
   end)
 
+  it("prints what fails in the words of the reader's language, and in codes as JSON", function ()
+    local cases = HERE .. [[
+case "低保" { given = { identities = "低保对象", paid_on = "2023-10-01" }, expect = { status = "overdue", eligible = "false", subsidy = "191", fund = "" } }
+case "户籍不明" { given = { household_registration = "", identities = "低保对象" }, expect = { problem = "conflict" } }
+case "笔误" { given = { paid_on = "2023-13-01" }, expect = { refund = "0" } }
+]]
+    local rules = county.write(folder, { cases = cases })
+    local _, out = program.run("test", "shixian/2024", "--rules-dir", rules, "--lang", "zh")
+    for _, line in ipairs { "参保状态 +逾期未缴 +按期缴费", "可以参保 +否 +是", "资助金额 +191 +190", '资助资金 +"" +救助资金', "问题 +条文冲突 +无法判定",
+      '缴费日期 +""' } do
+      assert.truthy(out:find("低保 +" .. line) or out:find("户籍不明 +" .. line) or out:find("笔误 +" .. line), line .. out)
+    end
+    _, out = program.run("test", "shixian/2024", "--rules-dir", rules)
+    assert.truthy(out:find "低保 +status +overdue +on_time", out)
+    assert.truthy(out:find "低保 +eligible +false +true", out)
+    assert.truthy(out:find "户籍不明 +problem +conflict +undetermined", out)
+    local found = county.json(rules, "test", "shixian/2024", "--lang", "zh")
+    local by = county.by(found.failures, "field")
+    assert.same({ "overdue", "on_time" }, { by.status.expected, by.status.got })
+    assert.same({ "false", "true" }, { by.eligible.expected, by.eligible.got })
+    by = county.by(found.failures, "case")
+    assert.same({ "problem", "conflict", "undetermined" }, { by["户籍不明"].field, by["户籍不明"].expected, by["户籍不明"].got })
+  end)
+
   it("tells what failed article by article in the notice's order, alike cases in one line with the first", function ()
     local cases = HERE .. [[
 case "没有条款的" { given = { paid_on = "2023-10-01" }, expect = { status = "overdue" } }
@@ -183,7 +207,7 @@ case "户籍不明" { given = { identities = "低保对象" }, expect = { proble
       'subsidy is an amount in yuan, and “很多” is none: write it like "350"', 'subsidy 是金额（元），“很多”不是：写成 "350" 这样')
     refused('case "甲" { given = {}, expect = { subsidy = 285.5 } }',
       'expect.subsidy must be a text, written as a cell of a roster or of the result is: write subsidy = "285.5"',
-      'expect.subsidy 要写成文字，写法与名册或结果的单元格相同：写成 subsidy = "285.5"')
+      'expect.subsidy 要写成文字，写法与花名册或结果的单元格相同：写成 subsidy = "285.5"')
     refused('case "甲" { given = {}, expect = { problem = "不知道" } }',
       "problem is never “不知道”: it is one of undetermined (无法判定), conflict (条文冲突), gap (条文空缺), limit (超出限额), error (出错)",
       "problem 不会是“不知道”：只能是其中之一：undetermined (无法判定), conflict (条文冲突), gap (条文空缺), limit (超出限额), error (出错)")
