@@ -453,7 +453,7 @@ describe("diff with a roster", function ()
 
   it("lists them for a spreadsheet in the words of the screen, ID numbers kept", function ()
     local function kept(id) return '"=""' .. id .. '"""' end
-    local wanted = "\xEF\xBB\xBF名册行号,文件中的行,身份证号,乡镇,村,户号,得失,得失金额（元）,变化"
+    local wanted = "\xEF\xBB\xBF花名册行号,文件中的行,身份证号,乡镇,村,户号,得失,得失金额（元）,变化"
     for _, name in ipairs { "可以参保", "参保依据", "资助身份", "个人缴费标准", "资助金额", "个人应缴", "财政补助", "资助资金", "认定部门",
       "缴费截止日", "参保状态", "待遇开始日", "待遇结束日", "应退金额", "情形编号", "条款", "存疑", "问题" } do
       wanted = wanted .. "," .. name .. "（基准）," .. name .. "（情景）"
