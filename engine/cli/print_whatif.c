@@ -264,6 +264,7 @@ static void print_transitions(report *r, const whatif *w, bool json, int64_t lim
   if (w->transitions_count == 0) return;
   table *t = report_table(r, "transitions", _("What changes, and for how many"));
   transition_columns(t, json);
+  table_fold(t);
   for (int i = 0; i < w->transitions_count && (limit == 0 || i < limit); i++) {
     const whatif_transition *x = &w->transitions[i];
     transition_words(w, x, words, sizeof words);

@@ -284,7 +284,18 @@ describe("diff", function ()
     local status, out, err = run("shixian/2024", other, "--rules-dir", rules, "--lang", lang)
     assert.equal(1, status, err)
     local lines = {}
-    for line in out:match "%-%-%-%-\n(.*)$":gmatch "[^\n]+" do lines[#lines + 1] = (line:gsub("  +", "|"):gsub("|$", "")) end
+    for line in out:match "%-%-%-%-\n(.*)$":gmatch "[^\n]+" do
+      line = line:gsub("  +", "|"):gsub("|$", "")
+      if line:find "^|" then -- folded: what stands there goes on in the last cells
+        local cells, more = {}, {}
+        for cell in (lines[#lines] .. "|"):gmatch "([^|]*)|" do cells[#cells + 1] = cell end
+        for cell in (line:sub(2) .. "|"):gmatch "([^|]*)|" do more[#more + 1] = cell end
+        for i, cell in ipairs(more) do cells[#cells - #more + i] = cells[#cells - #more + i] .. " " .. cell end
+        lines[#lines] = table.concat(cells, "|")
+      else
+        lines[#lines + 1] = line
+      end
+    end
     return lines
   end
 
@@ -379,6 +390,35 @@ describe("diff with a roster", function ()
     program.write(trial.path, text())
     trial.roster(folder)
     assert.is_nil(diff("shixian/2024", other, roster).notes)
+  end)
+
+  it("folds what changes on a terminal, between two changes, and has it whole in JSON", function ()
+    program.write(other, text("yuan(380)", "yuan(410)", "yuan(640)", "yuan(670)", "yuan(190)", "yuan(200)", "2023-12-31\", benefit",
+      "2024-01-05\", benefit", 'benefit_to = date "2024-12-31"', 'benefit_to = date "2024-11-30"', '"救助资金"', '"医疗救助资金"'))
+    local function width(line)
+      local columns = 0
+      for _, c in utf8.codes(line) do columns = columns + (c >= 0x2E80 and 2 or 1) end
+      return columns
+    end
+    local found = diff("shixian/2024", other, roster)
+    local longest = ""
+    for _, row in ipairs(found.transitions) do if #row.changes > #longest then longest = row.changes end end
+    assert.is_true(width(longest) > 118)
+    for lang, title in pairs { en = "What changes, and for how many\n", zh = "变了什么，涉及多少人\n" } do
+      local _, out = run("shixian/2024", other, roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress", "--lang", lang)
+      local rows, at = out:match(title .. "(.-)\n\n"), {}
+      for line in rows:gmatch "[^\n]+" do
+        assert.is_true(width(line) <= 118, line)
+        assert.is_nil(line:find " $")
+        at[#at + 1] = line
+      end
+      assert.is_true(#at > 3 * #found.transitions)
+      if lang == "en" then -- every part that fits stands on one line
+        for part in (longest .. "; "):gmatch "(.-); " do
+          assert.truthy(width(part) > 45 or rows:find(part, 1, true), part)
+        end
+      end
+    end
   end)
 
   it("finds as many winners one way as losers the other", function ()
