@@ -112,6 +112,7 @@ void print_diff(report *r, const policy_diff *d, const policy *a, const policy *
   }
   table *t = report_table(r, "differences", _("What B says otherwise than A"));
   columns(t, json);
+  table_fold(t);
   for (int i = 0; i < d->count && (limit == 0 || i < limit); i++) {
     if (json)
       json_row(t, &d->items[i]);

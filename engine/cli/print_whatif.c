@@ -6,6 +6,7 @@
 
 #include "cli/print_day.h"
 #include "cli/print_summary.h"
+#include "studies/one_sided_label.h"
 #include "studies/whatif_residents.h"
 
 /* ---- words ---- */
@@ -27,6 +28,17 @@ static void signed_text(int64_t v, bool money, char *buf, size_t size) {
 
 /* ---- head ---- */
 
+/* Beside the sum, which is not what it seems where there is any. */
+static void print_one_sided_labels(report *r, const whatif *w) {
+  one_sided_label *labels;
+  char words[1024];
+  int count;
+  if (one_sided_labels(w, &labels, &count, NULL) != CANBAO_OK) report_lost(r);
+  for (int i = 0; i < count; i++)
+    report_note(r, "%s", one_sided_label_words(&labels[i], words, sizeof words));
+  free(labels);
+}
+
 void print_whatif_numbers(report *r, const whatif *w) {
   whatif_figure cost = {0};
   char a[24], b[24], by[32], text[200];
@@ -43,6 +55,7 @@ void print_whatif_numbers(report *r, const whatif *w) {
   snprintf(text, sizeof text, _("%lld of %lld"), (long long)w->changed,
            (long long)w->base->totals.people);
   report_text(r, "changed_of", _("decisions that change"), text);
+  print_one_sided_labels(r, w);
 }
 
 void print_whatif_base(report *r, const cli *c, const whatif_side *base) {
@@ -251,6 +264,7 @@ static void print_transitions(report *r, const whatif *w, bool json, int64_t lim
   if (w->transitions_count == 0) return;
   table *t = report_table(r, "transitions", _("What changes, and for how many"));
   transition_columns(t, json);
+  table_fold(t);
   for (int i = 0; i < w->transitions_count && (limit == 0 || i < limit); i++) {
     const whatif_transition *x = &w->transitions[i];
     transition_words(w, x, words, sizeof words);

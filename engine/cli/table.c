@@ -17,6 +17,7 @@
 
 #define COLUMNS_MAX 24
 #define CELL_BYTES 1024 /* longest text shown on a terminal */
+#define FOLD_LEAST 24   /* no column is folded to less */
 
 typedef struct {
   bool blank;
@@ -35,6 +36,7 @@ struct table {
   int columns_count;
   cell *cells;
   size_t cells_count, cells_space;
+  bool folded;
 };
 
 typedef enum { ITEM_FACT, ITEM_NOTE, ITEM_TABLE } item_kind;
@@ -169,6 +171,10 @@ void table_column(table *t, const char *key, const char *heading, table_type typ
       .key = copy_text(t->owner, key), .heading = copy_text(t->owner, heading), .type = type};
 }
 
+void table_fold(table *t) {
+  if (!is_lost(t)) t->folded = true;
+}
+
 static cell *add_cell(table *t) {
   if (is_lost(t)) return NULL;
   if (t->cells_count == t->cells_space) {
@@ -247,14 +253,16 @@ static bool is_wide(uint32_t c) {
   return false;
 }
 
+static int character_width(uint32_t c) {
+  bool none =
+      (c >= 0x0300 && c <= 0x036F) || (c >= 0x200B && c <= 0x200F) || (c >= 0xFE00 && c <= 0xFE0F);
+  return none ? 0 : is_wide(c) ? 2 : 1;
+}
+
 int display_width(const char *text) {
   int width = 0;
-  for (const unsigned char *s = (const unsigned char *)text; *s;) {
-    uint32_t c = next_character(&s);
-    bool none = (c >= 0x0300 && c <= 0x036F) || (c >= 0x200B && c <= 0x200F) ||
-                (c >= 0xFE00 && c <= 0xFE0F);
-    width += none ? 0 : is_wide(c) ? 2 : 1;
-  }
+  for (const unsigned char *s = (const unsigned char *)text; *s;)
+    width += character_width(next_character(&s));
   return width;
 }
 
@@ -309,6 +317,69 @@ static void print_cell(const char *text, int width, table_type type, bool last) 
   fputs(last ? "\n" : "  ", stdout);
 }
 
+/* The widest texts give way until the table fits. */
+static void fold_widths(const table *t, int *widths) {
+  int n = t->columns_count, total = 2 * (n - 1);
+  for (int i = 0; i < n; i++) total += widths[i];
+  for (; total > TABLE_FOLDED; total--) {
+    int widest = -1;
+    for (int i = 0; i < n; i++)
+      if (t->columns[i].type == TABLE_TEXT && widths[i] > FOLD_LEAST &&
+          widths[i] > display_width(t->columns[i].heading) &&
+          (widest < 0 || widths[i] > widths[widest]))
+        widest = i;
+    if (widest < 0) return;
+    widths[widest]--;
+  }
+}
+
+/* How well a line may end behind this character: between two parts best, between words well. */
+static int break_of(uint32_t c) {
+  if (c == 0xFF1B || c == ';') return 2;                     /* ； */
+  return c == ' ' || c == ',' || c == 0xFF0C || c == 0x3001; /* ， 、 */
+}
+
+/* Bytes of the text that fit into a line, at least one character's. */
+static size_t line_of(const char *text, int width) {
+  const unsigned char *at = (const unsigned char *)text;
+  size_t fits = 0, ends[3] = {0, 0, 0};
+  for (int taken = 0; *at;) {
+    uint32_t c = next_character(&at);
+    taken += character_width(c);
+    if (taken > width && fits) {
+      if (ends[2]) return ends[2];
+      return ends[1] * 2 > fits ? ends[1] : fits;
+    }
+    fits = (size_t)(at - (const unsigned char *)text);
+    ends[break_of(c)] = fits;
+  }
+  return fits;
+}
+
+/* A row, on as many lines as its longest text takes. */
+static void print_row(const table *t, size_t row, const int *widths) {
+  char texts[COLUMNS_MAX][CELL_BYTES], line[CELL_BYTES];
+  const char *rest[COLUMNS_MAX];
+  int n = t->columns_count;
+  for (int i = 0; i < n; i++)
+    rest[i] = cell_text(&t->cells[row * (size_t)n + (size_t)i], t->columns[i].type, texts[i],
+                        sizeof texts[i]);
+  for (int last = n - 1; last >= 0;) {
+    int next = -1; /* the last column that has more */
+    for (int i = 0; i <= last; i++) {
+      size_t length = t->folded ? line_of(rest[i], widths[i]) : strlen(rest[i]);
+      size_t shown = length;
+      while (t->folded && shown > 0 && rest[i][shown - 1] == ' ') shown--;
+      memcpy(line, rest[i], shown);
+      line[shown] = '\0';
+      print_cell(line, widths[i], t->columns[i].type, i == last);
+      rest[i] += length + strspn(rest[i] + length, " ");
+      if (*rest[i]) next = i;
+    }
+    last = next;
+  }
+}
+
 static void print_table(const item *it) {
   const table *t = it->table;
   char buf[CELL_BYTES];
@@ -320,17 +391,14 @@ static void print_table(const item *it) {
     int width = display_width(cell_text(&t->cells[i], t->columns[at].type, buf, sizeof buf));
     if (width > widths[at]) widths[at] = width;
   }
+  if (t->folded) fold_widths(t, widths);
   for (int i = 0; i < n; i++) rule += widths[i];
   if (it->heading && *it->heading) printf("%s\n", it->heading);
   for (int i = 0; i < n; i++)
     print_cell(t->columns[i].heading, widths[i], t->columns[i].type, i == n - 1);
   for (int i = 0; i < rule; i++) putchar('-');
   putchar('\n');
-  for (size_t i = 0; i < rows * (size_t)n; i++) {
-    int at = (int)(i % (size_t)n);
-    table_type type = t->columns[at].type;
-    print_cell(cell_text(&t->cells[i], type, buf, sizeof buf), widths[at], type, at == n - 1);
-  }
+  for (size_t row = 0; row < rows; row++) print_row(t, row, widths);
 }
 
 static void print_terminal(const report *r) {

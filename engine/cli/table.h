@@ -24,6 +24,8 @@ typedef enum {
   TABLE_PERCENT
 } table_type;
 
+#define TABLE_FOLDED 118
+
 report *
 report_new(void); /* NULL is fine everywhere below: report_print then says that memory ran out */
 void report_free(report *r);
@@ -44,6 +46,8 @@ void report_note(report *r, const char *format, ...) __attribute__((format(print
 /* A table; in JSON the member `key`, an array with an object per row. Borrowed from the report. */
 table *report_table(report *r, const char *key, const char *title);
 void table_column(table *t, const char *key, const char *heading, table_type type);
+/* On a terminal the table's widest texts are folded, so that it takes no more than TABLE_FOLDED columns where it can. */
+void table_fold(table *t);
 /* Cells fill the row from left to right; a full row begins the next. The call must fit the
 ** column's type (asserted); table_blank fits all: nothing on a terminal, null in JSON. */
 void table_text(table *t, const char *text);

@@ -11,6 +11,7 @@
 #include "cli/print_coverage.h"
 #include "cli/table.h"
 #include "studies/case_failures.h"
+#include "studies/shown_name.h"
 #include "studies/synth.h"
 #include "values/date.h"
 
@@ -22,11 +23,13 @@ typedef struct {
   table *scripts, *groups, *failures, *unreached;
   int64_t limit, hidden; /* rows of the table of single failures, 0 for all, and those beyond */
   coverage_tables population;
+  bool json;
   int passed, failed;
 } testing;
 
 static void begin(testing *t, const cli_options *o) {
   t->r = report_new();
+  t->json = o->json;
   t->groups = report_table(t->r, "failures_by_article", _("What failed, article by article"));
   table_column(t->groups, "rules", _("rules"), TABLE_TEXT);
   table_column(t->groups, "article", _("article"), TABLE_TEXT);
@@ -68,10 +71,29 @@ static void place_cell(table *t, const case_run *run, const case_result *result)
   table_text(t, where);
 }
 
-static void differing_cells(table *t, const char *name, const char *expected, const char *got) {
-  table_text(t, name);
-  table_text(t, *expected ? expected : "\"\"");
-  table_text(t, *got ? got : "\"\"");
+/* On a terminal, what is compared is called as people call it in their language. */
+static const char *shown_value(const testing *t, const policy *p, const char *name,
+                               const char *text) {
+  int e = policy_effect(p, name);
+  bool flag = e >= 0 && p->effects[e].type == TYPE_FLAG && message_is_chinese();
+  if (*text == '\0') return "\"\"";
+  if (t->json) return text;
+  if (flag && strcmp(text, "true") == 0) return _("yes");
+  if (flag && strcmp(text, "false") == 0) return _("no");
+  bool word = e >= 0 ? p->effects[e].values != NULL : strcmp(name, "problem") == 0;
+  return word ? outcome_heading(text) : text;
+}
+
+static void differing_cells(const testing *t, table *into, const policy *p, const char *name,
+                            const char *expected, const char *got) {
+  int e = policy_effect(p, name), f = schema_find(p->schema, name);
+  const char *shown = name;
+  if (!t->json && e >= 0) shown = effect_heading(&p->effects[e]);
+  if (!t->json && e < 0 && f >= 0 && message_is_chinese()) shown = p->schema->fields[f].title;
+  if (!t->json && e < 0 && f < 0) shown = outcome_heading(name);
+  table_text(into, shown);
+  table_text(into, shown_value(t, p, name, expected));
+  table_text(into, shown_value(t, p, name, got));
 }
 
 static void take_failure(testing *t, const policy *p, const case_run *run,
@@ -86,7 +108,7 @@ static void take_failure(testing *t, const policy *p, const case_run *run,
     table_text(t->failures, m->article >= 0 ? p->articles[m->article].number : "");
     place_cell(t->failures, run, result);
     table_text(t->failures, result->sentence);
-    differing_cells(t->failures, m->field, m->expected, m->got);
+    differing_cells(t, t->failures, p, m->field, m->expected, m->got);
   }
 }
 
@@ -99,7 +121,7 @@ static void take_failures(testing *t, const policy *p, const case_run *run) {
     table_text(t->groups, p->name);
     table_text(t->groups, g->article >= 0 ? p->articles[g->article].number : "");
     table_text(t->groups, g->article >= 0 ? p->articles[g->article].title : _("(of no article)"));
-    differing_cells(t->groups, g->field, g->expected, g->got);
+    differing_cells(t, t->groups, p, g->field, g->expected, g->got);
     table_count(t->groups, g->cases);
     place_cell(t->groups, run, g->first);
   }

@@ -56,8 +56,9 @@ static void print_parts(report *r, const verification *v, bool json) {
 }
 
 static const char *difference_word(const verify_difference *d) {
-  if (d->lacking) return _("the result has no such row");
+  if (d->lacking) return _("the row is missing from the result");
   if (d->extra) return _("no resident has this row");
+  if (d->moved) return _("the row belongs elsewhere");
   return d->column[0] ? "" : _("the row has other columns");
 }
 
@@ -84,6 +85,16 @@ static void print_differences(report *r, const verification *v) {
   if (others > (uint64_t)v->differences_count)
     report_note(r, _("%llu more rows differ"),
                 (unsigned long long)others - (unsigned long long)v->differences_count);
+}
+
+/* Rows that are not in their places are told apart from those that say something else. */
+static void print_misplaced(report *r, const verification *v) {
+  if (v->rows_missing + v->rows_extra + v->rows_moved == 0) return;
+  report_note(r,
+              _("Missing rows: %llu; rows too many: %llu; moved rows: %llu. Every other row is "
+                "compared with its own resident."),
+              (unsigned long long)v->rows_missing, (unsigned long long)v->rows_extra,
+              (unsigned long long)v->rows_moved);
 }
 
 static const char *resaved_title(resaved_kind kind) {
@@ -161,6 +172,7 @@ static int print_all(const cli *c, const verification *v) {
   }
   print_parts(r, v, c->options.json);
   if (v->resaved.count > 0) print_resaved(r, v, c->options.json);
+  print_misplaced(r, v);
   print_differences(r, v);
   int code = report_print(r, c);
   report_free(r);

@@ -2,6 +2,7 @@
 ** amount_words.c - yuan, fen, date, days, months, years, percent, ratio: the words that make
 ** an amount of what an author wrote. Exact: what cannot be is refused where it stands.
 */
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -113,6 +114,66 @@ static int l_ratio(lua_State *L) {
     return host_raise(L, CANBAO_SCRIPT, _("ratio takes two whole numbers, like ratio(3, 10)"));
   amount_push_ratio(L, lua_tointeger(L, 1), lua_tointeger(L, 2));
   return 1;
+}
+
+/* ---- how an amount is written ---- */
+
+const char *amount_example(const char *kind) {
+  static const struct {
+    const char *kind, *written;
+  } examples[] = {{"money", "yuan(350)"},   {"date", "date \"2022-12-31\""},
+                  {"days", "days(90)"},     {"months", "months(3)"},
+                  {"ratio", "percent(75)"}, {"place", "r.household_registration:within(here)"}};
+  for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
+    if (strcmp(kind, examples[i].kind) == 0) return examples[i].written;
+  return NULL;
+}
+
+/* 0.5 and "50%" are percent(50), and so is a bare 50, but a bare 1 is the whole; "9/10" is ratio(9, 10). */
+static bool ratio_written(lua_State *L, int index, const char *s, size_t n, char *out,
+                          size_t size) {
+  int64_t num, den;
+  char hundredths[24];
+  if (share_parse(s, n, &num, &den) && s[n - 1] == '%')
+    return snprintf(out, size, "percent(%.*s)", (int)n - 1, s) > 0;
+  if (share_parse(s, n, &num, &den))
+    return snprintf(out, size, "ratio(%" PRId64 ", %" PRId64 ")", num, den) > 0;
+  if (!exact_decimal(L, index, &num, &den) || num < 0 || num > den * 100) return false;
+  if (num <= den) num *= 100;
+  if (num * 100 % den != 0) return false; /* percent, too, has two decimals */
+  money_format(num * 100 / den, hundredths);
+  return snprintf(out, size, "percent(%s)", hundredths) > 0;
+}
+
+static bool written(lua_State *L, int index, const char *wanted, const char *s, size_t n, char *out,
+                    size_t size) {
+  bool number = lua_type(L, index) == LUA_TNUMBER;
+  int64_t fen = 0;
+  int32_t day;
+  char yuan[24];
+  if (strcmp(wanted, "date") == 0)
+    return !number && date_parse(s, n, &day) && snprintf(out, size, "date \"%s\"", s) > 0;
+  if (strcmp(wanted, "string") == 0) return number && snprintf(out, size, "\"%s\"", s) > 0;
+  if (strcmp(wanted, "ratio") == 0) return ratio_written(L, index, s, n, out, size);
+  if (!money_parse(s, n, &fen)) return false;
+  money_format(fen, yuan);
+  if (strcmp(wanted, "money") == 0)
+    return snprintf(out, size, fen % 100 ? "yuan \"%s\"" : "yuan(%s)", yuan) > 0;
+  if (fen % 100 != 0) return false;
+  if (strcmp(wanted, "number") == 0) return snprintf(out, size, "%s", yuan) > 0;
+  if (strcmp(wanted, "days") != 0 && strcmp(wanted, "months") != 0) return false;
+  return snprintf(out, size, "%s(%s)", wanted, yuan) > 0;
+}
+
+bool amount_written(lua_State *L, int index, const char *wanted, char *out, size_t size) {
+  int kind = lua_type(L, index);
+  size_t n = 0;
+  if (kind != LUA_TNUMBER && kind != LUA_TSTRING) return false;
+  lua_pushvalue(L, index); /* a copy: a number would become a text where it is */
+  const char *s = lua_tolstring(L, -1, &n);
+  bool fits = n > 0 && n < 24 && written(L, index, wanted, s, n, out, size);
+  lua_pop(L, 1);
+  return fits;
 }
 
 static const luaL_Reg words[] = {{"yuan", l_yuan},       {"fen", l_fen},       {"date", l_date},

@@ -98,13 +98,22 @@ void amount_push_ratio(lua_State *L, int64_t num, int64_t den) {
   r->num = num / a, r->den = den / a;
 }
 
-/* How to write the bare number or text at index where such an amount is meant; NULL: it is neither. */
-static const char *bare_remedy(lua_State *L, int index, int meant) {
-  bool number = lua_isnumber(L, index);
-  if (meant == TYPE_MONEY && number) return _("write yuan(350)");
-  if (meant == TYPE_DAYS && number) return _("write days(90)");
-  bool bare = number || lua_type(L, index) == LUA_TSTRING;
-  return meant == TYPE_DATE && bare ? _("write date \"2022-12-31\"") : NULL;
+static const char *kind_of_type(int type) {
+  static const char *const kinds[] = {"nil",  "boolean", "number", "string",
+                                      "date", "money",   "days"};
+  return type == KIND_MONTHS ? "months" : type == KIND_RATIO ? "ratio" : kinds[type];
+}
+
+/* How to write the bare number or text at index where an amount of that kind is meant: with what stands there, where that is the
+** script's own and not a resident's. False: it is neither, or must not be taken for one. */
+static bool bare_remedy(lua_State *L, int index, int meant, char *out, size_t size) {
+  bool number = lua_isnumber(L, index), bare = number || lua_type(L, index) == LUA_TSTRING;
+  if (meant == TYPE_DATE ? !bare : !number || (meant != TYPE_MONEY && meant != TYPE_DAYS))
+    return false;
+  const char *kind = kind_of_type(meant);
+  if (host_of(L)->deciding || !amount_written(L, index, kind, out, size))
+    snprintf(out, size, "%s", amount_example(kind));
+  return true;
 }
 
 /* The amount at index, of the given type, fit for use in arithmetic. */
@@ -112,17 +121,16 @@ static amount *use(lua_State *L, int index, int type) {
   amount *a = amount_test(L, index);
   if (!a || a->v.type != type) {
     if (lua_isnoneornil(L, index)) {
-      host_of(L)->missing = true;
-      host_raise(L, CANBAO_SCRIPT,
-                 _("something that is missing is calculated with: first ask whether it is there"));
+      host_raise_missing(L, _("something that is missing is calculated with: first ask whether it "
+                              "is there"));
     }
     const char *wanted = type == TYPE_DATE    ? _("a date")
                          : type == TYPE_MONEY ? _("money")
                          : type == TYPE_DAYS  ? _("a number of days")
                                               : _("a share");
-    const char *how = bare_remedy(L, index, type);
-    if (how)
-      host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s: %s"), wanted,
+    char how[64];
+    if (bare_remedy(L, index, type, how, sizeof how))
+      host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s: write %s"), wanted,
                  amount_in_words(L, index), how);
     host_raise(L, CANBAO_SCRIPT, _("%s is needed here, not %s"), wanted, amount_in_words(L, index));
     return NULL;
@@ -136,47 +144,43 @@ static amount *use(lua_State *L, int index, int type) {
   return a;
 }
 
-const char *amount_in_words(lua_State *L, int index) {
+const char *kind_in_words(const char *kind) {
   static const struct {
     const char *kind, *words;
-  } known[] = {{"number", N_("a number")},       {"string", N_("a text")},
-               {"boolean", N_("true or false")}, {"table", N_("a table")},
-               {"function", N_("a function")},   {"date", N_("a date")},
-               {"money", N_("money")},           {"days", N_("a number of days")},
-               {"months", N_("months")},         {"ratio", N_("a share")},
-               {"place", N_("a place")},         {"resident", N_("the resident")}};
-  const char *kind = amount_kind(L, index);
+  } known[] = {{"nil", N_("nothing")},           {"number", N_("a number")},
+               {"string", N_("a text")},         {"boolean", N_("true or false")},
+               {"table", N_("a table")},         {"function", N_("a function")},
+               {"date", N_("a date")},           {"money", N_("money")},
+               {"days", N_("a number of days")}, {"months", N_("months")},
+               {"ratio", N_("a share")},         {"place", N_("a place")},
+               {"resident", N_("the resident")}};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (strcmp(known[i].kind, kind) == 0) return _(known[i].words);
   return kind;
 }
 
-/* What is wanted instead of the value at index and how it is written: with the number or the day that stands there, where
-** it is one of the script's own and not a resident's. */
-static void wrong_kind(lua_State *L, int index, value_type type, const char *what) {
+const char *amount_in_words(lua_State *L, int index) {
+  return kind_in_words(amount_kind(L, index));
+}
+
+void amount_wrong_kind(lua_State *L, int index, const char *kind, const char *what) {
   static const struct {
-    const char *words, *written;
-  } wanted[] = {{N_("nothing"), "nil"},
-                {N_("true or false"), "true"},
-                {N_("a whole number"), "3"},
-                {N_("a text"), "\"…\""},
-                {N_("a date"), "date \"2022-12-31\""},
-                {N_("money"), "yuan(350)"},
-                {N_("a number of days"), "days(90)"}};
+    const char *kind, *words, *written;
+  } wanted[] = {{"nil", N_("nothing"), "nil"},          {"boolean", N_("true or false"), "true"},
+                {"number", N_("a whole number"), "3"},  {"string", N_("a text"), "\"…\""},
+                {"date", N_("a date"), NULL},           {"money", N_("money"), NULL},
+                {"days", N_("a number of days"), NULL}, {"ratio", N_("a share"), NULL}};
   host *h = host_of(L);
-  int e = policy_effect(h->p, what), kind = lua_type(L, index);
+  int e = policy_effect(h->p, what);
   const char *title = e >= 0 ? h->p->effects[e].title : what;
   char named[2 * LIMIT_TITLE], written[64];
-  int32_t day;
-  size_t n = 0;
-  const char *s = kind == LUA_TSTRING ? lua_tolstring(L, index, &n) : NULL;
+  size_t i = 0;
+  while (strcmp(wanted[i].kind, kind) != 0) i++;
   snprintf(named, sizeof named, strcmp(title, what) == 0 ? "%s" : _("%s (%s)"), what, title);
-  snprintf(written, sizeof written, "%s", wanted[type].written);
-  if (!h->deciding && type == TYPE_DATE && s && n < 20 && date_parse(s, n, &day))
-    snprintf(written, sizeof written, "date \"%s\"", s);
-  if (!h->deciding && type == TYPE_MONEY && lua_isinteger(L, index))
-    snprintf(written, sizeof written, "yuan(%lld)", (long long)lua_tointeger(L, index));
-  host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s: write %s"), named, _(wanted[type].words),
+  if (h->deciding || !amount_written(L, index, kind, written, sizeof written))
+    snprintf(written, sizeof written, "%s",
+             wanted[i].written ? wanted[i].written : amount_example(kind));
+  host_raise(L, CANBAO_SCRIPT, _("%s must be %s, not %s: write %s"), named, _(wanted[i].words),
              amount_in_words(L, index), written);
 }
 
@@ -209,7 +213,7 @@ term amount_term(lua_State *L, int index, value_type type, const char *what) {
       break;
     }
   }
-  wrong_kind(L, index, type, what);
+  amount_wrong_kind(L, index, kind_of_type(type), what);
   return 0;
 }
 
@@ -232,9 +236,8 @@ static term scale(lua_State *L, term a, int64_t num, int64_t den, int64_t unit, 
 }
 
 /* The same of either side, where an amount whose type is `meant` stands on the other. */
-static const char *remedy(lua_State *L, int meant) {
-  const char *how = bare_remedy(L, 1, meant);
-  return how ? how : bare_remedy(L, 2, meant);
+static bool remedy(lua_State *L, int meant, char *out, size_t size) {
+  return bare_remedy(L, 1, meant, out, size) || bare_remedy(L, 2, meant, out, size);
 }
 
 static int kind(lua_State *L, int index) {
@@ -250,17 +253,14 @@ static int kind_of_either(lua_State *L) {
 
 static int refuse(lua_State *L, const char *sign) {
   for (int i = 1; i <= 2; i++)
-    if (lua_isnil(L, i)) {
-      host_of(L)->missing = true;
-      return host_raise(
-          L, CANBAO_SCRIPT,
-          _("something that is missing is calculated with: first ask whether it is there"));
-    }
+    if (lua_isnil(L, i))
+      return host_raise_missing(
+          L, _("something that is missing is calculated with: first ask whether it is there"));
   int meant = kind_of_either(L);
-  const char *how = remedy(L, meant == TYPE_DATE ? TYPE_DAYS : meant); /* a day and some days */
-  if (how)
-    return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed: %s"), amount_in_words(L, 1),
-                      sign, amount_in_words(L, 2), how);
+  char how[64];
+  if (remedy(L, meant == TYPE_DATE ? TYPE_DAYS : meant, how, sizeof how)) /* a day and some days */
+    return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed: write %s"),
+                      amount_in_words(L, 1), sign, amount_in_words(L, 2), how);
   return host_raise(L, CANBAO_SCRIPT, _("%s %s %s cannot be computed"), amount_in_words(L, 1), sign,
                     amount_in_words(L, 2));
 }
@@ -328,9 +328,9 @@ static int m_refuse(lua_State *L) {
 }
 
 static int refuse_comparison(lua_State *L) {
-  const char *how = remedy(L, kind_of_either(L));
-  if (how)
-    return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s: %s"),
+  char how[64];
+  if (remedy(L, kind_of_either(L), how, sizeof how))
+    return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s: write %s"),
                       amount_in_words(L, 1), amount_in_words(L, 2), how);
   return host_raise(L, CANBAO_SCRIPT, _("%s cannot be compared with %s"), amount_in_words(L, 1),
                     amount_in_words(L, 2));
@@ -340,11 +340,9 @@ static int refuse_comparison(lua_State *L) {
 
 static int compare_amounts(lua_State *L, question_kind q) {
   int a = kind(L, 1), b = kind(L, 2);
-  if (lua_isnil(L, 1) || lua_isnil(L, 2)) {
-    host_of(L)->missing = true;
-    return host_raise(L, CANBAO_SCRIPT,
-                      _("something that is missing is compared: first ask whether it is there"));
-  }
+  if (lua_isnil(L, 1) || lua_isnil(L, 2))
+    return host_raise_missing(
+        L, _("something that is missing is compared: first ask whether it is there"));
   if (a == KIND_RATIO && b == KIND_RATIO) {
     const amount *x = amount_test(L, 1), *y = amount_test(L, 2);
     wide l = (wide)x->num * y->den, r = (wide)y->num * x->den;
@@ -516,9 +514,9 @@ static int m_index(lua_State *L) {
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
   int near = text_nearest(wanted, names, n);
   if (near >= 0)
-    return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”; did you mean “%s”?"), amount_kind(L, 1),
-                      wanted, names[near]);
-  return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”"), amount_kind(L, 1), wanted);
+    return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”; did you mean “%s”?"),
+                      amount_in_words(L, 1), wanted, names[near]);
+  return host_raise(L, CANBAO_SCRIPT, _("%s has no “%s”"), amount_in_words(L, 1), wanted);
 }
 
 static const luaL_Reg metamethods[] = {{"__add", m_add},

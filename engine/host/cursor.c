@@ -20,15 +20,6 @@ static host *at_work(lua_State *L) {
   return h;
 }
 
-static int unknown_name(lua_State *L, const char *kind, const char *wanted,
-                        const char *const *names, int n) {
-  int near = text_nearest(wanted, names, n);
-  if (near >= 0)
-    return host_raise(L, CANBAO_SCRIPT, _("there is no %s “%s”; did you mean “%s”?"), kind, wanted,
-                      names[near]);
-  return host_raise(L, CANBAO_SCRIPT, _("there is no %s “%s”"), kind, wanted);
-}
-
 static bool has_value(host *h, int f) {
   return ask(h, (question){ASK_STATE, (uint32_t)f, 0}) == CELL_VALUE;
 }
@@ -127,11 +118,7 @@ static int cursor_index(lua_State *L) {
   int f = schema_find(h->p->schema,
                       wanted); /* declared by the script itself after the state was made */
   if (f >= 0) return read_field(L, h, f);
-  const char *names[SCHEMA_FIELDS_MAX + 1];
-  int n = 0;
-  for (; n < h->p->schema->count; n++) names[n] = h->p->schema->fields[n].name;
-  names[n++] = "as_of";
-  return unknown_name(L, _("field"), wanted, names, n);
+  return host_no_field(L, wanted);
 }
 
 static int cursor_newindex(lua_State *L) {
@@ -160,9 +147,7 @@ static int cursor_has(lua_State *L) {
     label = (int)lua_tointeger(L, -1);
   } else {
     label = field_label(&s->fields[f], slice_of(wanted, n));
-    if (label < 0)
-      return unknown_name(L, _("label"), wanted, (const char *const *)s->fields[f].labels,
-                          s->fields[f].labels_count);
+    if (label < 0) return host_no_label(L, &s->fields[f], wanted);
     lua_pushvalue(L, 2);
     lua_pushinteger(L, label);
     lua_rawset(L, lua_upvalueindex(1));
@@ -304,11 +289,7 @@ static int effects_index(lua_State *L) {
   host *h = at_work(L);
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
   int e = policy_effect(h->p, wanted);
-  if (e < 0) {
-    const char *names[EFFECTS_MAX];
-    for (int i = 0; i < h->p->effects_count; i++) names[i] = h->p->effects[i].name;
-    return unknown_name(L, _("effect"), wanted, names, h->p->effects_count);
-  }
+  if (e < 0) return host_no_effect(L, wanted);
   if (h->now.probing) return probe_effect(L, h, e);
   int64_t seen;
   host_charge(L, 32);

@@ -229,7 +229,7 @@ static int open_sandbox(lua_State *L) {
 static canbao_status load_text(cJSON **out, const char *path, const char *text, size_t size,
                                const char *const *words, canbao_error *error) {
   *out = NULL;
-  canbao_status status = source_check(path, text, size, LIMIT_DATA_SOURCE, error);
+  canbao_status status = source_check(path, text, size, LIMIT_DATA_SOURCE, true, error);
   if (status != CANBAO_OK) return status;
   policy p = {.path = (char *)path, .limits = LIMITS_DEFAULT}; /* for errors; not freed */
   data_run run = {words, NULL};

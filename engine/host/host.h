@@ -246,7 +246,8 @@ canbao_status host_load(host *h, const char *path, const char *text, size_t size
                         canbao_error *error);
 
 /* ---- source_check.c ---- */
-canbao_status source_check(const char *path, const char *text, size_t size, size_t limit,
+/* `data`: its keys may be Chinese, as ["缴费日期"]. */
+canbao_status source_check(const char *path, const char *text, size_t size, size_t limit, bool data,
                            canbao_error *error);
 
 /* ---- guard_joins.c ---- */
@@ -283,9 +284,33 @@ const char *
 amount_kind(lua_State *L,
             int index); /* "date", "money", "days", "months", "ratio", or Lua's own name */
 const char *amount_in_words(lua_State *L, int index); /* the same in the user's language */
+const char *kind_in_words(const char *kind);          /* of such a name; itself where it is none */
+
+/* Raises: `what` is of that kind, and not what is at index; with how it is written, in the script's own words where it can be. */
+void amount_wrong_kind(lua_State *L, int index, const char *kind, const char *what);
 
 /* ---- amount_words.c ---- */
 void amount_words_open(lua_State *L); /* adds to the table on top */
+/* How the number or text at `index`, which stands in the script, would be written as a value of that kind (see amount_kind; "number"
+** and "string" too), into out, of at least 64 bytes; false: in no way. */
+bool amount_written(lua_State *L, int index, const char *wanted, char *out, size_t size);
+/* How one of that kind is written, for example; NULL: it is none that scripts write. */
+const char *amount_example(const char *kind);
+
+/* ---- unknown_name.c: names that nothing has, and which may have been meant; all raise ---- */
+int host_no_field(lua_State *L, const char *wanted);
+int host_no_effect(lua_State *L, const char *wanted);
+int host_no_label(lua_State *L, const field *f, const char *wanted);
+int host_no_word(lua_State *L,
+                 const char *wanted); /* a bare name that is no word of rule scripts */
+
+/* ---- missing_name.c: what is not there ---- */
+/* What the line compares or calculates with though it may be blank, and what to write, into buf; `otherwise` where the line does
+** not tell. Returns buf. */
+const char *missing_words(const host *h, const char *file, int line, const char *otherwise,
+                          char *buf, size_t size);
+int host_raise_missing(lua_State *L,
+                       const char *otherwise); /* the same, raised where the script is */
 
 /* ---- asking.c: questions noted, unknown answers supposed ---- */
 int64_t ask(host *h, question q); /* from a rule: the answer it sees */

@@ -95,7 +95,7 @@ static canbao_status push_script(host *h, const char *path, canbao_error *error)
   size_t size = 0, most = (size_t)h->p->limits.source_kb << 10;
   canbao_status status = source_read(h->p, path, most, &text, &size, error);
   if (status != CANBAO_OK) return status;
-  status = source_check(path, text, size, most, error);
+  status = source_check(path, text, size, most, false, error);
   struct script_text *grown =
       status == CANBAO_OK ? realloc(h->scripts, sizeof *grown * ((size_t)h->scripts_count + 1))
                           : NULL;

@@ -34,7 +34,7 @@ static int b_tostring(lua_State *L) {
     case LUA_TNIL: lua_pushliteral(L, "nil"); return 1;
     case LUA_TUSERDATA:
       if (luaL_callmeta(L, 1, "__tostring")) return 1; /* fall through */
-    default: return host_raise(L, CANBAO_SCRIPT, _("a %s has no text"), luaL_typename(L, 1));
+    default: return host_raise(L, CANBAO_SCRIPT, _("%s has no text"), amount_in_words(L, 1));
   }
 }
 
@@ -104,7 +104,7 @@ static bool key_before(lua_State *L, int a, int b) {
 ** a script holds on to is no place to keep state. */
 static int pairs_step(lua_State *L) {
   if (lua_type(L, 1) != LUA_TTABLE)
-    return host_raise(L, CANBAO_SCRIPT, _("pairs takes a table, not %s"), amount_kind(L, 1));
+    return host_raise(L, CANBAO_SCRIPT, _("pairs takes a table, not %s"), amount_in_words(L, 1));
   lua_settop(L, 2);
   see_through(L, 1);
   if (lua_isnil(L, 2)) {
@@ -122,7 +122,7 @@ static int pairs_step(lua_State *L) {
 /* pairs in a defined order: Lua's own depends on a seed that differs from run to run. */
 static int b_pairs(lua_State *L) {
   if (lua_type(L, 1) != LUA_TTABLE)
-    return host_raise(L, CANBAO_SCRIPT, _("pairs takes a table, not %s"), amount_kind(L, 1));
+    return host_raise(L, CANBAO_SCRIPT, _("pairs takes a table, not %s"), amount_in_words(L, 1));
   lua_settop(L, 1);
   see_through(L, 1);
   lua_newtable(L); /* t, keys */
@@ -132,7 +132,7 @@ static int b_pairs(lua_State *L) {
     if (type != LUA_TSTRING && type != LUA_TNUMBER)
       return host_raise(L, CANBAO_SCRIPT,
                         _("a table that pairs walks is keyed by texts and numbers, not by %s"),
-                        amount_kind(L, -2));
+                        amount_in_words(L, -2));
     lua_pushvalue(L, -2);
     lua_rawseti(L, 2, ++n);
   }
@@ -245,7 +245,7 @@ static int s_format(lua_State *L) {
   for (int i = 2; i <= lua_gettop(L); i++) {
     int type = lua_type(L, i);
     if (type == LUA_TTABLE || type == LUA_TFUNCTION)
-      return host_raise(L, CANBAO_SCRIPT, _("a %s has no text"), luaL_typename(L, i));
+      return host_raise(L, CANBAO_SCRIPT, _("%s has no text"), amount_in_words(L, i));
     if (type == LUA_TSTRING) host_charge(L, lua_rawlen(L, i) / 16);
   }
   lua_pushvalue(L, lua_upvalueindex(1));
@@ -278,7 +278,7 @@ static int unknown_global(lua_State *L) {
   if (near >= 0)
     return host_raise(L, CANBAO_SCRIPT, _("there is no word “%s”; did you mean “%s”?"), wanted,
                       names[near]);
-  return host_raise(L, CANBAO_SCRIPT, _("there is no word “%s” in rule scripts"), wanted);
+  return host_no_word(L, wanted);
 }
 
 static int no_globals(lua_State *L) {
@@ -518,7 +518,7 @@ static void freeze_value(lua_State *L) {
     if (key != LUA_TSTRING && key != LUA_TNUMBER && key != LUA_TBOOLEAN)
       host_raise(L, CANBAO_SCRIPT,
                  _("a table that rules use is keyed by texts and numbers, not by %s"),
-                 amount_kind(L, -2));
+                 amount_in_words(L, -2));
     freeze_value(L);
     lua_pushvalue(L, -2);
     lua_insert(L, -2);    /* .., k, k, v */

@@ -168,6 +168,12 @@ static int w_kind(lua_State *L) {
   return 1;
 }
 
+/* The same in the user's language. */
+static int w_in_words(lua_State *L) {
+  lua_pushstring(L, amount_in_words(L, 1));
+  return 1;
+}
+
 static int w_text(lua_State *L) {
   int type = lua_type(L, 1);
   if (type == LUA_TTABLE || type == LUA_TFUNCTION)
@@ -175,6 +181,17 @@ static int w_text(lua_State *L) {
   else
     luaL_tolstring(L, 1, NULL);
   return 1;
+}
+
+/* (file, line, number, name, value, kind): what an article states under that name is of that kind, or an error on its line. */
+static int w_need_kind(lua_State *L) {
+  host *h = host_of(L);
+  const char *name = luaL_checkstring(L, 4), *kind = luaL_checkstring(L, 6);
+  if (strcmp(amount_kind(L, 5), kind) == 0) return 0;
+  h->error_file = luaL_checkstring(L, 1), h->error_line = (int)luaL_checkinteger(L, 2);
+  h->error_article = luaL_checkstring(L, 3), h->error_key = name;
+  amount_wrong_kind(L, 5, kind, name);
+  return 0;
 }
 
 /* (premium, share, subsidy): is subsidy exactly that share? */
@@ -198,7 +215,9 @@ void saying_open(lua_State *L) {
                                         {"plain", w_plain},
                                         {"truth", w_truth},
                                         {"kind", w_kind},
+                                        {"in_words", w_in_words},
                                         {"text", w_text},
+                                        {"need_kind", w_need_kind},
                                         {"share_is", w_share_is},
                                         {NULL, NULL}};
   luaL_setfuncs(L, primitives, 0);

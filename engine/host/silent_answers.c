@@ -307,35 +307,6 @@ canbao_status silent_answers_guarded(const schema *s, const char *path, const ch
 
 /* ---- the words ---- */
 
-/* How the number or text at `index`, which stands in the script, would be written as what the other side is; false: in no way. */
-static bool written_as(lua_State *L, int index, const char *wanted, char *out, size_t size) {
-  size_t n = 0;
-  int64_t fen = 0;
-  int32_t day;
-  bool number = lua_type(L, index) == LUA_TNUMBER;
-  const char *format = strcmp(wanted, "money") == 0    ? "yuan(%s)"
-                       : strcmp(wanted, "days") == 0   ? "days(%s)"
-                       : strcmp(wanted, "months") == 0 ? "months(%s)"
-                       : strcmp(wanted, "number") == 0 ? "%s"
-                                                       : NULL;
-  lua_pushvalue(L, index); /* a copy: a number would become a text where it is */
-  const char *s = lua_tolstring(L, -1, &n);
-  bool fits = n < 24;
-  if (strcmp(wanted, "date") == 0) {
-    fits = fits && !number && date_parse(s, n, &day);
-    snprintf(out, size, "date \"%.24s\"", s);
-  } else if (strcmp(wanted, "string") == 0) {
-    fits = fits && number;
-    snprintf(out, size, "\"%.24s\"", s);
-  } else {
-    fits = fits && format && money_parse(s, n, &fen);
-    if (strcmp(wanted, "money") == 0 && fen % 100 != 0) format = "yuan \"%s\"";
-    if (fits) snprintf(out, size, format, s);
-  }
-  lua_pop(L, 1);
-  return fits;
-}
-
 /* The field that a side is read from; NULL when it is none. */
 static const field *field_of(lua_State *L, int64_t known, int shift) {
   int64_t f = known >> shift & 0xFF;
@@ -348,23 +319,18 @@ static void remedy(lua_State *L, int64_t known, char *out, size_t size) {
                           field_of(L, known, SILENT_FIELD_RIGHT)};
   const char *kinds[] = {amount_kind(L, 2), amount_kind(L, 3)};
   int literal = known & LITERAL_LEFT ? 0 : known & LITERAL_RIGHT ? 1 : -1;
-  static const struct {
-    const char *kind, *written;
-  } shapes[] = {{"money", "yuan(350)"},   {"date", "date \"2022-12-31\""},
-                {"days", "days(90)"},     {"months", "months(3)"},
-                {"ratio", "percent(75)"}, {"place", "r.household_registration:within(here)"}};
   *out = 0;
-  if (literal >= 0 && written_as(L, literal + 2, kinds[1 - literal], out, size)) return;
-  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-    for (int k = 0; k < 2; k++) {
-      bool bare = strcmp(kinds[1 - k], "number") == 0 || strcmp(kinds[1 - k], "string") == 0;
-      if (!bare || strcmp(kinds[k], shapes[i].kind) != 0) continue;
-      if (sides[1 - k]) /* the field is what it is: what it is compared with is another's */
-        source_example(sides[1 - k], out, size);
-      else
-        snprintf(out, size, "%s", shapes[i].written);
-      return;
-    }
+  if (literal >= 0 && amount_written(L, literal + 2, kinds[1 - literal], out, size)) return;
+  for (int k = 0; k < 2; k++) {
+    bool bare = strcmp(kinds[1 - k], "number") == 0 || strcmp(kinds[1 - k], "string") == 0;
+    const char *example = amount_example(kinds[k]);
+    if (!bare || !example) continue;
+    if (sides[1 - k]) /* the field is what it is: what it is compared with is another's */
+      source_example(sides[1 - k], out, size);
+    else
+      snprintf(out, size, "%s", example);
+    return;
+  }
 }
 
 /* Is the value at index one that `a and b` gives instead of an amount? What a not before it made false was another's. */

@@ -126,7 +126,13 @@ static canbao_status check_percent(const char *path, const char *text, size_t si
   return CANBAO_OK;
 }
 
-canbao_status source_check(const char *path, const char *text, size_t size, size_t limit,
+/* Is the Chinese that ends here a table's key, written without quotes? */
+static bool is_key(const char *at, const char *end) {
+  while (at < end && (*at == ' ' || *at == '\t')) at++;
+  return at + 1 < end && *at == '=' && at[1] != '=';
+}
+
+canbao_status source_check(const char *path, const char *text, size_t size, size_t limit, bool data,
                            canbao_error *error) {
   if (size > limit)
     return fault_at(error, CANBAO_LIMIT, path, 0,
@@ -152,7 +158,10 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
     if ((unsigned char)t.text.at[0] >= 0x80) {
       while (t.text.at + t.text.length < x.end && (unsigned char)t.text.at[t.text.length] >= 0x80)
         t.text.length++;
-      syntax_character(error, path, t.line, t.text);
+      if (data && is_key(t.text.at + t.text.length, x.end))
+        syntax_key(error, path, t.line, t.text);
+      else
+        syntax_character(error, path, t.line, t.text);
       if (error) syntax_article(error, text, size);
       return CANBAO_SCRIPT;
     }

@@ -318,15 +318,11 @@ static int message_handler(lua_State *L) {
 static const struct {
   const char *lua, *ours;
 } slips[] = {
-    {"perform arithmetic on a nil",
-     N_("something that is missing is calculated with: first ask whether it is there (%s)")},
     {"perform arithmetic on", N_("this cannot be calculated with: %s")},
     {"compare number with string",
      N_("a number is compared with a text: write the number without quotes (%s)")},
     {"compare string with number",
      N_("a number is compared with a text: write the number without quotes (%s)")},
-    {"attempt to compare", N_("things of different kinds, or something missing, are compared: "
-                              "first ask whether it is there (%s)")},
     {"attempt to index a nil",
      N_("something that is missing is looked into: first ask whether it is there (%s)")},
     {"attempt to index", N_("this cannot be looked into: %s")},
@@ -371,7 +367,34 @@ static void thing_meant(const char *text, char *out, size_t size) {
   snprintf(out, size, "%s", strncmp(text, "attempt to ", 11) == 0 ? text + 11 : text);
 }
 
-static void explain_lua(canbao_error *error, const char *text, size_t n) {
+/* Two that cannot be compared, of "attempt to compare A with B" or "two A values". */
+static void explain_comparison(canbao_error *error, const char *shown) {
+  char a[32] = "", b[32] = "";
+  const char *at = strstr(shown, "compare ") + 8;
+  if (sscanf(at, "two %31s", a) == 1)
+    memcpy(b, a, sizeof b);
+  else
+    (void)sscanf(at, "%31s with %31s", a, b);
+  snprintf(error->message, sizeof error->message, _("%s cannot be compared with %s"),
+           kind_in_words(a), kind_in_words(b));
+}
+
+/* Lua's own words for something that is missing. False: it is something else. */
+static bool explain_missing(const host *h, canbao_error *error, const char *shown) {
+  char words[1024];
+  const char *said = NULL;
+  if (strstr(shown, "perform arithmetic on a nil"))
+    said = _("something that is missing is calculated with: first ask whether it is there");
+  if (strstr(shown, "compare nil with") || strstr(shown, "with nil") ||
+      strstr(shown, "compare two nil"))
+    said = _("something that is missing is compared: first ask whether it is there");
+  if (!said) return false;
+  missing_words(h, error->file, error->line, said, words, sizeof words);
+  snprintf(error->message, sizeof error->message, "%s", words);
+  return true;
+}
+
+static void explain_lua(const host *h, canbao_error *error, const char *text, size_t n) {
   char shown[400], own[32], thing[400];
   const char *from = text;
   /* drop Lua's own "file:line: " */
@@ -379,13 +402,20 @@ static void explain_lua(canbao_error *error, const char *text, size_t n) {
   const char *position = strstr(text, own);
   if (position) from = position + strlen(own);
   text_display(slice_of(from, n - (size_t)(from - text)), shown, sizeof shown);
+  bool compared = strstr(shown, "attempt to compare") && !strstr(shown, "number with string") &&
+                  !strstr(shown, "string with number");
+  if (explain_missing(h, error, shown)) return;
+  if (compared) {
+    explain_comparison(error, shown);
+    return;
+  }
   const char *format = N_("the rule cannot be computed: %s");
   const char *said = strncmp(shown, "attempt to ", 11) == 0 ? shown + 11 : shown;
   for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
     if (!strstr(shown, slips[i].lua)) continue;
     format = slips[i].ours;
     thing_meant(shown, thing, sizeof thing);
-    said = thing;
+    said = kind_in_words(thing);
     break;
   }
 #pragma GCC diagnostic push
@@ -439,7 +469,7 @@ static canbao_status classify(host *h, int code, canbao_error *error) {
   } else if (h->raised) {
     found = h->error;
   } else if (text) {
-    explain_lua(&found, text, n);
+    explain_lua(h, &found, text, n);
     if (strstr(text, "nil") && !strstr(text, "call a nil")) h->missing = true;
   } else {
     snprintf(found.message, sizeof found.message,
@@ -491,7 +521,7 @@ static canbao_status syntax_error(host *h, const char *path, const char *script,
     line = (int)strtol(text + 2, &end, 10);
     rest = *end == ':' ? end + 2 : end;
   }
-  canbao_status status = syntax_fault(error, path, line, rest);
+  canbao_status status = syntax_fault(error, path, slice_of(script, size), line, rest);
   lua_pop(h->L, 1);
   syntax_article(error, script, size);
   return status;

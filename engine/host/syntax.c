@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/open_block.h"
 #include "values/message.h"
 #include "values/utf8.h"
 
@@ -41,6 +42,14 @@ canbao_status syntax_character(canbao_error *error, const char *path, int line, 
                   shown);
 }
 
+canbao_status syntax_key(canbao_error *error, const char *path, int line, slice name) {
+  char shown[80];
+  text_display(name, shown, sizeof shown);
+  return fault_at(error, CANBAO_SCRIPT, path, line,
+                  _("a Chinese name before = stands in quotes and brackets: write [\"%s\"] = …"),
+                  shown);
+}
+
 /* The text between the n-th pair of ' in s, into buf; "" when there is none. */
 static const char *quoted(const char *s, int n, char *buf, size_t size) {
   buf[0] = 0;
@@ -69,7 +78,26 @@ static const char *written_here(const char *token) {
   return NULL;
 }
 
-canbao_status syntax_fault(canbao_error *error, const char *path, int line, const char *lua) {
+/* Where an end would do, whose it is is said. `token`: at which it stopped; "" at the end. */
+static bool lacks_end(canbao_error *error, const char *path, slice text, int line,
+                      const char *token) {
+  open_block open;
+  char word[16];
+  if (!open_block_find(&open, text, line, token) || !open.may_end) return false;
+  text_display(open.word, word, sizeof word);
+  if (!*token)
+    fault_at(error, CANBAO_SCRIPT, path, open.line,
+             _("the %s that begins on this line has no end: write end where it stops"), word);
+  else
+    fault_at(
+        error, CANBAO_SCRIPT, path, line,
+        _("“%s” does not fit here: the %s of line %d has no end yet; write end where it stops"),
+        token, word, open.line);
+  return true;
+}
+
+canbao_status syntax_fault(canbao_error *error, const char *path, slice text, int line,
+                           const char *lua) {
   char wanted[64], opened[64], token[160];
   const char *near = strstr(lua, " near ");
   const char *close = strstr(lua, "(to close ");
@@ -92,8 +120,11 @@ canbao_status syntax_fault(canbao_error *error, const char *path, int line, cons
   if (expected && strcmp(token, "=") == 0)
     return fault_at(error, CANBAO_SCRIPT, path, line, "%s",
                     _("“=” gives a value and does not fit here; what compares is written =="));
+  bool end_wanted = expected && strcmp(quoted(lua, 0, wanted, sizeof wanted), "end") == 0;
+  bool closes = strstr(lua, "unexpected symbol") && *token && strchr(")}]", *token);
+  if ((end_wanted || closes) && lacks_end(error, path, text, line, at_end ? "" : token))
+    return CANBAO_SCRIPT;
   if (close && expected) {
-    quoted(lua, 0, wanted, sizeof wanted);
     quoted(close, 0, opened, sizeof opened);
     const char *at = strstr(close, "at line ");
     int from = at ? (int)strtol(at + 8, NULL, 10) : line; /* the parser's own number */

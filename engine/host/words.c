@@ -100,29 +100,11 @@ static int w_label(lua_State *L) {
                     wanted, wanted);
 }
 
-/* With the field whose title or heading it is, or the nearest. */
-static int no_field(lua_State *L, const char *wanted) {
-  const schema *s = host_of(L)->p->schema;
-  const char *names[SCHEMA_FIELDS_MAX];
-  int near = -1;
-  for (int i = 0; i < s->count; i++) {
-    const field *f = &s->fields[i];
-    names[i] = f->name;
-    if (f->title && strcmp(f->title, wanted) == 0) near = i;
-    for (int k = 0; near < 0 && k < f->headings_count; k++)
-      if (strcmp(f->headings[k], wanted) == 0) near = i;
-  }
-  if (near < 0) near = text_nearest(wanted, names, s->count);
-  if (near < 0) return host_raise(L, CANBAO_SCRIPT, _("there is no field “%s”"), wanted);
-  return host_raise(L, CANBAO_SCRIPT, _("there is no field “%s”; did you mean “%s”?"), wanted,
-                    names[near]);
-}
-
 static int w_add_label(lua_State *L) {
   host *h = host_of(L);
   canbao_error error;
   int f = schema_find(h->p->schema, luaL_checkstring(L, 1));
-  if (f < 0) return no_field(L, lua_tostring(L, 1));
+  if (f < 0) return host_no_field(L, lua_tostring(L, 1));
   field_type type = h->p->schema->fields[f].type;
   if (type != FIELD_LABEL && type != FIELD_LABELS)
     return host_raise(L, CANBAO_SCRIPT, _("the field %s has no labels"), lua_tostring(L, 1));

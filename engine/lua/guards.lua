@@ -31,7 +31,7 @@ local function add_member(word, list, member)
     host.label(member)
     labels = { member }
   elseif type(member) ~= "function" then
-    fail(nil, tr("%s takes labels and guards, not %s"):format(word, host.kind(member)))
+    fail(nil, tr("%s takes labels and guards, not %s"):format(word, host.in_words(member)))
   end
   local last = list[#list]
   if not labels then
@@ -101,7 +101,7 @@ end
 local function guard_or_nil(word, number, value)
   if value == nil or type(value) == "function" then return value end
   if type(value) == "string" then fail(number, tr("%s: write when = is \"%s\""):format(word, value)) end
-  fail(number, tr("%s: when takes is, any, all, none or a function of the resident, not %s"):format(word, host.kind(value)))
+  fail(number, tr("%s: when takes is, any, all, none or a function of the resident, not %s"):format(word, host.in_words(value)))
 end
 
 ---- periods ----

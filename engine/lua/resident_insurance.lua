@@ -90,17 +90,11 @@ local function holds_for_one(list, holds)
   return #list == 0
 end
 
-local function expect_kind(a, key, value, wanted)
-  if host.kind(value) ~= wanted then
-    host.fail_at(a.file, a.line, a.number, tr("%s must be %s, not %s"):format(key, wanted, host.kind(value)))
-  end
-end
-
 local function prepare(a, articles)
   local subsidy, pays, share = a.fixes.subsidy, a.extra.pays, a.extra.share
   local list = premiums(articles)
   if pays ~= nil then
-    expect_kind(a, "pays", pays, "money")
+    host.need_kind(a.file, a.line, a.number, "pays", pays, stated_as.pays)
     if subsidy == nil then
       a.fixes.subsidy = function (_, e) return e.premium - pays end
     elseif subsidy == full and pays ~= yuan(0) and not host.relaxed then
@@ -112,7 +106,7 @@ local function prepare(a, articles)
     end
   end
   if share ~= nil then
-    expect_kind(a, "share", share, "ratio")
+    host.need_kind(a.file, a.line, a.number, "share", share, stated_as.share)
     if subsidy == nil then
       a.fixes.subsidy = function (_, e) return e.premium * share end
     elseif subsidy == full and host.text(share) ~= "1/1" and not host.relaxed then

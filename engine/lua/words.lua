@@ -63,10 +63,10 @@ end
 -- A list of texts, or one text.
 local function need_list(word, number, name, value)
   if value == nil or type(value) == "string" then return end
-  if host.kind(value) ~= "table" then fail(number, tr("%s: %s takes a list of texts, not %s"):format(word, name, host.kind(value))) end
+  if host.kind(value) ~= "table" then fail(number, tr("%s: %s takes a list of texts, not %s"):format(word, name, host.in_words(value))) end
   for _, member in ipairs(value) do
     local fits = type(member) == "string" or host.kind(member) == "table" and type(member.every) == "string"
-    if not fits then fail(number, tr("%s: %s takes a list of texts, not %s"):format(word, name, host.kind(member))) end
+    if not fits then fail(number, tr("%s: %s takes a list of texts, not %s"):format(word, name, host.in_words(member))) end
   end
 end
 
@@ -189,7 +189,7 @@ function W.effect(name)
     need_optional("effect", t, { "title", "follows" })
     need_choice("effect", nil, t, "combine", { "agree", "highest", "lowest", "sum", "any", "all" })
     if t.formula ~= nil and type(t.formula) ~= "function" then
-      fail(nil, tr("effect: formula must be a function of the resident, not %s"):format(host.kind(t.formula)))
+      fail(nil, tr("effect: formula must be a function of the resident, not %s"):format(host.in_words(t.formula)))
     end
     t.name = name
     effects[name] = host.effect(t)
@@ -231,7 +231,7 @@ local function new_article(number, title, body)
       end
       if math.type(key) then
         fail(number, tr("“%s” stands in the table without a name: each entry is NAME = value; several labels are joined as any { … }")
-          :format(type(value) == "string" and value or host.kind(value)))
+          :format(type(value) == "string" and value or host.in_words(value)))
       end
       local known = { "when", "overrides" }
       for _, name in ipairs(effect_names) do known[#known + 1] = name end
@@ -331,7 +331,7 @@ function W.agrees(number)
       if #list < 2 then fail(number, tr("agrees compares at least two values")) end
       for i = 2, #list do
         if host.kind(list[i]) ~= host.kind(list[1]) then
-          fail(number, tr("%s: %s cannot agree with %s"):format(text, host.kind(list[1]), host.kind(list[i])))
+          fail(number, tr("%s: %s cannot agree with %s"):format(text, host.in_words(list[1]), host.in_words(list[i])))
         end
         if list[i] ~= list[1] and not host.relaxed then
           local by = difference(list[1], list[i])

@@ -34,6 +34,7 @@ typedef struct {
 
 static void report(roster *r, int id_field, pair p) {
   char reason[160];
+  if (roster_id_ruined(r, p.row) && roster_id_ruined(r, p.first)) return; /* it is told as that */
   snprintf(reason, sizeof reason, _("the ID number already stands in line %u"),
            (unsigned)roster_line(r, p.first));
   problem_add(r, p.row, id_field, PROBLEM_DUPLICATE,

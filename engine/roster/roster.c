@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "roster/columns.h"
+#include "roster/id_number.h"
 #include "roster/reading.h"
 #include "values/date.h"
 #include "values/message.h"
@@ -286,4 +287,12 @@ size_t roster_text(const roster *r, int field_index, uint32_t row, char *buf, si
 
 uint32_t roster_line(const roster *r, uint32_t row) {
   return r->lines == NULL ? r->first_line + row : r->lines[row];
+}
+
+bool roster_id_ruined(const roster *r, uint32_t row) {
+  int id = schema_role(r->schema, ROLE_ID_NUMBER), type = schema_role(r->schema, ROLE_ID_TYPE);
+  int32_t born;
+  if (id < 0 || (type >= 0 && r->columns[type].present && r->columns[type].labels[row] != 0))
+    return false;
+  return id_number_check(text_ref_slice(r->columns[id].texts[row]), &born) == ID_AS_NUMBER;
 }

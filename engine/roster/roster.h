@@ -166,6 +166,9 @@ cell_state roster_cell(const roster *r, int field_index, uint32_t row);
 /* The cell as text for a person (ISO date, yuan, label names joined by 、); returns the length. */
 size_t roster_text(const roster *r, int field_index, uint32_t row, char *buf, size_t size);
 uint32_t roster_line(const roster *r, uint32_t row);
+/* Has a spreadsheet made the row's resident ID number a number? Its last digits are gone: that another row has the same says
+** nothing of who they are. */
+bool roster_id_ruined(const roster *r, uint32_t row);
 static inline bool label_set_has(const label_set *s, int label) {
   return s->bits[label >> 6] >> (label & 63) & 1;
 }

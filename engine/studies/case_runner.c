@@ -78,7 +78,12 @@ static bool item_text(const cJSON *item, char *buf, size_t size) {
   return true;
 }
 
-static canbao_status bad_item(runner *r, const char *where, const char *name) {
+static canbao_status bad_item(runner *r, const char *where, const char *name, const cJSON *item) {
+  if (cJSON_IsNumber(item) && item->valuedouble < 1e15 && item->valuedouble > -1e15)
+    return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
+                    _("%s.%s must be a text, written as a cell of a roster or of the result is: "
+                      "write %s = \"%.10g\""),
+                    where, name, name, item->valuedouble);
   return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
                   _("%s.%s must be a text, written as a cell of a roster or of the result is"),
                   where, name);
@@ -130,22 +135,29 @@ static canbao_status find_effect(runner *r, const char *name, int *effect_index)
   return not_there(r, _("effect"), name, case_effect_near(r->p, name));
 }
 
-/* What is expected, as eval writes it, in place of how a person may call it. */
-static canbao_status find_value(runner *r, const effect *e, char *expected, size_t size) {
-  char all[700];
-  const char *written = case_value(e, expected);
-  if (written == expected) return CANBAO_OK;
-  if (written) {
-    snprintf(expected, size, "%s", written);
-    return CANBAO_OK;
-  }
-  const char *near = case_value_near(e, expected, all, sizeof all);
+/* What is expected is no such thing; `all` of them, "" where what there is cannot be listed. */
+static canbao_status never(runner *r, const char *name, const char *expected, const char *near,
+                           const char *all) {
   r->line = line_of(r, expected); /* the run ends here */
   if (near)
     return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
-                    _("%s is never “%s”; did you mean “%s”?"), e->name, expected, near);
+                    _("%s is never “%s”; did you mean “%s”?"), name, expected, near);
   return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line, _("%s is never “%s”: it is one of %s"),
-                  e->name, expected, all);
+                  name, expected, all);
+}
+
+/* What is expected, as eval writes it, in place of how a person may call it. */
+static canbao_status find_value(runner *r, const effect *e, char *expected, size_t size) {
+  char all[700];
+  if (case_value(e, expected, size)) return CANBAO_OK;
+  const char *near = case_value_near(e, expected, all, sizeof all);
+  if (near || *all) return never(r, e->name, expected, near, all);
+  r->line = line_of(r, expected);
+  return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
+                  e->type == TYPE_DATE
+                      ? _("%s is a day, and “%s” is none: write it like \"2022-12-31\"")
+                      : _("%s is an amount in yuan, and “%s” is none: write it like \"350\""),
+                  e->name, expected);
 }
 
 static canbao_status find_article(runner *r, const char *number, int *article_index) {
@@ -190,7 +202,7 @@ static canbao_status put_row(runner *r, const cJSON *given, FILE *f, bool headin
       set[pass] |= bit;
       if (pass == 1 && set[0] & bit) continue;
       if (!item_text(item, text, sizeof text))
-        return bad_item(r, pass ? "base" : "given", item->string);
+        return bad_item(r, pass ? "base" : "given", item->string, item);
       if (count++) fputc(',', f);
       put_quoted(f, headings ? name : text);
     }
@@ -217,35 +229,22 @@ static canbao_status make_roster(runner *r, const cJSON *given, roster **out) {
 
 /* ---- comparing ---- */
 
-static canbao_status find_problem(runner *r, const char *expected) {
-  const char *words[DECISION_ERROR];
-  char all[200] = "";
-  size_t used = 0;
-  if (*expected == '\0') return CANBAO_OK;
-  for (int i = 0; i < DECISION_ERROR; i++) {
-    words[i] = problem_word((decision_problem)(i + 1));
-    if (strcmp(expected, words[i]) == 0) return CANBAO_OK;
-    if (used < sizeof all)
-      used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", words[i]);
-  }
-  int near = text_nearest(expected, words, DECISION_ERROR);
-  r->line = line_of(r, expected);
-  if (near >= 0)
-    return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line,
-                    _("%s is never “%s”; did you mean “%s”?"), "problem", expected, words[near]);
-  return fault_at(r->error, CANBAO_SCRIPT, r->path, r->line, _("%s is never “%s”: it is one of %s"),
-                  "problem", expected, all);
+static canbao_status find_problem(runner *r, char *expected, size_t size) {
+  char all[300];
+  if (*expected == '\0' || case_problem(expected, size)) return CANBAO_OK;
+  const char *near = case_problem_near(expected, all, sizeof all);
+  return never(r, "problem", expected, near, all);
 }
 
 static canbao_status compare_expected(runner *r, const outcome *o, const cJSON *expect) {
   char expected[2048], got[2048];
   for (const cJSON *item = expect ? expect->child : NULL; item; item = item->next) {
     if (!item->string || !item_text(item, expected, sizeof expected))
-      return bad_item(r, "expect", item->string ? item->string : "?");
+      return bad_item(r, "expect", item->string ? item->string : "?", item);
     int effect_index = -1;
     canbao_status status = CANBAO_OK;
     if (strcmp(item->string, "problem") == 0) {
-      status = find_problem(r, expected);
+      status = find_problem(r, expected, sizeof expected);
       snprintf(got, sizeof got, "%s", o->problem == DECIDED ? "" : problem_word(o->problem));
     } else if (strcmp(item->string, "doubts") == 0) {
       outcome_doubts(o, got, sizeof got);
@@ -276,6 +275,10 @@ static canbao_status compare_bounds(runner *r, const outcome *o, const cJSON *bo
                       _("bounds are written { subsidy = { \"0\", \"350\" } }: the lowest and the "
                         "highest amount"));
     canbao_status status = find_effect(r, item->string, &effect_index);
+    if (status != CANBAO_OK) return status;
+    status = find_value(r, &r->p->effects[effect_index], low, sizeof low);
+    if (status == CANBAO_OK)
+      status = find_value(r, &r->p->effects[effect_index], high, sizeof high);
     if (status != CANBAO_OK) return status;
     int64_t bottom, top;
     if (verdict_bounds(o->verdict, effect_index, &bottom, &top)) {

@@ -189,6 +189,7 @@ static void judge_money(gap_list *g, const outcome *o, uint32_t row, bool enroll
 static void judge_double(gap_list *g, uint32_t row, bool has_paid) {
   uint32_t first = id_seen(g, row);
   if (first == NO_ROW) return;
+  if (roster_id_ruined(g->roster, row) && roster_id_ruined(g->roster, first)) return;
   int64_t paid = 0;
   payment(g, row, &paid);
   bool both = has_paid && (g->work->seen[first] & SEEN_PAID);

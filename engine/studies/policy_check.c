@@ -117,7 +117,14 @@ static bool add_old_days(policy_check *c, const policy *p, int years) {
     date_to_civil(day, &year, &month, &day_of_month);
     if (year >= p->year || !date_in_range(on = date_add_months(day, 12 * years))) continue;
     char old[11], then[11], last[11];
-    if (date_leaves_month_end(day, 12 * years))
+    if (year < p->year - years - 1) /* the older script, too, had it from before its collection */
+      ok =
+          add(c, CHECK_FINDING, false, p->path, t.line, NULL,
+              _("date \"%s\" lies before the older year, too: a limit that stays from year to year "
+                "(a day of birth, of a certificate) is left as it is; does the new notice still "
+                "name this day?"),
+              date_format(day, old));
+    else if (date_leaves_month_end(day, 12 * years))
       ok = add(c, CHECK_FINDING, false, p->path, t.line, NULL,
                _("is date \"%s\" of an older year? The month's last day would be date \"%s\", the "
                  "28th date \"%s\": see which the notice means"),

@@ -2,6 +2,7 @@
 ** policy_diff_articles.c - the articles of two scripts: matched by number, then by gist
 ** and content where that leaves no choice; matched ones compared effect by effect.
 */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,18 +39,40 @@ static stretch member_of(const placed *x, const char *key) {
 
 /* ---- one effect ---- */
 
-/* What the article says of an effect: its value, or the words of its formula. malloc'ed. */
-static char *value_words(differ *d, const placed *x, int e) {
+/* Where the article fixes an effect, under its own name or another under which it is stated (pays for subsidy). */
+static stretch fixed_at(const placed *x, int e, const char **name) {
+  const policy *p = x->policy;
+  *name = p->effects[e].name;
+  stretch m = member_of(x, *name);
+  for (int k = 0; k < p->stated_count && !m.script; k++)
+    if (p->stated[k].effect == e) m = member_of(x, *name = p->stated[k].name);
+  return m;
+}
+
+/* The words of a formula; `name = …` where it follows from what the article states under that name. malloc'ed. */
+static char *formula_words(const placed *x, int e, const char *name, stretch m) {
+  char *words = script_words(m.script, m.span), *whole = NULL;
+  size_t size = 0;
+  if (!words || strcmp(name, x->policy->effects[e].name) == 0) return words;
+  FILE *out = open_memstream(&whole, &size);
+  if (out) fprintf(out, "%s = %s", name, words);
+  free(words);
+  if (out && fclose(out) == 0) return whole;
+  free(whole);
+  return NULL;
+}
+
+/* What the article says of an effect: its value, or the words of its formula. malloc'ed. *line is 0 where the text has none. */
+static char *value_words(differ *d, const placed *x, int e, int *line) {
   char text[1200] = "";
-  stretch m = e >= 0 ? member_of(x, x->policy->effects[e].name) : (stretch){NULL, {0, 0}, 0};
+  const char *name = "";
   uint8_t fixed = e >= 0 ? x->article->fixes[e] : VALUE_IS_ABSENT;
-  char *words = NULL;
+  stretch m = e >= 0 ? fixed_at(x, e, &name) : (stretch){NULL, {0, 0}, 0};
   if (fixed == VALUE_IS_CONST)
     value_text(x->policy->terms, x->article->constants[e], text, sizeof text);
-  if (fixed == VALUE_IS_FUNCTION && m.script)
-    words = script_words(m.script, m.span);
-  else
-    words = strdup(text);
+  bool formula = fixed == VALUE_IS_FUNCTION && m.script;
+  char *words = formula ? formula_words(x, e, name, m) : strdup(text);
+  *line = m.line;
   d->lost |= !words;
   return words;
 }
@@ -64,13 +87,14 @@ static void compare_effect(differ *d, const subject *s, const placed *x, const p
   uint8_t fx = fixing_of(x, ex), fy = fixing_of(y, ey);
   stretch mx = member_of(x, name), my = member_of(y, name);
   if (fx == VALUE_IS_ABSENT && fy == VALUE_IS_ABSENT) return;
-  if (fx == VALUE_IS_FUNCTION && fy == VALUE_IS_FUNCTION) {
-    diff_words(d, s, name, mx, my); /* without words of its own it follows from pays or share */
+  if (fx == VALUE_IS_FUNCTION && fy == VALUE_IS_FUNCTION && !mx.script == !my.script) {
+    diff_words(d, s, name, mx, my); /* both follow from pays or share, which is told itself */
     return;
   }
-  char *before = value_words(d, x, ex), *after = value_words(d, y, ey);
+  int from_line, to_line;
+  char *before = value_words(d, x, ex, &from_line), *after = value_words(d, y, ey, &to_line);
   if (before && after && (fx != fy || strcmp(before, after) != 0))
-    diff_add_at(d, s, name, before, after, "", mx.line, my.line);
+    diff_add_at(d, s, name, before, after, "", from_line, to_line);
   free(before), free(after);
 }
 

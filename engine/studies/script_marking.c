@@ -13,6 +13,7 @@
 #include "studies/open_mark.h"
 #include "values/date.h"
 #include "values/message.h"
+#include "values/money.h"
 
 typedef struct {
   const script_marking *how;
@@ -39,6 +40,28 @@ static bool holds_year(slice s) {
     run = 0;
   }
   return false;
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Does the text speak of a year, or of a day or an amount in figures: 12 月 30 日, 350元? */
+static bool speaks_of_figures(slice s) {
+  static const char *const units[] = {"月", "日", "元"};
+  if (holds_year(s)) return true;
+  for (uint32_t i = 0; i < s.length; i++) {
+    if (!is_digit(s.at[i])) continue;
+    uint32_t after = i + 1;
+    while (after < s.length && s.at[after] == ' ') after++;
+    for (size_t k = 0; k < sizeof units / sizeof *units; k++)
+      if (s.length - after >= 3 && memcmp(s.at + after, units[k], 3) == 0) return true;
+  }
+  return false;
+}
+
+/* What a cell of a case has for an amount: two figures at least, or a fraction. Ranks and grades have one. */
+static bool is_written_amount(slice s) {
+  int64_t fen;
+  return s.length >= 2 && is_digit(s.at[0]) && money_parse(s.at, s.length, &fen) && fen > 0;
 }
 
 static bool is_open_mark(token t) {
@@ -186,10 +209,13 @@ static void mark_script(marking *m) {
       if (!cites(t) || next < 0) continue;
       if (token_is(m->tokens[next], "(") && (next = code_from(m, next + 1)) < 0) continue;
       if (m->tokens[next].kind != TOKEN_STRING) continue;
-      mark_before(m, next); /* the clause: its number, words and amounts */
-      while (i + 1 < m->count &&
-             (m->tokens[i + 1].kind == TOKEN_STRING || m->tokens[i + 1].kind == TOKEN_COMMENT))
-        i++;
+      mark_before(m, next); /* the clause: its number, its words */
+      for (i = next; i + 1 < m->count && (m->tokens[i + 1].kind == TOKEN_STRING ||
+                                          m->tokens[i + 1].kind == TOKEN_COMMENT);) {
+        i++; /* the words that name days or amounts have their own */
+        if (m->tokens[i].kind == TOKEN_STRING && speaks_of_figures(token_inner(m->tokens[i])))
+          mark_before(m, i);
+      }
     } else if (t.kind == TOKEN_STRING) {
       if (i != marked) mark_string(m, i);
     } else if (t.kind == TOKEN_NUMBER) {
@@ -198,20 +224,30 @@ static void mark_script(marking *m) {
   }
 }
 
-/* A case is checked as a whole: one mark where any of its texts holds a year. */
+/* Does a year or an amount stand here, in quotes or bare? */
+static bool is_of_a_year(token t) {
+  if (t.kind == TOKEN_NUMBER) return is_written_amount(t.text);
+  return t.kind == TOKEN_STRING &&
+         (holds_year(token_inner(t)) || is_written_amount(token_inner(t)));
+}
+
+/* A case is checked as a whole: one mark where any of its texts holds a year or an amount. So is a table that cases are made of. */
 static void mark_cases(marking *m) {
+  static const char *const words[] = {"case", "base", "local", "for"};
   int word = -1;
   bool dated = false;
   for (int i = 0, depth = 0; i <= m->count; i++) {
     bool end = i == m->count;
     token t = end ? (token){.kind = TOKEN_OTHER, .text = {"", 0}} : m->tokens[i];
-    bool begins = !end && depth == 0 && (token_is(t, "case") || token_is(t, "base"));
+    bool begins = false;
+    for (size_t k = 0; !end && depth == 0 && k < sizeof words / sizeof *words; k++)
+      begins = begins || token_is(t, words[k]);
     if (begins || end) {
       int after = word >= 0 ? word + 1 : -1;
       if (dated && after > 0 && after < m->count) mark_before(m, after);
       word = begins ? i : -1, dated = false;
     }
-    if (t.kind == TOKEN_STRING && holds_year(token_inner(t))) dated = true;
+    dated = dated || (!end && is_of_a_year(t));
     if (t.kind == TOKEN_OTHER && t.text.length && (*t.text.at == '{' || *t.text.at == '(')) depth++;
     if (t.kind == TOKEN_OTHER && t.text.length && (*t.text.at == '}' || *t.text.at == ')')) depth--;
   }

@@ -17,6 +17,16 @@ const char *status_heading(const char *status) {
   return status;
 }
 
+/* The same of what a decision ends in, and of the word for it. */
+static const char *const outcome_words[] = {N_("problem"), N_("undetermined"), N_("conflict"),
+                                            N_("gap"),     N_("limit"),        N_("error")};
+
+const char *outcome_heading(const char *word) {
+  for (size_t i = 0; i < sizeof outcome_words / sizeof outcome_words[0]; i++)
+    if (strcmp(word, outcome_words[i]) == 0) return _(outcome_words[i]);
+  return status_heading(word);
+}
+
 const char *effect_heading(const effect *e) {
   return message_is_chinese() && e->title ? e->title : e->name;
 }

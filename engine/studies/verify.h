@@ -38,7 +38,9 @@ typedef struct {
   char recorded[160],
       derived
           [160]; /* the cell, made safe; "…" where it is the roster's own and may name somebody */
-  bool extra, lacking; /* the result has a row too many, or no such row */
+  bool extra,
+      lacking; /* the result has a row too many, or no such row: the line is where it should be */
+  bool moved;  /* it stands where another belongs; its cells may differ besides */
 } verify_difference;
 
 typedef struct {
@@ -62,6 +64,7 @@ typedef struct {
   uint64_t rows_recorded, rows_compared, rows_by_lua, rows_different;
   uint64_t
       rows_resaved; /* of the different ones, those that a spreadsheet program has only written otherwise or cut */
+  uint64_t rows_missing, rows_extra, rows_moved; /* of the different ones */
   resaved resaved; /* its traces; none where the result is the file that was written */
   uint32_t cases;
   verify_difference differences[DIFFERENCES_KEPT]; /* of the others */

@@ -1,7 +1,8 @@
 /*
 ** verify_rows.c - see verify_rows.h. Without --all every row is derived by cases, and a
 ** sample once more through Lua alone: one resident of every case, and some spread over the
-** roster. With it every row goes through Lua and nothing else.
+** roster. With it every row goes through Lua and nothing else. Where a row is not the one in its
+** place, all are derived a second time, each beside the row that is its own.
 */
 #include "studies/verify_rows.h"
 
@@ -12,6 +13,8 @@
 #include "cases/case_book.h"
 #include "studies/mask.h"
 #include "studies/result_file.h"
+#include "studies/result_key.h"
+#include "values/array.h"
 #include "values/csv.h"
 #include "values/message.h"
 
@@ -28,12 +31,25 @@ typedef struct {
   const char *row; /* the row at hand: where it begins ... */
   const char *row_end;
   uint32_t line;
+  bool moved;     /* it stands where another belongs */
+  bool looking;   /* whether all rows are the same is asked, not yet how they differ */
+  bool again;     /* what Lua says of one is not what is there */
+  bool unlike;    /* one is not the same as the one in its place: */
+  uint32_t first; /* so many before it are */
+  csv_scanner *
+      recorded; /* from there on: where each row of the result begins, and last where they end ... */
+  uint32_t recorded_count, recorded_space;
+  uint32_t next; /* the first of them that has not been passed */
+  row_key_list keys, recorded_keys;
+  row_alignment alignment;
   csv_cell headings[CELLS_MAX];
   int headings_count;
   outcome outcome;
-  decision *scratch; /* of the resident who goes through Lua */
-  decision *kept;    /* of cases whose decision is not kept */
-  uint8_t *sampled;  /* bit per row */
+  decision *scratch;      /* of the resident who goes through Lua */
+  decision *kept;         /* of cases whose decision is not kept */
+  uint8_t *sampled;       /* bit per row */
+  population *population; /* NULL with --all */
+  canbao_error *error;
   bool
       altered; /* the result is not the file that was written: another program may have saved it again */
   csv_cell then[CELLS_MAX], now[CELLS_MAX];
@@ -126,18 +142,20 @@ static void differs(comparing *k, uint32_t row) {
   verification *v = k->v;
   int at = -1;
   v->rows_different++;
+  if (row && !k->row) v->rows_missing++;
+  if (k->moved) v->rows_moved++;
   if (k->row) {
     csv_scanner a = csv_begin(k->row, (size_t)(k->row_end - k->row));
     csv_scanner b = csv_begin(k->derived.bytes, k->derived.used);
     int n = csv_record(&a, k->then, CELLS_MAX), m = csv_record(&b, k->now, CELLS_MAX);
-    if (row_resaved(k, row, n, m, &at)) {
+    if (row_resaved(k, row, n, m, &at) && !k->moved) {
       v->rows_resaved++;
       return;
     }
   }
   if (v->differences_count >= DIFFERENCES_KEPT) return;
   verify_difference *d = &v->differences[v->differences_count++];
-  *d = (verify_difference){.row = row, .line = k->line};
+  *d = (verify_difference){.row = row, .line = k->line, .moved = k->moved};
   d->lacking = k->row == NULL;
   if (at < 0) return;
   slice heading = heading_of(k, at);
@@ -151,16 +169,13 @@ static void next_row(comparing *k) {
   csv_cell none[1];
   k->row = k->at.at;
   k->line = k->at.line;
-  if (csv_record(&k->at, none, 1) < 0)
-    k->row = NULL;
-  else
-    k->v->rows_recorded++;
+  if (csv_record(&k->at, none, 1) < 0) k->row = NULL;
   k->row_end = k->at.at;
 }
 
-static void compare(comparing *k, uint32_t row) {
+static bool same_row(const comparing *k) {
   size_t n = k->row ? (size_t)(k->row_end - k->row) : 0;
-  if (!k->row || n != k->derived.used || memcmp(k->row, k->derived.bytes, n) != 0) differs(k, row);
+  return k->row && n == k->derived.used && memcmp(k->row, k->derived.bytes, n) == 0;
 }
 
 static void compare_heading(comparing *k) {
@@ -168,9 +183,96 @@ static void compare_heading(comparing *k) {
   k->headings_count = csv_record(&again, k->headings, CELLS_MAX);
   if (k->headings_count > CELLS_MAX) k->headings_count = CELLS_MAX;
   next_row(k);
-  if (k->row) k->v->rows_recorded--;
   row_format_heading(k->format, &k->derived);
-  compare(k, 0);
+  if (!same_row(k)) differs(k, 0);
+}
+
+/* ---- which row is whose ---- */
+
+/* The row is remembered by its key, once one is not the same as the one in its place. */
+static bool look(comparing *k, uint32_t index) {
+  if (!k->unlike) {
+    csv_scanner here = k->at;
+    next_row(k);
+    if (same_row(k)) return true;
+    k->unlike = true, k->first = index, k->at = here;
+  }
+  row_key *key = row_key_list_add(&k->keys);
+  if (!key) return false;
+  *key = result_key(slice_of(k->derived.bytes, k->derived.used), row_format_columns(k->format));
+  return true;
+}
+
+/* Where the rows of the result begin from the first one on that is not what it should be, and by what they are known. */
+static bool read_recorded(comparing *k) {
+  for (;;) {
+    if (!ARRAY_ROOM(k->recorded, k->recorded_space, k->recorded_count)) return false;
+    k->recorded[k->recorded_count] = k->at;
+    next_row(k);
+    if (!k->row) return true;
+    k->recorded_count++;
+    row_key *key = row_key_list_add(&k->recorded_keys);
+    if (!key) return false;
+    *key =
+        result_key(slice_of(k->row, (size_t)(k->row_end - k->row)), row_format_columns(k->format));
+  }
+}
+
+static void take_extra(comparing *k, uint32_t index) {
+  verification *v = k->v;
+  uint32_t row = k->first + index + 1;
+  k->at = k->recorded[index];
+  next_row(k);
+  csv_scanner again = csv_begin(k->row, (size_t)(k->row_end - k->row));
+  int n = csv_record(&again, k->then, CELLS_MAX);
+  v->rows_different++;
+  if (k->altered && n <= CELLS_MAX && cells_empty(k->then, 0, n)) {
+    resaved_add(&v->resaved, RESAVED_EMPTY_ROWS, slice_of("", 0), row, k->line);
+    v->rows_resaved++;
+    return;
+  }
+  v->rows_extra++;
+  if (v->differences_count >= DIFFERENCES_KEPT) return;
+  v->differences[v->differences_count++] =
+      (verify_difference){.row = row, .line = k->line, .extra = true};
+}
+
+/* Rows before this one that are no resident's. */
+static void pass_extra(comparing *k, uint32_t until) {
+  for (; k->next < until; k->next++)
+    if (!k->alignment.taken[k->next]) take_extra(k, k->next);
+}
+
+/* The resident's own row becomes the one at hand; NULL when the result has none, and the line is where it should be. */
+static void find_row(comparing *k, uint32_t index) {
+  k->moved = false;
+  if (!k->unlike || index < k->first) {
+    next_row(k);
+    return;
+  }
+  uint32_t partner = k->alignment.partner[index - k->first];
+  if (partner == ROW_NONE) {
+    k->row = NULL;
+    k->line = k->recorded[k->next].line;
+    return;
+  }
+  k->moved = k->alignment.moved[index - k->first];
+  if (!k->moved) pass_extra(k, partner), k->next = partner + 1;
+  k->at = k->recorded[partner];
+  next_row(k);
+}
+
+static void compare(comparing *k, uint32_t index) {
+  if (k->moved || !same_row(k)) differs(k, index + 1);
+}
+
+/* What was derived beside its row; false when memory ran out. */
+static bool take(comparing *k, uint32_t index) {
+  k->v->rows_compared++;
+  if (k->looking) return look(k, index);
+  find_row(k, index);
+  compare(k, index);
+  return true;
 }
 
 /* ---- deriving ---- */
@@ -184,13 +286,10 @@ static canbao_status derive(comparing *k, const verdict *v, canbao_error *error)
 
 static canbao_status take_reference(void *payload, const verdict *v) {
   comparing *k = payload;
-  canbao_status status = derive(k, v, NULL);
+  canbao_status status = derive(k, v, k->error);
   if (status != CANBAO_OK) return status;
-  next_row(k);
-  compare(k, v->resident.row + 1);
-  k->v->rows_compared++;
   k->v->rows_by_lua++;
-  return CANBAO_OK;
+  return take(k, v->resident.row) ? CANBAO_OK : out_of_memory(k->error);
 }
 
 static canbao_status all_by_lua(comparing *k, canbao_error *error) {
@@ -243,59 +342,64 @@ static canbao_status compare_by_lua(comparing *k, const verdict *by_case, canbao
   canbao_status status = policy_decide(k->policy, &own.resident, k->scratch, error);
   if (status == CANBAO_OK) status = derive(k, &own, error);
   if (status != CANBAO_OK) return status;
-  compare(k, own.resident.row + 1);
   k->v->rows_by_lua++;
+  if (!k->looking)
+    compare(k, own.resident.row);
+  else if (!same_row(k))
+    k->again = true;
   return CANBAO_OK;
 }
 
-static canbao_status compare_row(comparing *k, const population *p, uint32_t row,
-                                 canbao_error *error) {
+static canbao_status compare_row(comparing *k, uint32_t row, canbao_error *error) {
   verdict v;
   uint64_t before = k->v->rows_different;
-  canbao_status status = population_verdict(p, row, &v, k->kept, error);
+  canbao_status status = population_verdict(k->population, row, &v, k->kept, error);
   if (status == CANBAO_OK) status = derive(k, &v, error);
   if (status != CANBAO_OK) return status;
-  next_row(k);
-  compare(k, row + 1);
-  k->v->rows_compared++;
+  if (!take(k, row)) return out_of_memory(error);
   bool sampled = k->sampled[row >> 3] >> (row & 7) & 1;
-  return sampled && k->v->rows_different == before ? compare_by_lua(k, &v, error) : CANBAO_OK;
+  bool same = k->looking ? !k->unlike : k->v->rows_different == before;
+  return sampled && same ? compare_by_lua(k, &v, error) : CANBAO_OK;
 }
 
 static canbao_status by_cases(comparing *k, canbao_error *error) {
-  population *p;
   population_options o = {.threads = k->options->threads,
                           .as_of = k->v->claim.as_of,
                           .progress = k->options->progress,
                           .progress_payload = k->options->progress_payload};
-  canbao_status status = population_decide(&p, k->policy, k->roster, &o, error);
-  if (status != CANBAO_OK) return status;
-  k->v->cases = population_counted(p).cases;
-  if (!draw_sample(k, p)) status = out_of_memory(error);
+  canbao_status status = CANBAO_OK;
+  if (!k->population) {
+    status = population_decide(&k->population, k->policy, k->roster, &o, error);
+    if (status != CANBAO_OK) return status;
+    k->v->cases = population_counted(k->population).cases;
+    if (!draw_sample(k, k->population)) return out_of_memory(error);
+  }
   for (uint32_t row = 0; row < k->roster->rows && status == CANBAO_OK; row++)
-    status = compare_row(k, p, row, error);
-  population_free(p);
+    status = compare_row(k, row, error);
   return status;
 }
 
-/* Rows that no resident has. */
-static void take_extra(comparing *k) {
-  for (;;) {
-    next_row(k);
-    if (!k->row) return;
-    k->v->rows_different++;
-    csv_scanner again = csv_begin(k->row, (size_t)(k->row_end - k->row));
-    int n = csv_record(&again, k->then, CELLS_MAX);
-    if (k->altered && n <= CELLS_MAX && cells_empty(k->then, 0, n)) {
-      resaved_add(&k->v->resaved, RESAVED_EMPTY_ROWS, slice_of("", 0),
-                  (uint32_t)k->v->rows_recorded, k->line);
-      k->v->rows_resaved++;
-      continue;
-    }
-    if (k->v->differences_count >= DIFFERENCES_KEPT) continue;
-    k->v->differences[k->v->differences_count++] =
-        (verify_difference){.row = (uint32_t)k->v->rows_recorded, .line = k->line, .extra = true};
-  }
+static canbao_status derive_all(comparing *k, canbao_error *error) {
+  k->v->rows_compared = k->v->rows_by_lua = 0;
+  return k->options->all ? all_by_lua(k, error) : by_cases(k, error);
+}
+
+static canbao_status compare_rows(comparing *k, canbao_error *error) {
+  csv_scanner rows = k->at;
+  k->looking = true;
+  canbao_status status = derive_all(k, error);
+  if (status != CANBAO_OK) return status;
+  if (!k->unlike) k->first = k->roster->rows;
+  if (!read_recorded(k)) return out_of_memory(error);
+  k->v->rows_recorded = (uint64_t)k->first + k->recorded_count;
+  k->unlike |= k->recorded_count > 0; /* more than there are residents */
+  if (!k->unlike && !k->again) return CANBAO_OK;
+  if (!row_align(&k->alignment, &k->keys, &k->recorded_keys)) return out_of_memory(error);
+  k->looking = false;
+  k->at = rows;
+  status = derive_all(k, error);
+  if (status == CANBAO_OK) pass_extra(k, k->recorded_count);
+  return status;
 }
 
 /* All of `k` but its roster and its result; what it owns is freed by the caller. */
@@ -313,11 +417,9 @@ static canbao_status compare_all(comparing *k, canbao_error *error) {
   k->kept = decision_new();
   if (!k->scratch || !k->kept) return out_of_memory(error);
   compare_heading(k);
-  status = k->options->all ? all_by_lua(k, error) : by_cases(k, error);
-  if (status != CANBAO_OK) return status;
-  take_extra(k);
-  k->v->derived = true;
-  return CANBAO_OK;
+  status = compare_rows(k, error);
+  k->v->derived = status == CANBAO_OK;
+  return status;
 }
 
 /* What is wrong with a decision is said in the user's language: the rows are written again in that of the one who had them
@@ -363,7 +465,7 @@ canbao_status verify_rows(verification *v, policy *p, const roster *r, const cha
   if (!k) return out_of_memory(error);
   canbao_status status = file_map_open(&map, path, error);
   if (status == CANBAO_OK) {
-    k->v = v, k->policy = p, k->roster = r, k->options = options;
+    k->v = v, k->policy = p, k->roster = r, k->options = options, k->error = error;
     k->altered = result_altered(v);
     slice text = result_text(k, &map, &converted);
     k->at = csv_begin(text.at, text.length);
@@ -374,6 +476,9 @@ canbao_status verify_rows(verification *v, policy *p, const roster *r, const cha
   row_format_free(k->format);
   decision_free(k->scratch);
   decision_free(k->kept);
+  population_free(k->population);
+  row_alignment_free(&k->alignment);
+  free(k->keys.keys), free(k->recorded_keys.keys), free(k->recorded);
   free(k->sampled);
   free(k->derived.bytes);
   free(k);

@@ -2,8 +2,10 @@
 #include "studies/whatif_page.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "studies/one_sided_label.h"
 #include "studies/page_doubts.h"
 #include "studies/page_frame.h"
 #include "studies/page_head.h"
@@ -128,6 +130,17 @@ static void put_undetermined(page_writer *w, const whatif_figure *open, const wh
 
 /* ---- what must not be overlooked ---- */
 
+static canbao_status put_one_sided_labels(page_writer *w, const whatif *x, canbao_error *error) {
+  one_sided_label *labels;
+  char words[1024];
+  int count;
+  canbao_status status = one_sided_labels(x, &labels, &count, error);
+  for (int i = 0; i < count; i++)
+    page_alarm(w, one_sided_label_words(&labels[i], words, sizeof words));
+  free(labels);
+  return status;
+}
+
 static void put_alarms(page_writer *w, const whatif *x) {
   page_no_decision(
       w, x->base->totals.problems,
@@ -159,7 +172,7 @@ static canbao_status put_numbers(page_writer *w, const whatif_page *p, canbao_er
   put_undetermined(w, &open, &cost);
   page_close(w);
   put_alarms(w, p->whatif);
-  return CANBAO_OK;
+  return put_one_sided_labels(w, p->whatif, error);
 }
 
 /* ---- the page ---- */

@@ -1,5 +1,5 @@
 -- tries: a table in a list of articles' numbers
--- load: 3, overrides takes a list of texts, not table
+-- load: 3, overrides takes a list of texts, not a table
 policy { place = "攻县", year = 2024 }
 article "一" "人人可参保" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31" }
 article "二" "越表" { late = true, overrides = { {} } } --!

@@ -113,6 +113,159 @@ article "增1" "写在前面的数" { late = true, when = function (r) return %s
       said('local WRONG = "2024-03-01"', "deadline = WRONG"))
   end)
 
+  it("tells what is left to pay, or a share, on its own line where it is a bare number or a text, and how that number is written", function ()
+    local function said(member, lang)
+      local path = county.write(folder, { more = ('local SAID = 40\narticle "增1" "写错的数" {\n  fund = "甲资金",\n  %s,\n  when = is "低保对象" }\n')
+        :format(member) })
+      local _, before = program.read(county.path):gsub("local SAID.*", ""):gsub("\n", "")
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path, "--lang", lang or "en")
+      local line, message = err:match "2024.lua:(%d+): ([^\n]*)\n"
+      return ("%d %s"):format(line - before, (message:gsub("^article 增1: ", "")))
+    end
+    for member, message in pairs {
+      ["pays = 50"] = "4 pays must be money, not a number: write yuan(50)",
+      ["pays = 50.5"] = "4 pays must be money, not a number: write yuan \"50.5\"",
+      ["pays = 50.555"] = "4 pays must be money, not a number: write yuan(350)",
+      ['pays = "50元"'] = "4 pays must be money, not a text: write yuan(50)",
+      ['pays = "五十"'] = "4 pays must be money, not a text: write yuan(350)",
+      ["pays = true"] = "4 pays must be money, not true or false: write yuan(350)",
+      ["pays = percent(50)"] = "4 pays must be money, not a share: write yuan(350)",
+      ["pays = SAID"] = "1 pays must be money, not a number: write yuan(40)",
+      ["share = 0.5"] = "4 share must be a share, not a number: write percent(50)",
+      ["share = 0.875"] = "4 share must be a share, not a number: write percent(87.5)",
+      ["share = 1"] = "4 share must be a share, not a number: write percent(100)",
+      ["share = 50"] = "4 share must be a share, not a number: write percent(50)",
+      ["share = 101"] = "4 share must be a share, not a number: write percent(75)",
+      ['share = "50%"'] = "4 share must be a share, not a text: write percent(50)",
+      ['share = "9/10"'] = "4 share must be a share, not a text: write ratio(9, 10)",
+      ["share = yuan(50)"] = "4 share must be a share, not money: write percent(75)",
+    } do
+      assert.equal(message, said(member), member)
+    end
+    assert.equal("4 增1：pays 应为金额，不是数字：写成 yuan(50)", said("pays = 50", "zh"))
+    assert.equal("4 增1：share 应为比例，不是数字：写成 percent(50)", said("share = 0.5", "zh"))
+  end)
+
+  it("names what may be blank where it is compared or calculated with unasked, and says how it is asked first", function ()
+    local function said(condition, lang)
+      local path = county.write(folder, { more = 'article "增1" "没有问有没有" { late = true, when = function (r, e)\n  ' .. condition
+        .. "\nend }\n" })
+      local roster = county.roster(folder, { { paid_on = "2023-10-01" }, {} })
+      local _, _, err = program.run("eval", "shixian/2024", roster, "--rules-dir", path, "--as-of", "2024-01-10", "-o", folder .. "/o.csv",
+        "--no-progress", "--lang", lang or "en")
+      local reference = select(3, program.run("eval", "shixian/2024", roster, "--rules-dir", path, "--as-of", "2024-01-10", "-o",
+        folder .. "/o.csv", "--no-progress", "--reference", "--lang", lang or "en"))
+      assert.equal(err, reference)
+      return err:match "2024.lua:%d+: article 增1: ([^\n]*) %(residents" or err:match "增1：([^\n]*)（%d+ 人" or err
+    end
+    local message = "%s may be blank, and what is blank cannot be compared or calculated with: first ask whether it is there, as in “%s and …”"
+    for condition, names in pairs {
+      ["return r.disability_grade <= 2"] = { "r.disability_grade", "r.disability_grade" },
+      ["return 2 >= r.disability_grade"] = { "r.disability_grade", "r.disability_grade" },
+      ["return r.disability_grade + 1 <= 2"] = { "r.disability_grade", "r.disability_grade" },
+      ['return r.student or r.identified_on < date "2023-01-01" -- r.paid_on'] = { "r.identified_on", "r.identified_on" },
+      ["return r.identified_on + days(1) > r.birth_date"] = { "r.identified_on", "r.identified_on" },
+      ["return r.identified_on < r.died_on"] = { "r.identified_on or r.died_on", "r.identified_on" },
+      ["return e.opens < r.as_of"] = { "e.opens", "e.opens" },
+    } do
+      assert.equal(message:format(table.unpack(names)), said(condition), condition)
+    end
+    assert.equal("something that is missing is compared: first ask whether it is there",
+      said 'local day = r.identified_on\n  return day < date "2023-01-01"')
+    assert.equal("something that is missing is compared: first ask whether it is there",
+      said "local grade = r.disability_grade\n  return grade < 2")
+    assert.equal("something that is missing is calculated with: first ask whether it is there",
+      said "local grade = r.disability_grade\n  return grade + 1 < 2")
+    assert.equal("r.disability_grade 可能没有填，没有填的不能拿来比较或计算：先问有没有，如“r.disability_grade and …”",
+      said("return r.disability_grade <= 2", "zh"))
+    assert.equal("r.identified_on 或 r.died_on 可能没有填，没有填的不能拿来比较或计算：先问有没有，如“r.identified_on and …”",
+      said("return r.identified_on < r.died_on", "zh"))
+  end)
+
+  it("names in words the kinds of two things that cannot be compared or calculated with", function ()
+    local function said(condition, lang)
+      local path = county.write(folder, { more = 'article "增1" "不同的东西" { late = true, when = function (r)\n  ' .. condition .. "\nend }\n" })
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path, "--lang", lang or "en")
+      return err:match "article 增1: ([^\n]*)\n" or err:match "增1：([^\n]*)\n" or err
+    end
+    assert.equal("true or false cannot be compared with a number", said "return r.student < 2")
+    assert.equal("是或否（true 或 false） 不能与 数字 比较", said("return r.student < 2", "zh"))
+    assert.equal("a table cannot be compared with a table", said "return {} < {}")
+    assert.equal("a table cannot be compared with a text", said 'return {} < "2"')
+    assert.equal("this cannot be calculated with: a table", said "return {} + 1 > 0")
+    assert.equal("不能拿它计算：表 { … }", said("return {} + 1 > 0", "zh"))
+  end)
+
+  local function refused_with(text, lang)
+    local path = county.write(folder, { more = text })
+    local _, before = program.read(county.path):sub(1, -#text - 1):gsub("\n", "")
+    local status, _, err = program.run("check", "shixian/2024", "--rules-dir", path, "--lang", lang or "en")
+    assert.equal(3, status, err)
+    local line, message = err:match "2024.lua:(%d+): ([^\n]*)\n"
+    return ("%d %s"):format(line - before, (message:gsub("^article 增1: ", ""):gsub("^增1：", "")))
+  end
+
+  it("gives the English name of a field or effect that is written in Chinese or without r. or e.", function ()
+    local function said(condition, lang)
+      return refused_with('article "增1" "写错的名字" { late = true, when = function (r, e) return ' .. condition .. " end }\n", lang)
+    end
+    assert.equal("1 there is no field “返乡务工人员”; did you mean “returning_migrant”?", said 'r["返乡务工人员"]')
+    assert.equal("1 没有字段“返乡务工人员”；是不是“returning_migrant”？", said('r["返乡务工人员"]', "zh"))
+    assert.equal("1 there is no field “返乡务工者员”; did you mean “returning_migrant”?", said 'r["返乡务工者员"]')
+    assert.equal("1 there is no field “as_off”; did you mean “as_of”?", said "r.as_off")
+    assert.equal("1 there is no field “颜色”", said 'r["颜色"]')
+    assert.equal("1 there is no effect “资助金额”; did you mean “subsidy”?", said 'e["资助金额"]')
+    assert.equal("1 there is no effect “subsidi”; did you mean “subsidy”?", said "e.subsidi")
+    local word = "1 there is no word “%s” in rule scripts"
+    assert.equal(word:format "returning_migrant" .. "; the resident's field is written r.returning_migrant, inside function (r) … end",
+      said "returning_migrant")
+    assert.equal(word:format "returning_migrent" .. "; the resident's field is written r.returning_migrant, inside function (r) … end",
+      said "returning_migrent")
+    assert.equal(word:format "personal_due" .. "; the effect is written e.personal_due, inside function (r, e) … end", said "personal_due")
+    assert.equal("1 规则脚本里没有“personal_due”这个词；结果项写成 e.personal_due，放在 function (r, e) … end 里面", said("personal_due", "zh"))
+    assert.equal("1 规则脚本里没有“student”这个词；居民的字段写成 r.student，放在 function (r) … end 里面",
+      refused_with('article "增1" "写错的名字" { late = true, when = student }\n', "zh"))
+    assert.equal(word:format "quite_another", said "quite_another")
+  end)
+
+  it("names the block that has no end, and its line", function ()
+    local head = 'article "增1" "少了 end" { late = true, when = function (r)'
+    local message = "“%s” does not fit here: the %s of line %d has no end yet; write end where it stops"
+    local first = select(2, program.read(county.write(folder, {}) and county.path):gsub("\n", "")) + 1
+    for text, wanted in pairs {
+      [" return r.student }"] = { 1, "}", "function", 1 },
+      [" if r.student then return true }"] = { 1, "}", "if", 1 },
+      [" if r.student then return true end }"] = { 1, "}", "function", 1 },
+      ["\n  if r.student then\n    return true\nend }"] = { 4, "}", "if", 2 },
+      ["\n  if r.student then\n    for i = 1, 3 do\n      local x = i\n    return true\n  end\nend }"] = { 7, "}", "do", 3 },
+      ["\n  local x = 3\n}"] = { 3, "}", "function", 1 },
+      ["\n  return 3\n"] = { 4, "local", "function", 1 },
+    } do
+      assert.equal(("%d %s"):format(wanted[1], message:format(wanted[2], wanted[3], first + wanted[4] - 1)),
+        refused_with(head .. text .. "\nlocal z = 3\n"), text)
+    end
+    assert.equal(("1 “}”不该出现在这里：第 %d 行的 if 还没有 end，在它结束的地方补上 end"):format(first),
+      refused_with(head .. " if r.student then return true }\n", "zh"))
+    assert.equal("2 the if that begins on this line has no end: write end where it stops",
+      refused_with "local function f(r)\n  if r.student then\n    return true\nend\n")
+    assert.equal("1 这一行开头的 function 没有 end：在它结束的地方补上 end", refused_with("local function f(r)\n  return r.student\n", "zh"))
+    -- Something else is wanting there, not an end.
+    assert.equal("1 “}” does not fit here: look for a missing comma, quote or bracket just before it", refused_with(head .. " return r.student and }\n"))
+  end)
+
+  it("writes an amount or span beside a bare number of the script with that number", function ()
+    local function said(above)
+      local path = county.write(folder, { more = above .. "\n" })
+      local _, _, err = program.run("check", "shixian/2024", "--rules-dir", path)
+      return err:match "2024.lua:%d+: ([^\n]*)\n" or err
+    end
+    assert.equal("money + a number cannot be computed: write yuan(20)", said "local A = yuan(350) + 20")
+    assert.equal("a date + a number cannot be computed: write days(30)", said 'local A = date "2023-12-31" + 30')
+    assert.equal("money cannot be compared with a number: write yuan(20)", said "local A = yuan(350) < 20")
+    assert.equal("money is needed here, not a number: write yuan(20)", said "local A = least(yuan(350), 20)")
+    assert.equal('a date is needed here, not a text: write date "2024-01-02"', said 'local A = later(date "2023-12-31", "2024-01-02")')
+  end)
+
   it("says that a member without a name needs one, and how labels are joined", function ()
     local function said(members)
       local path = county.write(folder, { more = ('article "增1" "少了名字" { %s }\n'):format(members) })

@@ -102,6 +102,22 @@ describe("diff", function ()
       (changed("subsidy = yuan(190)", "subsidy = function (_, e)   return e.premium * percent(50) end")))
   end)
 
+  it("tells what a subsidy follows from where it is stated as what is left to pay, or as a share", function ()
+    assert.same({ "changed|article 二1|subsidy|190|pays = yuan(200)|7-8", "changed|article 二1|pays||yuan(200)|7-8" },
+      (changed("subsidy = yuan(190), fund", "\n  pays = yuan(200), fund")))
+    assert.same({ "changed|article 二1|subsidy|190|share = percent(50)|7-7", "changed|article 二1|share||percent(50)|7-7" },
+      (changed("subsidy = yuan(190)", "share = percent(50)")))
+    program.write(trial.path, text("subsidy = yuan(190)", "subsidy = function (_, e) return e.premium end"))
+    assert.same({ "changed|article 二1|subsidy|function (_, e) return e.premium end|pays = yuan(200)|7-7",
+      "changed|article 二1|pays||yuan(200)|7-7" }, (changed("subsidy = yuan(190)", "pays = yuan(200)")))
+    -- Stated so on both sides it is told once, by what is stated.
+    program.write(trial.path, text("subsidy = yuan(190)", "pays = yuan(190)"))
+    assert.same({ "changed|article 二1|pays|yuan(190)|yuan(200)|7-7" }, (changed("subsidy = yuan(190)", "pays = yuan(200)")))
+    program.write(other, text())
+    local found = diff(other, "shixian/2024")
+    assert.same({ "changed|article 二1|subsidy|190|pays = yuan(190)|7-7", "changed|article 二1|pays||yuan(190)|7-7" }, told(found))
+  end)
+
   it("tells a guard by its words", function ()
     assert.same({ 'changed|article 二1|when|is "低保对象"|any { "低保对象", "孤儿" }|7-7' },
       (changed('is "低保对象"', 'any { "低保对象", "孤儿" }')))
@@ -268,7 +284,18 @@ describe("diff", function ()
     local status, out, err = run("shixian/2024", other, "--rules-dir", rules, "--lang", lang)
     assert.equal(1, status, err)
     local lines = {}
-    for line in out:match "%-%-%-%-\n(.*)$":gmatch "[^\n]+" do lines[#lines + 1] = (line:gsub("  +", "|"):gsub("|$", "")) end
+    for line in out:match "%-%-%-%-\n(.*)$":gmatch "[^\n]+" do
+      line = line:gsub("  +", "|"):gsub("|$", "")
+      if line:find "^|" then -- folded: what stands there goes on in the last cells
+        local cells, more = {}, {}
+        for cell in (lines[#lines] .. "|"):gmatch "([^|]*)|" do cells[#cells + 1] = cell end
+        for cell in (line:sub(2) .. "|"):gmatch "([^|]*)|" do more[#more + 1] = cell end
+        for i, cell in ipairs(more) do cells[#cells - #more + i] = cells[#cells - #more + i] .. " " .. cell end
+        lines[#lines] = table.concat(cells, "|")
+      else
+        lines[#lines + 1] = line
+      end
+    end
     return lines
   end
 
@@ -336,6 +363,62 @@ describe("diff with a roster", function ()
     assert.equal(3, by(found.gains, "who").worse.people)
     assert.equal(-90, by(found.spread, "who").loss.sum)
     assert.truthy(found.isolation:find("equals the base in all 5 decisions", 1, true))
+  end)
+
+  it("says beside the sum that a label is declared by one script only, for how many, and what to do", function ()
+    local label = { 'article "三"', 'labels "identities" { "烈属" }\narticle "二3" "烈属资助" { subsidy = yuan(100), when = is "烈属" }\narticle "三"' }
+    local rows = { table.unpack(trial.rows) }
+    rows[1] = rows[1]:gsub("试县,,", "试县,烈属,")
+    rows[6] = program.id "99000119800505006" .. ",己六,东镇,一村,H6,试县,烈属,2023-10-01,280,"
+    trial.roster(folder, rows)
+    program.write(other, text(table.unpack(label)))
+    local wanted = ("%s does not declare the label “烈属” (identities): 2 residents have it, and for 2 of them it makes no decision, "
+      .. "so every figure here counts all that they pay and cost and not what changes for them; write labels \"identities\" { \"烈属\" } "
+      .. "in a copy of it and compare with that")
+    assert.same({ wanted:format "shixian/2024" }, diff("shixian/2024", other, roster).notes)
+    assert.same({ wanted:format "shixian/2024" }, diff(other, "shixian/2024", roster).notes)
+    local _, out = run("shixian/2024", other, roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress", "--lang", "zh")
+    assert.truthy(out:find("有变化的判定 [^\n]*\n\nshixian/2024 没有声明标签“烈属”（身份类别）：有 2 名居民带这个标签，其中 2 人它无法判定，"
+      .. "所以这里各项数字把这些人的全部缴费和支出都算成了差额，而不是前后的变化；请在它的副本里写上 labels \"identities\" { \"烈属\" }，再用副本比较\n"))
+    local page = folder .. "/page.html"
+    program.run("whatif", "shixian/2024", roster, "--instead", other, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress",
+      "--html", page)
+    assert.truthy(program.read(page):find("shixian/2024 does not declare the label “烈属” (identities): 2 residents have it", 1, true))
+    -- Declared in the old script too, or had by nobody: nothing is to be said.
+    program.write(trial.path, text(label[1], 'labels "identities" { "烈属" }\narticle "三"'))
+    assert.is_nil(diff("shixian/2024", other, roster).notes)
+    program.write(trial.path, text())
+    trial.roster(folder)
+    assert.is_nil(diff("shixian/2024", other, roster).notes)
+  end)
+
+  it("folds what changes on a terminal, between two changes, and has it whole in JSON", function ()
+    program.write(other, text("yuan(380)", "yuan(410)", "yuan(640)", "yuan(670)", "yuan(190)", "yuan(200)", "2023-12-31\", benefit",
+      "2024-01-05\", benefit", 'benefit_to = date "2024-12-31"', 'benefit_to = date "2024-11-30"', '"救助资金"', '"医疗救助资金"'))
+    local function width(line)
+      local columns = 0
+      for _, c in utf8.codes(line) do columns = columns + (c >= 0x2E80 and 2 or 1) end
+      return columns
+    end
+    local found = diff("shixian/2024", other, roster)
+    local longest = ""
+    for _, row in ipairs(found.transitions) do if #row.changes > #longest then longest = row.changes end end
+    assert.is_true(width(longest) > 118)
+    for lang, title in pairs { en = "What changes, and for how many\n", zh = "变了什么，涉及多少人\n" } do
+      local _, out = run("shixian/2024", other, roster, "--rules-dir", rules, "--as-of", "2024-01-10", "--no-progress", "--lang", lang)
+      local rows, at = out:match(title .. "(.-)\n\n"), {}
+      for line in rows:gmatch "[^\n]+" do
+        assert.is_true(width(line) <= 118, line)
+        assert.is_nil(line:find " $")
+        at[#at + 1] = line
+      end
+      assert.is_true(#at > 3 * #found.transitions)
+      if lang == "en" then -- every part that fits stands on one line
+        for part in (longest .. "; "):gmatch "(.-); " do
+          assert.truthy(width(part) > 45 or rows:find(part, 1, true), part)
+        end
+      end
+    end
   end)
 
   it("finds as many winners one way as losers the other", function ()
@@ -410,7 +493,7 @@ describe("diff with a roster", function ()
 
   it("lists them for a spreadsheet in the words of the screen, ID numbers kept", function ()
     local function kept(id) return '"=""' .. id .. '"""' end
-    local wanted = "\xEF\xBB\xBF名册行号,文件中的行,身份证号,乡镇,村,户号,得失,得失金额（元）,变化"
+    local wanted = "\xEF\xBB\xBF花名册行号,文件中的行,身份证号,乡镇,村,户号,得失,得失金额（元）,变化"
     for _, name in ipairs { "可以参保", "参保依据", "资助身份", "个人缴费标准", "资助金额", "个人应缴", "财政补助", "资助资金", "认定部门",
       "缴费截止日", "参保状态", "待遇开始日", "待遇结束日", "应退金额", "情形编号", "条款", "存疑", "问题" } do
       wanted = wanted .. "," .. name .. "（基准）," .. name .. "（情景）"

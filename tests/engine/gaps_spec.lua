@@ -57,6 +57,10 @@ describe("gaps", function ()
     assert.equal(1, total.listed_twice)
     total = all { { id_number = "" , paid_on = "2023-10-02" }, { id_number = "", paid_on = "2023-10-02" } }
     assert.equal(0, total.listed_twice)
+    for _, ruined in ipairs { "9.90001E+17", "990001198005057000" } do -- by a spreadsheet: two people
+      total = all { { id_number = ruined, paid_on = "2023-10-02" }, { id_number = ruined, paid_on = "2023-10-02" }, { id_number = ruined } }
+      assert.same({ 0, 0 }, { total.listed_twice, total.paid_twice }, ruined)
+    end
   end)
 
   it("counts the dead who are enrolled, up to the day of the question", function ()

@@ -240,7 +240,8 @@ describe("a case of canbao test", function ()
       ['given = {}, expect = { status = "按时" }'] = "status is never “按时”: it is one of " .. statuses,
       ['given = {}, expect = { status = "按期交费" }'] = "status is never “按期交费”; did you mean “on_time”?",
       ['given = {}, expect = { ["可以参保"] = "yes" }'] = "eligible is never “yes”: it is one of true (是), false (否)",
-      ['given = {}, expect = { problem = "无法判定" }'] = "problem is never “无法判定”: it is one of undetermined, conflict, gap, limit, error",
+      ['given = {}, expect = { problem = "未知" }'] = "problem is never “未知”: it is one of undetermined (无法判定), conflict (条文冲突), "
+        .. "gap (条文空缺), limit (超出限额), error (出错)",
       ['given = { ["身份类型"] = "孤儿" }, expect = {}'] = 'there is no field "身份类型"; did you mean "身份类别"?',
       ['given = {}, expect = { ["资助额"] = "0" }'] = 'there is no effect "资助额"; did you mean "资助金额"?',
       ['given = { identities = "孤儿", ["身份类别"] = "孤儿" }, expect = {}'] =
@@ -260,6 +261,28 @@ describe("a case of canbao test", function ()
       assert.truthy(catalogue:find(('msgid "%s"\nmsgstr "%s"\n'):format(name, title()), 1, true), name)
     end
     assert.is_nil(title())
+  end)
+
+  it("calls the statuses what the pages on the rule language call them, in the same order", function ()
+    local programme = program.read "engine/lua/resident_insurance.lua"
+    local english, chinese = {}, {}
+    local title = programme:match "value_titles = { (.-) },\n":gmatch '"(.-)"'
+    for name in programme:match "values = { (.-) },\n":gmatch '"(.-)"' do
+      local called = title()
+      english[#english + 1], chinese[#chinese + 1] = ("%s (%s)"):format(name, called), name .. " " .. called
+    end
+    for path, list in pairs { ["rules/README.md"] = table.concat(english, ", "), ["rules/README.zh-CN.md"] = table.concat(chinese, "，") } do
+      assert.truthy(program.read(path):find("| " .. list .. " |\n", 1, true), path)
+    end
+  end)
+
+  it("calls the ends of a decision what the catalogue calls them", function ()
+    local catalogue, count = program.read "engine/po/zh_CN.po", 0
+    for name, chinese in program.read "engine/studies/case_words.c":match "problems%[%] = (.-);":gmatch '{"(.-)", "(.-)"}' do
+      assert.truthy(catalogue:find(('msgid "%s"\nmsgstr "%s"\n'):format(name, chinese), 1, true), name)
+      count = count + 1
+    end
+    assert.equal(5, count)
   end)
 end)
 

@@ -8,6 +8,13 @@ local cases = [[
 base { household_registration = "试县" }
 case "低保按期缴费" { given = { identities = "低保对象", paid_on = "2023-10-01" }, expect = { subsidy = "190" } }
 case "没有日期的" { given = { identities = "低保对象" }, expect = { subsidy = "190" } }
+case "什么都没有的" { given = { identities = "低保对象", disability_grade = "1" }, expect = { eligible = "true", refund = "0" } }
+local rows = { { "孤儿", "285.5" } }
+local names = { "孤儿", "低保对象" }
+for _, row in ipairs(rows) do
+  case (row[1]) { given = { identities = row[1] }, expect = { subsidy = row[2] } }
+end
+case "写成数的" { given = { identities = "低保对象" }, expect = { subsidy = 190 } }
 ]]
 
 before_each(function ()
@@ -84,6 +91,24 @@ describe("new", function ()
     assert.truthy(text:find(MARK .. '"2023年起", "20231231", ' .. MARK .. 'date "2023-05-05"', 1, true))
   end)
 
+  it("marks what a doubt or a gist says of a day or an amount, beside its clause", function ()
+    program.write(county.path, script "2024.lua" .. [[
+doubt "三" "缴费期哪天结束" "通知另处写 2024-02-28" { articles = { "三" } }
+doubt "三" "补办到 12 月 30 日" "没有限期；所缴 380元不退"
+doubt "三" "怎样数" "满六个月的次日起；三类都算，第 2 条"
+article "九" "2016 年以前领证的" { late = true, when = is "孤儿" }
+]])
+    make()
+    local text = script "2025.lua"
+    assert.truthy(text:find(('\ndoubt %s"三" "缴费期哪天结束" %s"通知另处写 2024-02-28" {'):format(MARK, MARK), 1, true))
+    assert.truthy(text:find(('\ndoubt %s"三" %s"补办到 12 月 30 日" %s"没有限期；所缴 380元不退"\n'):format(MARK, MARK, MARK), 1, true))
+    assert.truthy(text:find(('\ndoubt %s"三" "怎样数" "满六个月的次日起；三类都算，第 2 条"\n'):format(MARK), 1, true))
+    assert.truthy(text:find(('\narticle %s"九" %s"2016 年以前领证的" {'):format(MARK, MARK), 1, true))
+    local found, status = county.json(rules, "check", "shixian/2025")
+    assert.equal(1, status)
+    assert.is_true(#found.open > 10)
+  end)
+
   it("asks about 28 February where the new year's has 29 days, in the user's language, and of no other day", function ()
     local days = { "2023-02-28", "2024-02-28", "2024-02-29", "2022-02-28", "2023-02-27", "2023-04-30", "2023-12-31" }
     local lines = {}
@@ -129,11 +154,16 @@ describe("new", function ()
     assert.same({ '"二" "缴费标准" { premium =', "yuan(380), fiscal =", "yuan(640) }" }, at)
   end)
 
-  it("marks each case that speaks of a day, once", function ()
+  it("marks each case that speaks of a day or an amount, once, and the tables that cases are made of", function ()
     make()
     local text = script "2025.cases.lua"
-    assert.truthy(text:find("case " .. MARK .. '"低保按期缴费"', 1, true))
-    assert.truthy(text:find('case "没有日期的"', 1, true))
+    for _, marked in ipairs { 'case %s"低保按期缴费"', 'case %s"没有日期的"', "local %srows = {", 'case %s"写成数的"' } do
+      assert.truthy(text:find(marked:format(MARK), 1, true), marked)
+    end
+    for _, plain in ipairs { 'case "什么都没有的"', "local names = {", "for _, row in", "  case (row[1])" } do
+      assert.truthy(text:find("\n" .. plain, 1, true), plain)
+    end
+    assert.equal(4, count(text, MARK))
     assert.truthy(text:find('base { household', 1, true))
   end)
 
@@ -237,6 +267,24 @@ describe("check of a new script", function ()
     assert.is_true(n >= 4)
     program.write(path, (program.read(path):gsub('benefit_from = date "2024', 'benefit_from = date "2025')))
     assert.same({}, older())
+  end)
+
+  it("tells a limit that stays from year to year from a day of the older year", function ()
+    program.write(county.path, script "2024.lua" .. 'local born = { date "2016-01-01", date "2022-12-31", date "2023-01-01" }\n')
+    make()
+    local path = rules .. "/haishi/shizhou/shixian/2025.lua"
+    program.write(path, (program.read(path):gsub("%-%-%[%[待核.-%]%] ", "")))
+    local function said(day, lang)
+      for _, f in ipairs(county.json(rules, "check", "shixian/2025", "--lang", lang or "en").findings) do
+        if f.text:find('date "' .. day .. '"', 1, true) then return f.text end
+      end
+    end
+    local stays = ' lies before the older year, too: a limit that stays from year to year (a day of birth, of a certificate) is left as it is; '
+      .. "does the new notice still name this day?"
+    assert.equal('date "2016-01-01"' .. stays, said "2016-01-01")
+    assert.equal('date "2022-12-31"' .. stays, said "2022-12-31")
+    assert.equal('is date "2023-01-01" of an older year? The same day would be date "2024-01-01"', said "2023-01-01")
+    assert.equal('date "2016-01-01" 在旧年度以前：每年不变的界限（如出生日期、领证日期）不用改；新通知写的还是不是这一天？', said("2016-01-01", "zh"))
   end)
 
   it("leaves to people what 28 February of the older year is in a year with a 29th", function ()

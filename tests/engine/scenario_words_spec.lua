@@ -55,7 +55,7 @@ describe("meant_for", function ()
   end)
 
   it("takes texts, and stands in a scenario", function ()
-    assert.equal("wrong.lua:2: meant_for: scripts takes a list of texts, not number", (refusal "meant_for(2024)"))
+    assert.equal("wrong.lua:2: meant_for: scripts takes a list of texts, not a number", (refusal "meant_for(2024)"))
     local status, _, err = program.run("check", "shixian/2024", "--rules-dir", trial.write(folder, "doubt", 'meant_for "x"\ndoubt'))
     assert.equal(3, status)
     assert.truthy(err:find('meant_for belongs in a scenario\'s own script, after scenario "title"', 1, true), err)

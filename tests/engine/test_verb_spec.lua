@@ -48,6 +48,30 @@ case "孤儿" { given = { identities = "孤儿" }, expect = { subsidy = "285.5" 
     assert.equal("applied", by["article 二1"].got)
   end)
 
+  it("prints what fails in the words of the reader's language, and in codes as JSON", function ()
+    local cases = HERE .. [[
+case "低保" { given = { identities = "低保对象", paid_on = "2023-10-01" }, expect = { status = "overdue", eligible = "false", subsidy = "191", fund = "" } }
+case "户籍不明" { given = { household_registration = "", identities = "低保对象" }, expect = { problem = "conflict" } }
+case "笔误" { given = { paid_on = "2023-13-01" }, expect = { refund = "0" } }
+]]
+    local rules = county.write(folder, { cases = cases })
+    local _, out = program.run("test", "shixian/2024", "--rules-dir", rules, "--lang", "zh")
+    for _, line in ipairs { "参保状态 +逾期未缴 +按期缴费", "可以参保 +否 +是", "资助金额 +191 +190", '资助资金 +"" +救助资金', "问题 +条文冲突 +无法判定",
+      '缴费日期 +""' } do
+      assert.truthy(out:find("低保 +" .. line) or out:find("户籍不明 +" .. line) or out:find("笔误 +" .. line), line .. out)
+    end
+    _, out = program.run("test", "shixian/2024", "--rules-dir", rules)
+    assert.truthy(out:find "低保 +status +overdue +on_time", out)
+    assert.truthy(out:find "低保 +eligible +false +true", out)
+    assert.truthy(out:find "户籍不明 +problem +conflict +undetermined", out)
+    local found = county.json(rules, "test", "shixian/2024", "--lang", "zh")
+    local by = county.by(found.failures, "field")
+    assert.same({ "overdue", "on_time" }, { by.status.expected, by.status.got })
+    assert.same({ "false", "true" }, { by.eligible.expected, by.eligible.got })
+    by = county.by(found.failures, "case")
+    assert.same({ "problem", "conflict", "undetermined" }, { by["户籍不明"].field, by["户籍不明"].expected, by["户籍不明"].got })
+  end)
+
   it("tells what failed article by article in the notice's order, alike cases in one line with the first", function ()
     local cases = HERE .. [[
 case "没有条款的" { given = { paid_on = "2023-10-01" }, expect = { status = "overdue" } }
@@ -143,6 +167,57 @@ case "写错了词" { given = { identities = "低保对象" }, expect = { proble
       assert.truthy(err:find("2024.cases.lua:2: " .. message, 1, true), err)
       assert.same({}, found.scripts)
     end
+  end)
+
+  it("takes days and amounts as a roster's cells are written, and how a decision ends in Chinese", function ()
+    local found, status, err = test(HERE .. [[
+case "低保" { given = { identities = "低保对象", ["缴费日期"] = "2023/12/31", paid_amount = "190元" }, as_of = "2024/1/10",
+  expect = { deadline = "2023/12/31", benefit_from = "2024年1月1日", subsidy = "190元", personal_due = 190, premium = "380.00" } }
+case "写错的日期" { given = {}, expect = { deadline = "2023/12/30" } }
+]])
+    assert.equal(1, status, err)
+    assert.equal(1, found.scripts[1].passed)
+    assert.same({ "2023-12-30", "2023-12-31" }, { found.failures[1].expected, found.failures[1].got })
+    for _, words in ipairs { { "无法判定", "无法判定" }, { "undetermined", "undetermined" } } do
+      found, status, err = test(([[
+case "户籍不明" { given = { identities = "低保对象" }, expect = { problem = "%s", status = "%s" }, bounds = { subsidy = { "0元", "190.0" } } }
+]]):format(table.unpack(words)))
+      assert.same({ 0, 1 }, { status, found.scripts[1].passed }, err)
+    end
+    found = test [[case "不是冲突" { given = { identities = "低保对象" }, expect = { problem = "条文冲突" } }]]
+    assert.same({ "conflict", "undetermined" }, { found.failures[1].expected, found.failures[1].got })
+  end)
+
+  it("says of an expectation that is no such value what it is, and how it is written", function ()
+    local function refused(case, english, chinese)
+      for lang, message in pairs { en = english, zh = chinese } do
+        local rules = county.write(folder, { cases = HERE .. case .. "\n" })
+        local status, _, err = program.run("test", "shixian/2024", "--rules-dir", rules, "--lang", lang)
+        assert.equal(3, status)
+        assert.equal(message, err:match "2024.cases.lua:2: ([^\n]*)\n")
+      end
+    end
+    refused('case "甲" { given = {}, expect = { deadline = "年底" } }', 'deadline is a day, and “年底” is none: write it like "2022-12-31"',
+      'deadline 是日期，“年底”不是：写成 "2022-12-31" 这样')
+    refused('case "甲" { given = {}, expect = { deadline = "2023/2/29" } }',
+      'deadline is a day, and “2023/2/29” is none: write it like "2022-12-31"', 'deadline 是日期，“2023/2/29”不是：写成 "2022-12-31" 这样')
+    refused('case "甲" { given = {}, expect = { subsidy = "约190" } }',
+      'subsidy is an amount in yuan, and “约190” is none: write it like "350"', 'subsidy 是金额（元），“约190”不是：写成 "350" 这样')
+    refused('case "甲" { given = {}, bounds = { subsidy = { "0", "很多" } } }',
+      'subsidy is an amount in yuan, and “很多” is none: write it like "350"', 'subsidy 是金额（元），“很多”不是：写成 "350" 这样')
+    refused('case "甲" { given = {}, expect = { subsidy = 285.5 } }',
+      'expect.subsidy must be a text, written as a cell of a roster or of the result is: write subsidy = "285.5"',
+      'expect.subsidy 要写成文字，写法与花名册或结果的单元格相同：写成 subsidy = "285.5"')
+    refused('case "甲" { given = {}, expect = { problem = "不知道" } }',
+      "problem is never “不知道”: it is one of undetermined (无法判定), conflict (条文冲突), gap (条文空缺), limit (超出限额), error (出错)",
+      "problem 不会是“不知道”：只能是其中之一：undetermined (无法判定), conflict (条文冲突), gap (条文空缺), limit (超出限额), error (出错)")
+    refused('case "甲" { given = {}, expect = { problem = "无法断定" } }', "problem is never “无法断定”; did you mean “无法判定”?",
+      "problem 不会是“无法断定”；是不是“无法判定”？")
+    refused('case "甲" { given = { 缴费日期 = "2023-10-01" } }', 'a Chinese name before = stands in quotes and brackets: write ["缴费日期"] = …',
+      '等号前的中文名要放在方括号和引号里：写成 ["缴费日期"] = …')
+    refused('case "甲" { given = { identities = 孤儿 } }',
+      '“孤儿” stands outside quotes: labels and texts need " at both ends; names of fields and effects are English',
+      '“孤儿”写在了引号外面：标签和文字两头要有半角引号 "，字段和效果要用英文名')
   end)
 
   it("shows an article of the wrong brackets on the line on which the case names it", function ()

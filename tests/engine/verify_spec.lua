@@ -152,14 +152,88 @@ describe("verify", function ()
     program.write(result, text:sub(1, -#last - 1))
     local status, said = verify()
     assert.equal(1, status)
-    assert.equal("the result has no such row", said.differences[1].note)
+    assert.equal("the row is missing from the result", said.differences[1].note)
     program.write(result, text .. last)
     status, said = verify()
     assert.equal(1, status)
     assert.equal("no resident has this row", said.differences[1].note)
     assert.equal(6, said.differences[1].row)
-    program.write(result, (text:gsub("^([^\n]*\n)([^\n]*\n)([^\n]*\n)", "%1%3%2")))
-    assert.equal(2, select(2, verify()).rows_different)
+  end)
+
+  -- Ten residents, their result, and its rows anew after `change` had the list of them (the heading is rows[0]).
+  local function rearranged(change, ...)
+    local list = {}
+    for i = 1, 10 do
+      list[i] = ("%s,甲%d,东镇,一村,H%d,试县,%s,2023-10-01,%d,"):format(program.id(("99000119800505%03d"):format(i)), i, (i + 1) // 2,
+        i % 3 == 0 and "低保对象" or "", i % 3 == 0 and 190 or 380)
+    end
+    roster = trial.roster(folder, list)
+    eval(...)
+    local rows, n = {}, -1
+    for line in program.read(result):gmatch "[^\n]*\n" do n, rows[n + 1] = n + 1, line end
+    change(rows)
+    program.write(result, rows[0] .. table.concat(rows))
+  end
+
+  -- What is told: each row with its line, its column and the note; and the note on rows that are not in their places.
+  local function misplaced(...)
+    local status, said = verify(...)
+    assert.equal(1, status)
+    local list = {}
+    for i, d in ipairs(said.differences) do
+      list[i] = ("%d at %d%s%s"):format(d.row, d.line, d.column ~= "" and " " .. d.column or "", d.note ~= "" and ": " .. d.note or "")
+    end
+    assert.equal(#list, said.rows_different)
+    list[#list + 1] = said.notes and said.notes[#said.notes]:gsub("%. Every other row is compared with its own resident%.", "")
+    return list
+  end
+
+  it("names the row that is missing, too many or moved, and compares every other with its own resident", function ()
+    for _, words in ipairs { {}, { "--all" } } do
+      rearranged(function (rows) table.remove(rows, 3) end)
+      assert.same({ "3 at 4: the row is missing from the result", "Missing rows: 1; rows too many: 0; moved rows: 0" },
+        misplaced(table.unpack(words)))
+      rearranged(function (rows) table.insert(rows, 4, rows[8]) end)
+      assert.same({ "4 at 5: no resident has this row", "Missing rows: 0; rows too many: 1; moved rows: 0" }, misplaced(table.unpack(words)))
+      rearranged(function (rows) table.insert(rows, 9, table.remove(rows, 2)) end)
+      assert.same({ "2 at 10: the row belongs elsewhere", "Missing rows: 0; rows too many: 0; moved rows: 1" }, misplaced(table.unpack(words)))
+    end
+    -- The first, the last, several of them, and some that say something else.
+    rearranged(function (rows)
+      table.remove(rows, 10)
+      rows[7] = rows[7]:gsub("on_time", "overdue")
+      table.remove(rows, 6)
+      table.remove(rows, 5)
+      table.remove(rows, 1)
+    end)
+    assert.same({ "1 at 2: the row is missing from the result", "5 at 5: the row is missing from the result",
+      "6 at 5: the row is missing from the result", "7 at 5 status", "10 at 8: the row is missing from the result",
+      "Missing rows: 4; rows too many: 0; moved rows: 0" }, misplaced())
+    -- One is missing beside one that says something else: by whose it is they are told apart.
+    rearranged(function (rows)
+      rows[4] = rows[4]:gsub("on_time", "overdue")
+      table.remove(rows, 3)
+    end)
+    assert.same({ "3 at 4: the row is missing from the result", "4 at 4 status", "Missing rows: 1; rows too many: 0; moved rows: 0" },
+      misplaced())
+    rearranged(function (rows) rows[1], rows[2] = rows[2], rows[1] end)
+    assert.equal("Missing rows: 0; rows too many: 0; moved rows: 1", misplaced()[2])
+    -- As many as before, none misplaced: no word of that.
+    rearranged(function (rows) rows[5] = rows[5]:gsub("on_time", "overdue") end)
+    assert.same({ "5 at 6 status" }, misplaced())
+  end)
+
+  it("says so in Chinese", function ()
+    rearranged(function (rows) table.remove(rows, 3) end)
+    local _, out = program.run("verify", result, "--lang", "zh")
+    assert.truthy(out:find("\n缺少 1 行，多出 0 行，移动了 0 行；其余各行都与本人的判定对照。\n", 1, true), out)
+    assert.truthy(out:find "\n +3 +4 +结果里缺这一行\n", out)
+  end)
+
+  it("finds a row that is gone from the roster, though the cases have other numbers now", function ()
+    rearranged(function () end)
+    edit(roster, program.read(roster):match "\n([^\n]*甲1,[^\n]*\n)", "")
+    assert.same({ "1 at 2: no resident has this row", "Missing rows: 0; rows too many: 1; moved rows: 0" }, misplaced())
   end)
 
   it("shows nothing of a resident where a column of the roster's own differs", function ()
@@ -413,6 +487,18 @@ describe("verify", function ()
       said.differences[1].recorded, said.differences[1].derived })
     assert.equal(SPREADSHEET, said.notes[1])
     for _, note in ipairs(said.notes) do assert.not_equal(WHOLE, note) end
+  end)
+
+  it("finds a row that was deleted before a spreadsheet program saved the result", function ()
+    eval()
+    program.write(result, save_again(as_excel))
+    edit(result, program.read(result):match "\n([^\n]*\r\n)", "")
+    local status, said = verify()
+    assert.equal(1, status)
+    assert.same({ 1, 1, "the row is missing from the result" }, { #said.differences, said.differences[1].row, said.differences[1].note })
+    assert.equal(6, said.rows_different)
+    assert.equal(SPREADSHEET, said.notes[1])
+    assert.equal("Missing rows: 1; rows too many: 0; moved rows: 0. Every other row is compared with its own resident.", said.notes[#said.notes])
   end)
 
   it("loses no ID number of a result for spreadsheets, whose mark of text goes", function ()

@@ -377,7 +377,7 @@ describe("whatif", function ()
     local list = folder .. "/changed.csv"
     assert.equal(0, (run("--set", "二.premium=410", "--residents", list, "--spreadsheet", "--lang", "zh")))
     local text = program.read(list)
-    assert.equal("\xEF\xBB\xBF名册行号,文件中的行,身份证号,", text:match "^.-,.-,.-,")
+    assert.equal("\xEF\xBB\xBF花名册行号,文件中的行,身份证号,", text:match "^.-,.-,.-,")
     assert.truthy(text:find('\n1,2,"=""' .. trial.ids[1] .. '""",东镇,一村,H1,受损,-30,个人缴费标准、个人应缴,是,是,', 1, true), text)
     local status, _, err = run("--set", "二.premium=410", "--spreadsheet")
     assert.equal(2, status)
