@@ -225,7 +225,7 @@ void host_budget(host *h, long steps);
 /* From C that a script called: work that takes as long as so many instructions. Raises when the budget is spent. */
 void host_charge(lua_State *L, size_t work);
 /* Instructions are counted by the thousand: what is left over is dropped where a rule begins and where it has read an effect, so
-** that a rule costs the same however its effects came about. */
+** that a rule costs the same however its effects came about. Raises where calls stand too deep. */
 void host_count_anew(host *h);
 void host_clock(host *h); /* the seconds begin anew */
 /* Raise an error inside Lua that the host understands; position is the innermost script line when line is 0. */

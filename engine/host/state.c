@@ -147,6 +147,7 @@ void host_budget(host *h, long steps) {
 }
 
 void host_count_anew(host *h) {
+  check_depth(h->L); /* the count would not come to it where it begins anew again and again */
   lua_sethook(h->L, count_hook, LUA_MASKCOUNT, h->out_of_steps ? 1 : HOOK_STEP);
 }
 

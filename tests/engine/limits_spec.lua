@@ -106,6 +106,31 @@ article "二" "有人费内存" {
     assert.equal(whole["--threads"], whole["--reference"])
     assert.truthy(whole["--threads"]:find("641", 1, true))
   end)
+
+  it("looks at how deep calls stand also where effects are read again and again, and the same in both ways", function ()
+    local function deep(calls)
+      return script(([[
+article "二" "有人深" { subsidy = function (r, e)
+  local function f(n)
+    if n == 0 then return 0 end
+    local before = e.premium
+    local deeper = 1 + f(n - 1)
+    return before == e.premium and deeper or 0
+  end
+  return yuan(f(r.name == "名7" and %d or 50) - 50)
+end }
+]]):format(calls))
+    end
+    for _, way in ipairs { { "--threads", "1" }, { "--reference" } } do
+      assert.equal(0, (eval(deep(90), table.unpack(way))))
+      assert.equal("40", program.rows(result)[7].subsidy)
+      local path = deep(15700)
+      local status, _, err = eval(path, table.unpack(way))
+      assert.equal(5, status)
+      assert.truthy(err:find(path .. ":6: article 二: functions wait for one another more than 100 deep", 1, true), err)
+      assert.truthy(err:find("residents: 1, the first on line 8", 1, true), err)
+    end
+  end)
 end)
 
 describe("a limit on loading", function ()
