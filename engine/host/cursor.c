@@ -291,9 +291,8 @@ static int effects_index(lua_State *L) {
   int e = policy_effect(h->p, wanted);
   if (e < 0) return host_no_effect(L, wanted);
   if (h->now.probing) return probe_effect(L, h, e);
-  int64_t seen;
   host_charge(L, 32);
-  if (!observed_before(h, NODE_EFFECT, (uint32_t)e, &seen)) effect_wanted(h, e);
+  effect_wanted(h, e);
   push_effect(L, h, e);
   host_count_anew(h);
   return 1;

@@ -104,6 +104,7 @@ typedef struct {
   uint32_t base;  /* first observation of the innermost rule */
   uint32_t known; /* observations that it has made before Lua began to run it */
   uint32_t at;    /* next of those that Lua will make again */
+  uint64_t read;  /* bit per effect that Lua has read since it began to run it */
   bool running;   /* Lua runs the rule */
   long started;   /* h->steps when it began */
   long beside;    /* steps since then that were not its own */
@@ -335,6 +336,7 @@ bool ask_compare(host *h, question_kind kind, term a, term b);
 /* ---- observing.c: what the rule that is running has observed ---- */
 typedef struct {
   uint32_t base, known, at, count;
+  uint64_t read;
   long started, beside;
   bool running;
 } rule_frame;
@@ -436,7 +438,8 @@ void edits_open(lua_State *L); /* adds to the table on top */
 /* ---- resolve.c ---- */
 term run_rule(host *h, rule_kind kind, int a, int e, int ref, const effect *fx);
 bool guard_applies(host *h, int index);
-/* The rule that is running reads an effect: it is settled and observed, or the rule is given up until it is. */
+/* The rule that is running reads an effect: it is settled and observed (once, however often it is read), or the rule is given up until
+** it is. */
 void effect_wanted(host *h, int e);
 /* NULL when the value at index can be a guard's answer (nil, a flag, a date or an amount that is there, a label); else what
 ** it is: 0 and tables are true to Lua, which no author means. */

@@ -13,7 +13,8 @@ long observed_own(const host *h) {
 
 void observing_begin(host *h, rule_frame *f) {
   observing *o = &h->observing;
-  *f = (rule_frame){o->base, o->known, o->at, o->count, o->started, o->beside, o->running};
+  *f = (rule_frame){o->base, o->known,   o->at,     o->count,
+                    o->read, o->started, o->beside, o->running};
   o->base = o->count;
   o->known = o->at = 0;
   o->running = false; /* whoever asks on a rule's behalf is not the rule */
@@ -24,6 +25,7 @@ void observing_end(host *h, const rule_frame *f) {
   observing *o = &h->observing;
   o->base = f->base, o->known = f->known, o->at = f->at;
   o->count = f->count;
+  o->read = f->read;
   o->running = f->running;
   o->started = f->started, o->beside = f->beside;
 }
@@ -38,6 +40,7 @@ void observing_run(host *h, long began) {
   o->beside = 0;
   o->known = o->count - o->base;
   o->at = 0;
+  o->read = 0;
   o->running = true;
 }
 

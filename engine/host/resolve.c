@@ -31,6 +31,11 @@ static bool observe_effect(host *h, int e) {
 }
 
 void effect_wanted(host *h, int e) {
+  uint64_t bit = UINT64_C(1) << e;
+  int64_t seen;
+  if (h->observing.read & bit) return;
+  h->observing.read |= bit;
+  if (observed_before(h, NODE_EFFECT, (uint32_t)e, &seen)) return;
   if (h->now.resolved[e] != 0 && observe_effect(h, e)) return;
   if (h->now.resolved[e] == 0) h->awaited = e;
   h->raised = true; /* nobody looks for where it happened: it is no error, or the decision says already what is wrong */
