@@ -117,12 +117,22 @@ typedef struct {
   bool assumed;
 } answered;
 
+/* What the Lua state holds: see lua_memory.c. */
+typedef struct {
+  size_t used, cap;    /* bytes, without the two blocks that follow */
+  void *stack, *texts; /* Lua's own */
+  int untyped; /* blocks that a new state has made without a type; no more than 3 are counted */
+  size_t block_most;    /* bytes of one block */
+  uint64_t allocations; /* so many so far */
+  void *newest; /* the block without a type that was made last, and what it was counted for */
+  size_t newest_size;
+  long newest_steps;
+} lua_memory;
+
 typedef struct host {
   lua_State *L;
   policy *p;
-  /* allocation and steps */
-  size_t used, cap;
-  uint64_t allocations;
+  lua_memory memory;
   long steps, steps_max;
   int calls_before; /* that stood on Lua's stack when the rule at hand began */
   bool out_of_steps;
@@ -245,6 +255,17 @@ bool host_position(lua_State *L, int level, char *file, size_t size, int *line);
 ** Lua, the real globals). */
 canbao_status host_load(host *h, const char *path, const char *text, size_t size, bool trusted,
                         canbao_error *error);
+
+/* ---- lua_memory.c ---- */
+lua_State *
+lua_memory_state(host *h); /* a new one, within the policy's limits; NULL without memory */
+/* Around a rule beside whatever the rules before it left: some of what it may hold is kept back. */
+void lua_memory_keep_back(host *h);
+void lua_memory_give_back(host *h);
+/* Around a rule that had too little so: what it finds is the same whatever ran before. False: the system has no memory. In either
+** case lua_memory_shared follows. */
+bool lua_memory_alone(host *h);
+void lua_memory_shared(host *h);
 
 /* ---- source_check.c ---- */
 /* `data`: its keys may be Chinese, as ["缴费日期"]. */

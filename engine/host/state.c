@@ -1,7 +1,6 @@
 /*
-** state.c - one Lua state with its limits: memory in total and per block,
-** instructions, and errors that always know their script and line. Must not
-** know what the scripts mean.
+** state.c - one Lua state with its limits: instructions, depth, time, and errors that always know their
+** script and line. What it may hold is lua_memory.c's. Must not know what the scripts mean.
 */
 #include <limits.h>
 #include <locale.h>
@@ -14,53 +13,6 @@
 #include "host/host.h"
 #include "host/silent_answers.h"
 #include "host/syntax.h"
-
-#define DEEP_CALLS 1000
-#define STEP_BYTES 16    /* bytes of a large new block that count as one step */
-#define LARGE_BYTES 1024 /* of a text or another value */
-#define STACK_BYTES 8192 /* of an array, a table or the stack */
-
-/* No memory for a script: remember where it was, for Lua calls no message handler then. Reads the call stack only. */
-static void *refuse_memory(host *h, bool text) {
-  h->text_too_long = text;
-  h->system_refused = false;
-  lua_Debug ar;
-  h->too_deep = h->L && lua_getstack(h->L, DEEP_CALLS, &ar);
-  if (h->L) host_position(h->L, 0, h->lua_file, sizeof h->lua_file, &h->lua_line);
-  return NULL;
-}
-
-/* Lua passes a type tag as `osize` when there is no block: it must count as 0, or the books drift. A large new block costs
-** steps by its size: one instruction that makes it must not be as cheap as one that adds. Lua's stack is such a block without
-** a type, and when it grows and shrinks is no rule's doing: no decision may cost more because of those before it. */
-static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsize) {
-  host *h = payload;
-  if (!block) {
-    if (osize == LUA_TSTRING && nsize > LIMIT_TEXT) return refuse_memory(h, true);
-    if (nsize > (osize == 0 ? STACK_BYTES : LARGE_BYTES)) h->steps += (long)(nsize / STEP_BYTES);
-    osize = 0;
-  }
-  if (nsize == 0) {
-    free(block);
-    h->used -= osize;
-    return NULL;
-  }
-  if (nsize > osize && (nsize > LIMIT_BLOCK || h->used + (nsize - osize) > h->cap))
-    return refuse_memory(h, false);
-  void *grown = realloc(block, nsize);
-  if (!grown && nsize <= osize) return block;
-  if (!grown) {
-    h->system_refused = true;
-    h->too_deep = h->text_too_long = false;
-    return NULL;
-  }
-  h->used += nsize;
-  h->used -= osize;
-  h->allocations += nsize > osize;
-  return grown;
-}
-
-uint64_t policy_lua_allocations(const policy *p) { return p->host->allocations; }
 
 host *host_of(lua_State *L) {
   host *h;
@@ -169,8 +121,7 @@ host *host_new(policy *p) {
   if (!h) return NULL;
   h->p = p;
   h->awaited = -1;
-  h->cap = (size_t)p->limits.memory_mb << 20;
-  h->L = lua_newstate(limited_alloc, h);
+  h->L = lua_memory_state(h);
   if (!h->L) {
     free(h);
     return NULL;
@@ -446,7 +397,7 @@ static void explain_limit(const host *h, canbao_error *error) {
   else
     snprintf(error->message, sizeof error->message,
              _("the script uses too much memory (more than %u MB, or one piece over %u MB)"),
-             (unsigned)(h->cap >> 20), LIMIT_BLOCK >> 20);
+             (unsigned)h->p->limits.memory_mb, LIMIT_BLOCK >> 20);
 }
 
 /* What the value on top of the stack (the error) means. Pops it. A refused allocation alone means nothing: Lua collects and
@@ -492,6 +443,40 @@ static canbao_status given_up(host *h) {
   return CANBAO_SCRIPT;
 }
 
+/* A rule that had too little memory runs once more with nothing else there: what the residents before it left may not decide what
+** becomes of it. Its function and arguments are on top; what it has observed it will observe again. */
+static int run_alone(host *h, int nargs, int nresults, int handler) {
+  lua_State *L = h->L;
+  int code = LUA_ERRMEM;
+  if (lua_memory_alone(h)) {
+    observing_run(h, h->observing.started);
+    host_count_anew(h);
+    code = lua_pcall(L, nargs, nresults, handler);
+  } else {
+    lua_pop(L, nargs + 1);
+    lua_pushliteral(L, "not enough memory");
+  }
+  lua_memory_shared(h);
+  return code;
+}
+
+/* Stack: handler, function, arguments. */
+static int call_limited(host *h, int nargs, int nresults, int handler) {
+  lua_State *L = h->L;
+  if (!h->observing.running) return lua_pcall(L, nargs, nresults, handler);
+  for (int i = 0; i <= nargs; i++) lua_pushvalue(L, handler + 1 + i);
+  lua_memory_keep_back(h);
+  int code = lua_pcall(L, nargs, nresults, handler);
+  lua_memory_give_back(h);
+  bool refused = code == LUA_ERRMEM && !h->raised && !h->out_of_steps && !h->system_refused;
+  if (!refused) {
+    for (int i = 0; i <= nargs; i++) lua_remove(L, handler + 1);
+    return code;
+  }
+  lua_pop(L, 1);
+  return run_alone(h, nargs, nresults, handler);
+}
+
 canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error) {
   lua_State *L = h->L;
   int base = lua_gettop(L) - nargs, calls_before = h->calls_before;
@@ -499,7 +484,7 @@ canbao_status host_call(host *h, int nargs, int nresults, canbao_error *error) {
   lua_pushcfunction(L, message_handler);
   lua_insert(L, base);
   locale_t before = h->plain ? uselocale(h->plain) : (locale_t)0;
-  int code = lua_pcall(L, nargs, nresults, base);
+  int code = call_limited(h, nargs, nresults, base);
   if (before) uselocale(before);
   lua_remove(L, base);
   h->calls_before = calls_before;

@@ -39,7 +39,7 @@ describe("the case book and the reference", function ()
   end)
 
   it("agree with four threads where questions come up that the first residents did not bring", function ()
-    for seed = 21, 23 do
+    for seed = 22, 24 do
       local script = generator.text(generator.script(seed))
       local t = roster.make(roster.study(script), seed, 600)
       local status, text = truth.compare(program.write(folder .. "/s.lua", script), program.write(folder .. "/r.csv", roster.text(t, 4, 120)))
@@ -96,7 +96,7 @@ describe("the generators", function ()
 
   it("use every production of the grammar", function ()
     local texts = {}
-    for seed = 1, 400 do texts[seed] = generator.text(generator.script(seed)) end
+    for seed = 1, 700 do texts[seed] = generator.text(generator.script(seed)) end
     local all = table.concat(texts)
     for kind, productions in pairs(require "tests.truth.grammar") do
       for _, production in ipairs(productions) do
