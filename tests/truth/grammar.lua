@@ -1,6 +1,7 @@
 -- grammar.lua - what random rules look like: for each kind of expression its productions, { weight, template }. <name> in a
 -- template is another kind, or a word that script_generator.lua fills in (<label>, <date_field> …). The first production of
--- a kind has no kinds in it: it ends what would become too deep, and is what shrinking puts in a larger one's place.
+-- a kind has no kinds in it: it ends what would become too deep, and is what shrinking puts in a larger one's place. Productions
+-- with a habit stand only in scripts that have it, which few have.
 
 local grammar = {}
 
@@ -55,6 +56,20 @@ grammar.condition = {
   { 1, '(<text>):rep(100):len() > 700' },
   { 1, "(r.<date_field> and r.<date_field> <order> r.<date_field>)" }, -- nothing compared: an error for some
   { 1, "long_count(<condition>)" },
+  { 24, "(function () local t = <entries> <list_change> return <said_of_list> end)()", habit = "tables" },
+  { 18, "(function () local t = <entries> <change> return <said_of_table> end)()", habit = "tables" },
+  { 8, "turned(<depth>, <condition>)", habit = "depth" },
+  { 6, "turned(<later_number> * <small>, <condition>)", habit = "depth" },
+  { 8, "at_depth(<depth>, function () return <condition> end)", habit = "depth" },
+  { 6, "at_depth(<later_number> * 5, function () return long_count(<condition>) end)", habit = "depth" },
+  { 6, "at_depth(<later_number> + 88, function () return long_count(<condition>) end)", habit = "depth" },
+  { 6, "(hold(<held>) and <condition>)", habit = "memory" },
+  { 6, "(hold(<later_number> * 700) and <condition>)", habit = "memory" }, -- too much, for some
+  { 6, "(hold(<later_number> * 1706) and <condition>)", habit = "memory" }, -- as much as there is, for a day of December
+  { 4, "hold(<held>, function () return <condition> end)", habit = "memory" },
+  { 6, "(hold_texts(<later_number> * 2500) and <condition>)", habit = "memory" },
+  { 6, "(wide(<later_number> + <small> * 3) and <condition>)", habit = "memory" },
+  { 6, "wide(<later_number> * 2, <condition>)", habit = "memory" },
 }
 
 -- Days that are always there, except where a bare field says otherwise.
@@ -106,6 +121,9 @@ grammar.money = {
   { 1, "r.<money_field>" }, -- nothing, for some
   { 1, "AMOUNTS[<number>]" }, -- nothing, for some
   { 1, "({ [\"高\"] = yuan(1), [\"低\"] = yuan(2) })[r.tier]" }, -- nothing, for some
+  { 6, "(function () local t = { <money>, <money_constant> } <list_change> local all = yuan(0) for _, v in ipairs(t) do all = all + v end return all end)()",
+    habit = "tables" },
+  { 4, "at_depth(<depth>, function () return <money> end)", habit = "depth" },
 }
 
 grammar.number = {
@@ -120,6 +138,10 @@ grammar.number = {
   { 1, "math.max(<number>, <number>)" },
   { 1, "#(<text>)" },
   { 1, "r.<number_field>" }, -- nothing, for some
+  { 3, "(function () local t = <entries> <list_change> return #t end)()", habit = "tables" },
+  { 3, "(function () local t = <entries> <change> return entries_of(t) end)()", habit = "tables" },
+  { 3, "sum_down(<depth>, function () return <number> end)", habit = "depth" },
+  { 1, "by_two(<small> + <small>)", habit = "depth" },
 }
 
 grammar.text = {
@@ -131,6 +153,89 @@ grammar.text = {
   { 1, '"元" .. <money>' },
   { 1, 'string.format("%s、%d", <text>, <number>)' },
   { 1, "r.<text_field>" },
+  { 2, "(function () local t = { <text>, <text> } <list_change> return table.concat(t, <text>) end)()", habit = "tables" },
+}
+
+-- A number of which two values are walked at load: what goes wrong for others goes wrong for a resident.
+grammar.later_number = {
+  { 1, "r.as_of:month()" },
+  { 3, "(<day>):month()" },
+  { 3, "(<day>):day()" },
+}
+
+-- A rule's own table t: what it begins as, ...
+grammar.entries = {
+  { 3, "{}" },
+  { 2, "{ <small>, <small>, <small>, <small> }" },
+  { 2, "{ <number>, <number> }" },
+  { 1, '{ "<text_constant>", "<label>", "<text_constant>" }' },
+  { 2, "{ <text>, <text> }" },
+  { 1, "{ <money_constant>, <money_constant>, <money_constant> }" },
+  { 2, "{ <money>, <money> }" },
+}
+
+grammar.key = {
+  { 8, "<small>" },
+  { 3, "<number>" },
+  { 4, "<later_number>" },
+  { 2, '"<label>"' },
+  { 2, "(r.<label_field> or <small>)" },
+  { 1, "r.<label_field>" }, -- nothing, for some: an error where it is written
+}
+
+-- ... what becomes of it as a list, without gaps for most, whatever it holds, ...
+grammar.list_change = {
+  { 3, "t[#t] = nil" },
+  { 3, "t[#t + 1] = t[1]" },
+  { 3, "t[#t + 1] = t[#t]" },
+  { 3, "table.remove(t)" },
+  { 3, "if #t > <small> then table.remove(t, <small>) end" },
+  { 3, "table.insert(t, t[1])" },
+  { 2, "if #t > <small> then table.insert(t, <small>, t[<small>]) end" },
+  { 3, "for i = #t, 1, -1 do if <condition> then table.remove(t, i) end end" },
+  { 2, "for i, v in ipairs(t) do if v == t[<small>] and i < 9 then table.insert(t, v) end end" },
+  { 2, "while #t > <small> do table.remove(t, 1) end" },
+  { 2, "repeat t[#t] = nil until #t <= <small>" },
+  { 2, "for i = 1, <later_number> do t[i] = t[1] end" },
+  { 1, "while #t < <later_number> do t[#t + 1] = t[1] end" }, -- without end, for some
+  { 1, "t[<later_number>] = t[1]" }, -- a gap, for some
+  { 2, "t[<later_number> - 2] = nil" },
+  { 1, "table.remove(t, <later_number> - <small>)" }, -- beyond the end, for some
+  { 1, "table.insert(t, <later_number>, t[1])" },
+  { 3, "if <condition> then <list_change> else <list_change> end" },
+  { 6, "<list_change> <list_change>" },
+  { 1, "for _ = 1, 20 do <list_change> end" },
+}
+
+-- ... or as a table of any keys, ...
+grammar.change = {
+  { 3, "t[<small>] = nil" },
+  { 3, "t[<key>] = nil" },
+  { 3, "t[<key>] = t[1]" },
+  { 2, "t[<key>] = t[<key>]" },
+  { 2, "t[1], t[2] = t[2], t[1]" },
+  { 2, "for k in pairs(t) do if <condition> then t[k] = nil end end" },
+  { 2, "for k, v in pairs(t) do t[k] = nil t[<key>] = v end" },
+  { 2, "for i = 1, <later_number> do t[i * 3] = t[1] end" },
+  { 3, "if <condition> then <change> else <change> end" },
+  { 6, "<change> <change>" },
+  { 1, "for _ = 1, 20 do <change> end" },
+}
+
+-- ... and what is said of it.
+grammar.said_of_list = {
+  { 3, "#t <order> <small>" },
+  { 3, "#t <order> <number>" },
+  { 2, "t[#t] == t[1]" },
+  { 2, "<said_of_table>" },
+}
+
+grammar.said_of_table = {
+  { 3, "t[<small>] ~= nil" },
+  { 3, "t[<key>] ~= nil" },
+  { 2, "t[<key>] == t[<key>]" },
+  { 3, "entries_of(t) <order> <small>" },
+  { 1, "t[1] and t[2] and t[1] <order> t[2]" },
 }
 
 -- What an article gives an effect, by the effect's type.

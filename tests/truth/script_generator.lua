@@ -46,6 +46,10 @@ function words.order(g) return g.random:happens(8) and g.random:one_of { "==", "
 function words.small(g) return tostring(g.random:number(1, 6)) end
 -- One that every field of numbers may be: to be equal to another is refused.
 function words.grade(g) return tostring(g.random:number(1, 6) % 4 + 1) end
+-- Calls that wait for one another: few, and nearly as many as may.
+function words.depth(g) return tostring(g.random:happens(70) and g.random:number(1, 30) or g.random:number(80, 95)) end
+-- Pieces of some three kilobytes that a rule holds: of them, 20,000 are as many as may be.
+function words.held(g) return tostring(g.random:number(1, 2000)) end
 function words.far(g) return tostring(g.random:one_of { 150, 250, 277, 300, -200, -223 }) end
 function words.span(g) return tostring(g.random:one_of { 30, 60, 90, 180, 365, -30, 0, 1000 }) end
 function words.years(g) return tostring(g.random:one_of { 6, 14, 16, 18, 60, 65, 80 }) end
@@ -116,8 +120,8 @@ end
 function generator.expand(g, kind, depth)
   local list = {}
   for _, p in ipairs(grammar[kind]) do
-    local rare = p.rare and not g.random:happens(p.rare)
-    if not rare and (p.depth <= depth or p.depth == least_depth[kind]) then list[#list + 1] = p end
+    local fits = not p.habit or g.habits[p.habit]
+    if fits and (p.depth <= depth or p.depth == least_depth[kind]) then list[#list + 1] = p end
   end
   return fill(g, kind, g.random:weighted(list), depth)
 end
@@ -159,6 +163,15 @@ local function pick(random, list, n)
   return out
 end
 
+local function each_once(list)
+  local seen, out = {}, {}
+  for _, item in ipairs(list) do
+    if not seen[item] then out[#out + 1] = item end
+    seen[item] = true
+  end
+  return out
+end
+
 -- Few constants, used again and again, so that thresholds meet.
 local function some_days(random)
   local list = {}
@@ -183,8 +196,8 @@ local function some_amounts(random)
 end
 
 function generator.surroundings(seed)
-  local random = chance.new(seed)
-  local g = { random = random, days = some_days(random), amounts = some_amounts(random), labels = pick(random, labels, random:number(2, 6)),
+  local random, habits = chance.new(seed), chance.new(-seed)
+  local g = { random = random, habits = { tables = habits:happens(9), depth = habits:happens(6), memory = habits:happens(4) }, days = some_days(random), amounts = some_amounts(random), labels = pick(random, labels, random:number(2, 6)),
               fields = {}, effects = {}, shared = {}, below = 0 }
   for _, f in ipairs(programme_fields) do
     g.fields[f[1]] = g.fields[f[1]] or {}
@@ -269,6 +282,52 @@ local function long_count(yes)
   return n %% 2 == 0
 end
 ]]):format(long))
+  if g.habits.tables then
+    helper "local function entries_of(t) local n = 0 for _ in pairs(t) do n = n + 1 end return n end\n"
+  end
+  if g.habits.depth then
+    helper [[
+local function turned(n, yes)
+  if n <= 0 then return yes end
+  return (not turned(n - 1, yes))
+end
+local function at_depth(n, say)
+  if n <= 0 then return say() end
+  local said = at_depth(n - 1, say)
+  return said
+end
+local function sum_down(n, say)
+  if n <= 0 then return say() end
+  return 1 + sum_down(n - 1, say)
+end
+local function by_two(n)
+  if n < 2 then return n end
+  return by_two(n - 1) + by_two(n - 2)
+end
+]]
+  end
+  if g.habits.memory then
+    helper(([[
+local function hold(n, say)
+  local held, answer
+  for i = 1, n do
+    held = { held, %s }
+    if say and i %% 500 == 0 then answer = say() end
+  end
+  return held ~= nil and answer ~= false
+end
+local function hold_texts(n)
+  local t = {}
+  for i = 1, n do t[i] = "计" .. i end
+  return t[n] ~= t[1]
+end
+local function wide(n, ...)
+  if n <= 0 then return select("#", ...) > 0 end
+  local said = wide(n - 1, %s...)
+  return said
+end
+]]):format(("nil, "):rep(200) .. "n", ("nil, "):rep(40)))
+  end
   for i = 1, g.random:number(0, 3) do
     g.below = 0
     local name = "shared" .. i
@@ -311,7 +370,7 @@ local following = { subsidy = { "identity", "fund", "certifier" }, eligible = { 
 local function article(g, place, targets)
   local number = g.numbers[place]
   local random = g.random
-  local list = pick(random, targets, random:weighted({ { 6, 1 }, { 2, 2 }, { 1, 3 } })[2])
+  local list = each_once(pick(random, targets, random:weighted({ { 6, 1 }, { 2, 2 }, { 1, 3 } })[2]))
   local parts, below = {}, math.huge
   for _, e in ipairs(list) do below = math.min(below, e.follows and rank_of(g, e.follows) or e.rank) end
   g.below = below
