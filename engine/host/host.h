@@ -122,8 +122,8 @@ typedef struct {
   size_t used, cap;    /* bytes, without the two blocks that follow */
   void *stack, *texts; /* Lua's own */
   int untyped; /* blocks that a new state has made without a type; no more than 3 are counted */
-  size_t block_most;    /* bytes of one block */
-  uint64_t allocations; /* so many so far */
+  size_t block_most;           /* bytes of one block */
+  lua_allocations allocations; /* so many so far */
   void *newest; /* the block without a type that was made last, and what it was counted for */
   size_t newest_size;
   long newest_steps;

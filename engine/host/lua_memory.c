@@ -124,7 +124,8 @@ static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsiz
     count_grown(m, block, grown, osize, nsize);
   else
     count_new(h, grown, nsize, untyped);
-  m->allocations += nsize > osize;
+  m->allocations.all += nsize > osize;
+  m->allocations.between += nsize > osize && !h->deciding;
   return grown;
 }
 
@@ -133,7 +134,7 @@ lua_State *lua_memory_state(host *h) {
   return lua_newstate(limited_alloc, h);
 }
 
-uint64_t policy_lua_allocations(const policy *p) { return p->host->memory.allocations; }
+lua_allocations policy_lua_allocations(const policy *p) { return p->host->memory.allocations; }
 
 /* ---- alone ---- */
 

@@ -375,8 +375,11 @@ uint64_t policy_value_fields(const policy *p);
 uint32_t policy_questions_asked(const policy *p);
 void policy_asked(const policy *p, uint8_t *asked, uint32_t questions);
 
-/* Blocks that Lua has taken, or made larger, since the policy began to load. */
-uint64_t policy_lua_allocations(const policy *p);
+/* Blocks that Lua has taken, or made larger, since the policy began to load: in all, and while no resident was being decided. */
+typedef struct {
+  uint64_t all, between;
+} lua_allocations;
+lua_allocations policy_lua_allocations(const policy *p);
 
 /* ---- records above the resident ---- */
 

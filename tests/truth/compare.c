@@ -391,37 +391,32 @@ static int compare_shuffled(trial *t, const char *text, size_t length) {
 
 /* ---- what a known case costs ---- */
 
-static bool allocations_of(const trial *t, const roster *r, uint64_t *taken, uint64_t *calls) {
+/* What Lua takes when the roster is decided, and how many of the residents it is asked about. */
+static bool print_taken(const trial *t, const roster *r) {
   population *all;
   canbao_error error;
   population_options options = {.threads = t->threads, .as_of = t->as_of};
-  uint64_t before = policy_lua_allocations(t->policy);
+  lua_allocations before = policy_lua_allocations(t->policy);
   if (population_decide(&all, t->policy, r, &options, &error) != CANBAO_OK) return false;
-  *taken = policy_lua_allocations(t->policy) - before;
-  *calls = population_counted(all).lua_calls;
+  lua_allocations after = policy_lua_allocations(t->policy);
+  printf("residents %" PRIu32 " calls %" PRIu64 " allocations %" PRIu64 " between %" PRIu64 "\n",
+         r->rows, population_counted(all).lua_calls, after.all - before.all,
+         after.between - before.between);
   population_free(all);
   return true;
 }
 
-/* The same residents once, and many times over: what Lua takes and how often it is asked. */
+/* The same residents once, and many times over. */
 static int print_allocations(const trial *t, const char *text, size_t length) {
   shuffled s;
   roster *copies = NULL;
   canbao_error error;
-  uint64_t taken[3], calls[3];
   int result = DATA;
   if (shuffle(&s, text, length, t->roster->rows, t->copies) &&
       roster_from_text(&copies, t->policy->schema, s.text, s.length, "copies", &error) ==
           CANBAO_OK &&
-      allocations_of(t, t->roster, &taken[0], &calls[0]) &&
-      allocations_of(t, t->roster, &taken[1], &calls[1]) &&
-      allocations_of(t, copies, &taken[2], &calls[2])) {
-    printf("residents %" PRIu32 " calls %" PRIu64 " allocations %" PRIu64 "\n", t->roster->rows,
-           calls[1], taken[1]);
-    printf("residents %" PRIu32 " calls %" PRIu64 " allocations %" PRIu64 "\n", copies->rows,
-           calls[2], taken[2]);
+      print_taken(t, t->roster) && print_taken(t, copies))
     result = SAME;
-  }
   roster_free(copies);
   free(s.text);
   free(s.origin);
