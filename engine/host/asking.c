@@ -368,11 +368,8 @@ int64_t ask_again(host *h, uint32_t id) {
 
 int64_t ask(host *h, question q) {
   uint32_t id = question_intern(h->p->terms, q);
-  if (id == UINT32_MAX)
+  if (id == LIMIT_QUESTIONS)
     host_raise(h->L, CANBAO_SCRIPT, "%s", _("this cannot be asked of a resident"));
-  if (id >= LIMIT_QUESTIONS)
-    host_raise(h->L, CANBAO_LIMIT, _("the rules ask more than %d different questions"),
-               LIMIT_QUESTIONS);
   host_charge(h->L, 4);
   int64_t answer;
   if (observed_before(h, NODE_QUESTION, id, &answer)) return answer;

@@ -30,9 +30,10 @@ __extension__ typedef __int128 wide; /* products of two amounts */
 #define LIMIT_FORKS 64             /* suppositions on one path */
 /* bytes of one Lua text: two of them are compared in one instruction */
 #define LIMIT_TEXT (16u * 1024)
-#define LIMIT_TERMS (1u << 20) /* different dates and amounts that rules may make in one run */
-#define LIMIT_QUESTIONS 65536  /* different questions of one policy */
-#define LIMIT_NOTES 16384      /* questions asked of one resident on one path */
+/* How many dates, amounts and questions there are is bounded resident by resident, by the steps that each costs and by the notes of a
+** path; over a whole roster there may be as many as residents, and none is refused for those before. */
+#define LIMIT_QUESTIONS UINT32_MAX /* that number none has: it could not be made */
+#define LIMIT_NOTES 16384          /* questions asked of one resident on one path */
 #define LIMIT_MEASURES 256
 #define LIMIT_NUMBER 80  /* bytes of an article's number */
 #define LIMIT_TITLE 1000 /* bytes of any other text that a script declares or a rule gives */

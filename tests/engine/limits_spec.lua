@@ -175,6 +175,27 @@ describe("a limit on cases", function ()
 end)
 
 describe("limits", function ()
+  it("are each resident's own: seventy thousand may each have a threshold and a question of their own", function ()
+    local path = script [[
+article "二" "各人的门槛" { premium = yuan(390), overrides = "一", when = function (r)
+  return (r.paid_amount or yuan(1)) > fen(tonumber(r.household_id) or 1)
+end }
+]]
+    local before, rows, results = roster, { "户号,缴费金额,户籍地" }, {}
+    for i = 1, 70000 do rows[i + 1] = ("%d,%d,限县"):format(i, i % 700) end
+    roster = write(folder .. "/thresholds.csv", table.concat(rows, "\n") .. "\n")
+    for i, how in ipairs { "--no-progress", "--reference" } do
+      local status, _, err = eval(path, how)
+      assert.equal(0, status, err)
+      results[i] = read(result)
+    end
+    assert.equal(results[1], results[2])
+    local premiums = program.rows(result)
+    assert.equal("390", premiums[59499].premium) -- paid 699 yuan, above 594.99
+    assert.equal("380", premiums[69999].premium) -- paid as much, not above 699.99
+    roster = before
+  end)
+
   it("stop the run after a hundred residents, not after ninety-nine", function ()
     local path = script 'article "二" "都费时" { subsidy = function (r) if r.name == "费" then for i = 1, 1e8 do end end return yuan(0) end }\n'
     local before = roster
