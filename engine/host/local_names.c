@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "host/script_tokens.h"
+#include "values/lua_tokens.h"
 
 static bool is_sign(token t, const char *sign) {
   return t.kind == TOKEN_SIGN && slice_is(t.text, sign);
@@ -11,27 +11,27 @@ static bool is_sign(token t, const char *sign) {
 
 /* The names behind a `local`, at which x stands. */
 static void read_names(lexer *x, local_names *out, const char *wanted, int *line) {
-  token t = script_token_next(x);
-  if (t.kind == TOKEN_NAME && slice_is(t.text, "function")) t = script_token_next(x);
+  token t = token_next(x);
+  if (t.kind == TOKEN_NAME && slice_is(t.text, "function")) t = token_next(x);
   while (t.kind == TOKEN_NAME) {
     if (slice_is(t.text, wanted) && *line == 0) *line = t.line;
     if (out->count < LOCAL_NAMES_MAX && t.text.length < LOCAL_NAME_MOST)
       text_display(t.text, out->list[out->count++], LOCAL_NAME_MOST);
-    t = script_token_next(x);
+    t = token_next(x);
     if (is_sign(t, "<")) { /* <const> */
-      script_token_next(x), script_token_next(x);
-      t = script_token_next(x);
+      token_next(x), token_next(x);
+      t = token_next(x);
     }
     if (!is_sign(t, ",")) return;
-    t = script_token_next(x);
+    t = token_next(x);
   }
 }
 
 int local_names_read(const struct script_text *script, local_names *out, const char *wanted) {
-  lexer x = {script->text, script->text + script->size, 1};
+  lexer x = lexer_of(slice_of(script->text, script->size));
   int line = 0;
   out->count = 0;
-  for (token t = script_token_next(&x); t.kind != TOKEN_END; t = script_token_next(&x))
+  for (token t = token_next(&x); t.kind != TOKEN_END; t = token_next(&x))
     if (t.kind == TOKEN_NAME && slice_is(t.text, "local")) read_names(&x, out, wanted, &line);
   return line;
 }

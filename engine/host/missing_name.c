@@ -34,10 +34,10 @@ static bool may_be_missing(const policy *p, slice owner, token name) {
 
 /* What the line reads that may be missing, each once, as it is written there: r.paid_on. How many. */
 static int find_names(const policy *p, slice line, char names[NAMES_MOST][NAME_SIZE]) {
-  lexer x = {line.at, line.at + line.length, 1};
+  lexer x = lexer_of(line);
   token owner = {.kind = TOKEN_END}, sign = owner;
   int count = 0;
-  for (token t = script_token_next(&x); t.kind != TOKEN_END; t = script_token_next(&x)) {
+  for (token t = token_next(&x); t.kind != TOKEN_END; t = token_next(&x)) {
     bool read = t.kind == TOKEN_NAME && owner.kind == TOKEN_NAME && slice_is(sign.text, ".");
     if (read && count < NAMES_MOST && owner.text.length + t.text.length + 2 < NAME_SIZE &&
         may_be_missing(p, owner.text, t)) {

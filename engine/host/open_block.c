@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "host/script_tokens.h"
+#include "values/lua_tokens.h"
 
 #define DEPTH_MOST 200 /* deeper ones Lua refuses itself */
 
@@ -29,7 +29,7 @@ static bool is_bracket(slice s, const char *which) {
   return s.length == 1 && strchr(which, *s.at) != NULL;
 }
 
-static bool is_block(token t) { return script_block_step(t) > 0; }
+static bool is_block(token t) { return token_block_step(t) > 0; }
 
 static void push(open_things *o, slice text, token t) {
   bool first;
@@ -40,7 +40,7 @@ static void push(open_things *o, slice text, token t) {
 
 /* Does what is open end with the token? `*suspect` becomes the block that an end closes which was another's. */
 static bool goes_on(open_things *o, slice text, token t, token *suspect) {
-  bool first, sign = t.kind == TOKEN_SIGN, closes = script_block_step(t) < 0;
+  bool first, sign = t.kind == TOKEN_SIGN, closes = token_block_step(t) < 0;
   if (is_block(t) || (sign && is_bracket(t.text, "({["))) push(o, text, t);
   if (!closes && !(sign && is_bracket(t.text, ")}]"))) return true;
   if (o->depth == 0 || is_block(o->opens[o->depth - 1]) != closes) return false;
@@ -64,9 +64,9 @@ static bool may_stop(token t) {
 bool open_block_find(open_block *out, slice text, int line, const char *token_text) {
   open_things o = {.depth = 0};
   token suspect = {.kind = TOKEN_END}, before = suspect;
-  lexer x = {text.at, text.at + text.length, 1};
-  for (token t = script_token_next(&x); t.kind != TOKEN_END; t = script_token_next(&x)) {
-    bool word = t.kind == TOKEN_NAME && script_block_step(t) == 0;
+  lexer x = lexer_of(text);
+  for (token t = token_next(&x); t.kind != TOKEN_END; t = token_next(&x)) {
+    bool word = t.kind == TOKEN_NAME && token_block_step(t) == 0;
     if (*token_text && (t.line > line || (word && t.line == line && slice_is(t.text, token_text))))
       break;
     if (!goes_on(&o, text, t, &suspect)) break;

@@ -30,7 +30,7 @@ static bool pair_up(script_parts *parts) {
   bool good = open != NULL;
   for (int i = 0; good && i < parts->count; i++) {
     part *p = &parts->list[i];
-    int step = script_block_step(p->t);
+    int step = token_block_step(p->t);
     if (part_is_sign(p, "([{")) step = 1;
     if (part_is_sign(p, ")]}")) step = -1;
     if (step > 0) open[depth++] = i;
@@ -45,11 +45,11 @@ static bool pair_up(script_parts *parts) {
 }
 
 bool script_parts_read(script_parts *out, const char *text, size_t size) {
-  lexer x = {text, text + size, 1};
+  lexer x = lexer_of(slice_of(text, size));
   int space = 0;
   *out = (script_parts){NULL, 0};
   for (;;) {
-    token t = script_token_next(&x);
+    token t = token_next(&x);
     if (out->count == space) {
       space = space ? space * 2 : 1024;
       part *grown = realloc(out->list, (size_t)space * sizeof *grown);

@@ -3,7 +3,7 @@
 #ifndef HOST_SCRIPT_PARTS_H
 #define HOST_SCRIPT_PARTS_H
 
-#include "host/script_tokens.h"
+#include "values/lua_tokens.h"
 
 typedef struct {
   token t;

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "host/host.h"
-#include "host/script_tokens.h"
 #include "host/syntax.h"
+#include "values/lua_tokens.h"
 #include "values/utf8.h"
 
 #define BRANCHES_MAX 20000
@@ -59,12 +59,12 @@ static canbao_status check_bytes(const char *path, const char *text, size_t size
 ** follows texts are looked at, not those of tables or functions inside it. */
 static canbao_status check_twice(const char *path, const char *text, size_t size,
                                  canbao_error *error) {
-  lexer x = {text, text + size, 1};
+  lexer x = lexer_of(slice_of(text, size));
   token t[4] = {{0}}, keys[KEYS_MAX]; /* the last four, t[3] the newest */
   int depth = 0, blocks = 0, count = 0;
   do {
     memmove(t, t + 1, sizeof t - sizeof *t);
-    t[3] = script_token_next(&x);
+    t[3] = token_next(&x);
     bool sign = t[3].kind == TOKEN_SIGN;
     if (depth == 0) {
       if (sign && slice_is(t[3].text, "{") && t[2].kind == TOKEN_STRING &&
@@ -72,7 +72,7 @@ static canbao_status check_twice(const char *path, const char *text, size_t size
         depth = 1, blocks = count = 0;
       continue;
     }
-    blocks += script_block_step(t[3]);
+    blocks += token_block_step(t[3]);
     if (sign && strchr("{([", *t[3].text.at)) depth++;
     if (sign && strchr("})]", *t[3].text.at)) depth--;
     bool first = t[1].kind == TOKEN_SIGN && strchr("{,;", *t[1].text.at);
@@ -107,11 +107,11 @@ static bool is_no_operand(slice word) {
 /* 75% as people write it; Lua would look for what to divide by. */
 static canbao_status check_percent(const char *path, const char *text, size_t size,
                                    canbao_error *error) {
-  lexer x = {text, text + size, 1};
+  lexer x = lexer_of(slice_of(text, size));
   token t[3] = {{0}}; /* the last three */
   do {
     memmove(t, t + 1, sizeof t - sizeof *t);
-    t[2] = script_token_next(&x);
+    t[2] = token_next(&x);
     bool ends = t[2].kind == TOKEN_END ||
                 (t[2].kind == TOKEN_SIGN && strchr(",;)}]<>=*/+", *t[2].text.at)) ||
                 (t[2].kind == TOKEN_NAME && is_no_operand(t[2].text));
@@ -139,9 +139,9 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
                     _("the script has %zu bytes; at most %zu are read"), size, limit);
   canbao_status status = check_bytes(path, text, size, error);
   if (status != CANBAO_OK) return status;
-  lexer x = {text, text + size, 1};
+  lexer x = lexer_of(slice_of(text, size));
   int parted = 0;
-  for (token t = script_token_next(&x); t.kind != TOKEN_END; t = script_token_next(&x)) {
+  for (token t = token_next(&x); t.kind != TOKEN_END; t = token_next(&x)) {
     /* the parser's time grows with the square of these */
     if (t.kind == TOKEN_NAME &&
         (slice_is(t.text, "and") || slice_is(t.text, "or") || slice_is(t.text, "elseif")) &&

@@ -3,7 +3,7 @@
 #define HOST_SOURCE_FIELDS_H
 
 #include "host/policy.h"
-#include "host/script_tokens.h"
+#include "values/lua_tokens.h"
 
 /* owner.name: what a rule reads. */
 typedef struct {

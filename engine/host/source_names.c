@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "host/host.h"
-#include "host/script_tokens.h"
 #include "host/source_fields.h"
+#include "values/lua_tokens.h"
 
 /* `NAME.what == literal`: can it ever hold? */
 static canbao_status check_comparison(const policy *p, token what, token literal, const char *path,
@@ -129,10 +129,10 @@ static bool is_else(token t) { return is_word(t, "else") || is_word(t, "elseif")
 static bool is_given_again(holders *h, slice name, lexer x) {
   token before = {0}, last = {0};
   for (int depth = 0; depth >= 0;) {
-    token t = script_token_next(&x);
+    token t = token_next(&x);
     if (t.kind == TOKEN_END || (depth == 0 && is_else(t))) return false;
     if (++h->ahead > AHEAD_MAX) return true;
-    depth += script_block_step(t);
+    depth += token_block_step(t);
     bool itself = last.kind == TOKEN_NAME && slice_equal(last.text, name) &&
                   !is_word(before, "local") && !is_word(before, "for") && !is_sign(before, ".:([{");
     if (itself && is_sign(t, "=,")) return true;
@@ -167,17 +167,17 @@ static bool is_maker(token t) {
 /* Behind a maker's word and its text or opening bracket: is that the whole expression? */
 static bool is_whole(holders *h, token begun, lexer x) {
   for (int depth = is_sign(begun, "("); depth > 0;) {
-    token t = script_token_next(&x);
+    token t = token_next(&x);
     if (t.kind == TOKEN_END || ++h->ahead > AHEAD_MAX) return false;
     depth += is_sign(t, "(") - is_sign(t, ")");
   }
-  return !goes_on(script_token_next(&x));
+  return !goes_on(token_next(&x));
 }
 
 /* t: the last six tokens, t[5] the newest. A name that belongs to something else from here on holds nothing that is known. */
 static void follow_names(holders *h, const token *t, lexer x) {
   bool parted = is_else(t[5]); /* one block ends, the next begins */
-  int step = script_block_step(t[5]);
+  int step = token_block_step(t[5]);
   h->depth += step;
   for (int i = h->count; (step < 0 || parted) && i > 0; i--)
     if (h->list[i - 1].depth > h->depth - parted) h->list[i - 1] = h->list[--h->count];
@@ -195,7 +195,7 @@ static void follow_names(holders *h, const token *t, lexer x) {
   lexer behind = x;
   const holder *owner = is_word(t[0], "local") ? may_be_resident(h, t[3]) : NULL;
   if (owner && is_sign(t[2], "=") && is_sign(t[4], ".") && t[5].kind == TOKEN_NAME &&
-      !goes_on(script_token_next(&behind)) && !is_given_again(h, t[1].text, x))
+      !goes_on(token_next(&behind)) && !is_given_again(h, t[1].text, x))
     hold(h, t[1], t[5], t[3].text, owner->later);
   if (is_word(t[1], "local") && is_sign(t[3], "=") && is_maker(t[4]) && !h->own_makers &&
       (t[5].kind == TOKEN_STRING || is_sign(t[5], "(")) && is_whole(h, t[5], x) &&
@@ -243,7 +243,7 @@ static canbao_status check_read(const policy *p, const holders *h, const token *
   token owner = before ? t[1] : t[3], beyond = before ? t[0] : (token){0};
   const holder *held = may_be_resident(h, owner);
   if (!held || is_sign(beyond, ".:#") || is_operator(beyond) || is_word(beyond, "not") ||
-      is_used(script_token_next(&x)))
+      is_used(token_next(&x)))
     return CANBAO_OK;
   if (!before && (is_sign(t[0], ".:#") || is_operator(t[0]))) return CANBAO_OK; /* - 7 < r.… */
   named what = {owner.text, before ? t[3] : t[5], held->later};
@@ -254,7 +254,7 @@ static canbao_status check_read(const policy *p, const holders *h, const token *
 static canbao_status check_held(const policy *p, const holders *h, const token *t, lexer x,
                                 const char *path, canbao_error *error) {
   if (!is_comparison(t[4]) || is_sign(t[2], ".:#") || is_operator(t[2]) || is_word(t[2], "not") ||
-      is_used(script_token_next(&x)))
+      is_used(token_next(&x)))
     return CANBAO_OK;
   bool on_right = t[3].kind == TOKEN_STRING || t[3].kind == TOKEN_NUMBER || is_word(t[3], "nil");
   const holder *held = held_by(h, on_right ? t[5] : t[3]);
@@ -274,12 +274,12 @@ static canbao_status check_held(const policy *p, const holders *h, const token *
 
 canbao_status source_check_names(const policy *p, const char *path, const char *text, size_t size,
                                  canbao_error *error) {
-  lexer x = {text, text + size, 1};
+  lexer x = lexer_of(slice_of(text, size));
   token t[6] = {{0}}; /* the last six, t[5] the newest */
   holders held = {.count = 0};
   do {
     memmove(t, t + 1, sizeof t - sizeof *t);
-    t[5] = script_token_next(&x);
+    t[5] = token_next(&x);
     follow_names(&held, t, x);
     bool equal = slice_is(t[4].text, "==") || slice_is(t[4].text, "~=");
     bool literal = t[5].kind == TOKEN_STRING || t[5].kind == TOKEN_NUMBER;

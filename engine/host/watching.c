@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "host/local_names.h"
-#include "host/script_tokens.h"
 #include "host/silent_answers.h"
 #include "host/source_fields.h"
+#include "values/lua_tokens.h"
 
 #define SIGHTINGS_MAX 128 /* more in one rule are not followed */
 #define OTHER_MOST \
@@ -289,13 +289,13 @@ static bool is_own(const local_names *own, token t) {
 }
 
 static void look_up(const sighting *s, const struct script_text *script, written *out) {
-  lexer x = {script->text, script->text + script->size, 1};
+  lexer x = lexer_of(slice_of(script->text, script->size));
   token before = {0};
   bool calls[DEPTH_MOST] = {false}; /* is the bracket a call's of an own function? */
   int depth = 0;
   local_names own;
   local_names_read(script, &own, "");
-  for (token t = script_token_next(&x); t.kind != TOKEN_END; t = script_token_next(&x)) {
+  for (token t = token_next(&x); t.kind != TOKEN_END; t = token_next(&x)) {
     if (is_bracket(t, "([{") && ++depth < DEPTH_MOST)
       calls[depth] = is_bracket(t, "(") && is_own(&own, before);
     if (is_bracket(t, ")]}") && depth > 0) depth--;

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "studies/lua_tokens.h"
 #include "values/file.h"
+#include "values/lua_tokens.h"
 #include "values/message.h"
 
 #define FILES_BESIDE 16
@@ -45,23 +45,22 @@ canbao_status open_marks_find(open_marks *out, const char *path, canbao_error *e
   file_map map;
   canbao_status status = file_map_open(&map, path, error);
   if (status != CANBAO_OK) return status;
-  token_reader reader;
-  token t;
-  token_begin(&reader, map.at, map.length);
-  while (token_next(&reader, &t)) {
+  lexer reader = lexer_with_comments(slice_of(map.at, map.length));
+  bool good = true;
+  for (token t = token_next(&reader); good && t.kind != TOKEN_END; t = token_next(&reader)) {
     if (t.kind != TOKEN_COMMENT || !begins_with(token_inner(t), OPEN_MARK_WORD)) continue;
     open_mark *grown = realloc(out->marks, ((size_t)out->count + 1) * sizeof *grown);
-    if (!grown) break;
+    good = grown != NULL;
+    if (!good) break;
     out->marks = grown;
     open_mark *mark = &grown[out->count];
     *mark = (open_mark){strdup(path), t.line,
-                        concerned(token_inner(t), map.at + reader.at, map.at + map.length)};
+                        concerned(token_inner(t), reader.at, map.at + map.length)};
     out->count++;
-    if (!mark->file || !mark->what) break;
+    good = mark->file && mark->what;
   }
-  bool finished = reader.at >= map.length;
   file_map_close(&map);
-  return finished ? CANBAO_OK : fault(error, CANBAO_LIMIT, _("memory ran out"));
+  return good ? CANBAO_OK : fault(error, CANBAO_LIMIT, _("memory ran out"));
 }
 
 static int by_name(const void *a, const void *b) {

@@ -8,10 +8,10 @@
 
 #include "studies/case_runner.h"
 #include "studies/explanation.h"
-#include "studies/lua_tokens.h"
 #include "studies/open_mark.h"
 #include "studies/programme_names.h"
 #include "values/date.h"
+#include "values/lua_tokens.h"
 #include "values/message.h"
 
 static canbao_status no_memory(canbao_error *error) {
@@ -104,11 +104,11 @@ static bool add_turned_benefit(policy_check *c, const policy *p) {
 ** whose days were not all gone through. */
 static bool add_old_days(policy_check *c, const policy *p, int years) {
   slice script = policy_script(p, p->path);
-  token_reader reader;
-  token t, before = {.kind = TOKEN_OTHER};
+  lexer reader = lexer_of(script);
+  token before = {.kind = TOKEN_SIGN};
   bool ok = true;
-  for (token_begin(&reader, script.at, script.length); ok && token_next(&reader, &t);) {
-    if (t.kind == TOKEN_COMMENT || token_is(t, "(")) continue;
+  for (token t = token_next(&reader); ok && t.kind != TOKEN_END; t = token_next(&reader)) {
+    if (token_is(t, "(")) continue;
     slice text = token_inner(t);
     int32_t day, year, month, day_of_month, on;
     bool written = t.kind == TOKEN_STRING && before.kind == TOKEN_NAME && token_is(before, "date");

@@ -263,7 +263,7 @@ static token_span line_around(const script_clauses *s, int i) {
 /* Statements that are neither clauses nor locals: told once, where they part. */
 static void diff_loose(differ *d, const script_clauses *a, const script_clauses *b) {
   int i = loose_from(a, 0), k = loose_from(b, 0);
-  while (i < a->count && k < b->count && slice_equal(a->tokens[i].text, b->tokens[k].text))
+  while (i < a->count && k < b->count && slice_equal(a->tokens[i].whole, b->tokens[k].whole))
     i = loose_from(a, i + 1), k = loose_from(b, k + 1);
   if (i >= a->count && k >= b->count) return;
   subject s = {.of = "script", .name = ""};

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "studies/lua_tokens.h"
 #include "values/fault.h"
 #include "values/file.h"
+#include "values/lua_tokens.h"
 #include "values/message.h"
 
 /* Says plainly that it is never CANBAO_OK. */
@@ -17,12 +17,10 @@ static canbao_status no_memory(canbao_error *error) {
   return CANBAO_LIMIT;
 }
 
-/* The next token that is no comment. */
-static bool next_word(token_reader *r, token *out) {
-  do {
-    if (!token_next(r, out)) return false;
-  } while (out->kind == TOKEN_COMMENT);
-  return true;
+/* False at the end. */
+static bool next_word(lexer *r, token *out) {
+  *out = token_next(r);
+  return out->kind != TOKEN_END;
 }
 
 /* Nobody has checked it yet, so it is made safe for a terminal. */
@@ -32,7 +30,7 @@ static char *text_of(token t) {
 }
 
 /* The texts that follow meant_for: one, or a list in braces. */
-static void read_meant_for(token_reader *r, char *buf, size_t size) {
+static void read_meant_for(lexer *r, char *buf, size_t size) {
   token t;
   size_t used = 0;
   bool list = false;
@@ -53,9 +51,8 @@ static void read_meant_for(token_reader *r, char *buf, size_t size) {
 /* False when the text is no scenario's. */
 static bool read_entry(const char *text, size_t size, scenario_entry *out) {
   char meant_for[300] = "";
-  token_reader r;
+  lexer r = lexer_of(slice_of(text, size));
   token t, title;
-  token_begin(&r, text, size);
   if (!next_word(&r, &t) || !token_is(t, "scenario")) return false;
   if (!next_word(&r, &title) || title.kind != TOKEN_STRING) return false;
   while (next_word(&r, &t))

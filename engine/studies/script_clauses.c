@@ -14,8 +14,8 @@ static bool is(const script_clauses *s, int i, const char *text) {
 }
 
 static int depth_step(token t) {
-  if (t.kind == TOKEN_OTHER && strchr("({[", *t.text.at)) return 1;
-  if (t.kind == TOKEN_OTHER && strchr(")}]", *t.text.at)) return -1;
+  if (t.kind == TOKEN_SIGN && strchr("({[", *t.text.at)) return 1;
+  if (t.kind == TOKEN_SIGN && strchr(")}]", *t.text.at)) return -1;
   return token_block_step(t);
 }
 
@@ -130,8 +130,8 @@ static int after_expressions(const script_clauses *s, int i) {
     if (depth == 0 && t.kind == TOKEN_NAME && !joins && operand && !accessed(s, i)) return i;
     if (depth == 0 && token_is(t, ";")) return i;
     depth += depth_step(t);
-    bool bracket = t.kind == TOKEN_OTHER && strchr(")}]", *t.text.at);
-    operand = !joins && (bracket || t.kind != TOKEN_OTHER);
+    bool bracket = t.kind == TOKEN_SIGN && strchr(")}]", *t.text.at);
+    operand = !joins && (bracket || t.kind != TOKEN_SIGN);
     if (token_block_step(t) > 0) operand = false;
   }
   return i;
@@ -188,11 +188,8 @@ static bool read_local(script_clauses *s, int i) {
 /* ---- reading ---- */
 
 static bool read_tokens(script_clauses *s, slice text) {
-  token_reader reader;
-  token t;
-  token_begin(&reader, text.at, text.length);
-  while (token_next(&reader, &t)) {
-    if (t.kind == TOKEN_COMMENT) continue;
+  lexer reader = lexer_of(text);
+  for (token t = token_next(&reader); t.kind != TOKEN_END; t = token_next(&reader)) {
     token *grown = grow(s->tokens, s->count, sizeof *grown);
     if (!grown) return false;
     s->tokens = grown;
@@ -288,7 +285,7 @@ bool script_rests_on(const script_clauses *s, token_span x, const script_local *
 bool script_same(const script_clauses *a, token_span x, const script_clauses *b, token_span y) {
   if (x.last - x.first != y.last - y.first) return false;
   for (int i = 0; i < x.last - x.first; i++)
-    if (!slice_equal(a->tokens[x.first + i].text, b->tokens[y.first + i].text)) return false;
+    if (!slice_equal(a->tokens[x.first + i].whole, b->tokens[y.first + i].whole)) return false;
   return true;
 }
 
@@ -298,8 +295,8 @@ char *script_words(const script_clauses *s, token_span x) {
   FILE *out = open_memstream(&text, &size);
   if (!out) return NULL;
   for (int i = x.first; i < x.last; i++) {
-    slice t = s->tokens[i].text;
-    if (i > x.first && s->tokens[i - 1].text.at + s->tokens[i - 1].text.length != t.at)
+    slice t = s->tokens[i].whole;
+    if (i > x.first && s->tokens[i - 1].whole.at + s->tokens[i - 1].whole.length != t.at)
       fputc(' ', out);
     fwrite(t.at, 1, t.length, out);
   }

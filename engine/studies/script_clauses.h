@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "studies/lua_tokens.h"
+#include "values/lua_tokens.h"
 
 /* Tokens first .. last - 1; empty where first == last. */
 typedef struct {

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "studies/lua_tokens.h"
 #include "studies/open_mark.h"
 #include "values/date.h"
+#include "values/lua_tokens.h"
 #include "values/message.h"
 #include "values/money.h"
 
@@ -92,7 +92,7 @@ static void mark_because(marking *m, int i, const char *why) {
   if (i == m->last || is_open_mark(m->tokens[i]) || (i > 0 && is_open_mark(m->tokens[i - 1])))
     return;
   m->last = i;
-  copy_to(m, m->tokens[i].text.at);
+  copy_to(m, m->tokens[i].whole.at);
   if (why)
     fprintf(m->out, OPEN_MARK_BEGINS " %s]] ", why);
   else
@@ -190,7 +190,7 @@ static void mark_script(marking *m) {
   for (int i = 0; i < m->count; i++) {
     token t = m->tokens[i];
     int next = code_from(m, i + 1);
-    if (t.kind == TOKEN_OTHER) {
+    if (t.kind == TOKEN_SIGN) {
       char c = t.text.at[0];
       if (c == '{' || c == '(') depth++;
       if ((c == '}' || c == ')') && depth > 0) depth--;
@@ -238,7 +238,7 @@ static void mark_cases(marking *m) {
   bool dated = false;
   for (int i = 0, depth = 0; i <= m->count; i++) {
     bool end = i == m->count;
-    token t = end ? (token){.kind = TOKEN_OTHER, .text = {"", 0}} : m->tokens[i];
+    token t = end ? (token){.kind = TOKEN_SIGN, .text = {"", 0}} : m->tokens[i];
     bool begins = false;
     for (size_t k = 0; !end && depth == 0 && k < sizeof words / sizeof *words; k++)
       begins = begins || token_is(t, words[k]);
@@ -248,17 +248,15 @@ static void mark_cases(marking *m) {
       word = begins ? i : -1, dated = false;
     }
     dated = dated || (!end && is_of_a_year(t));
-    if (t.kind == TOKEN_OTHER && t.text.length && (*t.text.at == '{' || *t.text.at == '(')) depth++;
-    if (t.kind == TOKEN_OTHER && t.text.length && (*t.text.at == '}' || *t.text.at == ')')) depth--;
+    if (t.kind == TOKEN_SIGN && t.text.length && (*t.text.at == '{' || *t.text.at == '(')) depth++;
+    if (t.kind == TOKEN_SIGN && t.text.length && (*t.text.at == '}' || *t.text.at == ')')) depth--;
   }
 }
 
 static bool read_tokens(marking *m) {
-  token_reader reader;
-  token t;
+  lexer reader = lexer_with_comments(slice_of(m->text, m->size));
   int space = 0;
-  token_begin(&reader, m->text, m->size);
-  while (token_next(&reader, &t)) {
+  for (token t = token_next(&reader); t.kind != TOKEN_END; t = token_next(&reader)) {
     if (m->count == space) {
       space = space ? space * 2 : 1024;
       token *grown = realloc(m->tokens, (size_t)space * sizeof *grown);

@@ -1,5 +1,5 @@
-/* script_tokens.c - see script_tokens.h. */
-#include "host/script_tokens.h"
+/* lua_tokens.c - see lua_tokens.h. */
+#include "values/lua_tokens.h"
 
 #include <string.h>
 
@@ -32,23 +32,29 @@ static slice long_text(lexer *x, size_t open) {
 /* White space; source_check lets no NUL come so far. */
 static inline bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0'; }
 
+/* At its two dashes: over it. What it says. */
+static slice comment(lexer *x) {
+  x->at += 2;
+  size_t open = long_open(x->at, x->end);
+  if (open) return long_text(x, open);
+  const char *from = x->at, *line_end = memchr(from, '\n', (size_t)(x->end - from));
+  x->at = line_end ? line_end : x->end;
+  return slice_of(from, (size_t)(x->at - from));
+}
+
+static bool at_comment(const lexer *x) {
+  return x->end - x->at >= 2 && x->at[0] == '-' && x->at[1] == '-';
+}
+
 static void skip_blank(lexer *x) {
   while (x->at < x->end) {
     if (*x->at == '\n') x->line++;
-    if (is_blank(*x->at)) {
+    if (is_blank(*x->at))
       x->at++;
-    } else if (x->end - x->at >= 2 && x->at[0] == '-' && x->at[1] == '-') {
-      x->at += 2;
-      size_t open = long_open(x->at, x->end);
-      if (open) {
-        long_text(x, open);
-      } else {
-        const char *line_end = memchr(x->at, '\n', (size_t)(x->end - x->at));
-        x->at = line_end ? line_end : x->end;
-      }
-    } else {
+    else if (at_comment(x) && !x->comments)
+      comment(x);
+    else
       return;
-    }
   }
 }
 
@@ -87,42 +93,56 @@ static void skip_number(lexer *x, const char *from) {
   }
 }
 
-token script_token_next(lexer *x) {
-  skip_blank(x);
-  token t = {TOKEN_END, {x->at, 0}, x->line, false};
-  if (x->at == x->end) return t;
+/* At a quote: over the string. */
+static void read_string(lexer *x, token *t) {
   const char *from = x->at;
+  for (x->at++; x->at < x->end && *x->at != *from && *x->at != '\n'; x->at++)
+    if (*x->at == '\\' && x->end - x->at > 1) skip_escape(x);
+  t->kind = TOKEN_STRING;
+  t->text = slice_of(from + 1, (size_t)(x->at - from) - 1);
+  t->open = x->at == x->end || *x->at != *from;
+  if (!t->open) x->at++;
+}
+
+static void skip_sign(lexer *x) {
+  const char *from = x->at;
+  uint32_t point;
+  size_t n = (unsigned char)*from < 0x80 ? 1 : utf8_decode(from, (size_t)(x->end - from), &point);
+  x->at += n ? n : 1;
+  if (x->end - from >= 2 && is_pair(from[0], from[1])) x->at = from + 2;
+}
+
+token token_next(lexer *x) {
+  skip_blank(x);
+  const char *from = x->at;
+  token t = {.kind = TOKEN_END, .line = x->line};
   size_t open;
-  if (is_name(*from, true)) {
+  t.text = t.whole = slice_of(from, 0);
+  if (from == x->end) return t;
+  if (at_comment(x)) {
+    t.kind = TOKEN_COMMENT;
+    t.text = comment(x);
+  } else if (*from == '"' || *from == '\'') {
+    read_string(x, &t);
+  } else if ((open = long_open(from, x->end)) != 0) {
+    t.kind = TOKEN_STRING;
+    t.text = long_text(x, open);
+  } else if (is_name(*from, true)) {
     while (x->at < x->end && is_name(*x->at, false)) x->at++;
     t.kind = TOKEN_NAME;
   } else if (*from >= '0' && *from <= '9') {
     skip_number(x, from);
     t.kind = TOKEN_NUMBER;
-  } else if (*from == '"' || *from == '\'') {
-    for (x->at++; x->at < x->end && *x->at != *from && *x->at != '\n'; x->at++)
-      if (*x->at == '\\' && x->end - x->at > 1) skip_escape(x);
-    t.kind = TOKEN_STRING;
-    t.text = slice_of(from + 1, (size_t)(x->at - from) - 1);
-    t.open = x->at == x->end || *x->at != *from;
-    if (!t.open) x->at++;
-    return t;
-  } else if ((open = long_open(from, x->end)) != 0) {
-    t.kind = TOKEN_STRING;
-    t.text = long_text(x, open);
-    return t;
   } else {
-    uint32_t point;
-    size_t n = (unsigned char)*from < 0x80 ? 1 : utf8_decode(from, (size_t)(x->end - from), &point);
-    x->at += n ? n : 1;
-    if (x->end - from >= 2 && is_pair(from[0], from[1])) x->at = from + 2;
+    skip_sign(x);
     t.kind = TOKEN_SIGN;
   }
-  t.text = slice_of(from, (size_t)(x->at - from));
+  t.whole = slice_of(from, (size_t)(x->at - from));
+  if (t.kind != TOKEN_STRING && t.kind != TOKEN_COMMENT) t.text = t.whole;
   return t;
 }
 
-int script_block_step(token t) {
+int token_block_step(token t) {
   if (t.kind != TOKEN_NAME) return 0;
   if (slice_is(t.text, "function") || slice_is(t.text, "if") || slice_is(t.text, "do") ||
       slice_is(t.text, "repeat"))
