@@ -278,8 +278,11 @@ canbao_status source_check(const char *path, const char *text, size_t size, size
 canbao_status source_check_guards(const script_parts *parts, const char *path, canbao_error *error);
 
 /* ---- own_tables.c ---- */
-/* Likewise: names that are read from a table of the script's own and that it has not. */
-canbao_status source_check_tables(const script_parts *parts, const char *path, canbao_error *error);
+/* Likewise: names that are read from a table of the script's own and that it has not. Where it is only asked whether one is there,
+** that is a finding of the policy's. */
+struct script_text;
+canbao_status source_check_tables(policy *p, const script_parts *parts,
+                                  const struct script_text *script, canbao_error *error);
 
 /* ---- source_names.c ---- */
 /* After the script has run and all names are declared: comparisons with literals that can never hold. */

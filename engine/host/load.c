@@ -76,16 +76,15 @@ canbao_status source_read(policy *p, const char *path, size_t limit, char **text
 /* ---- running ---- */
 
 /* Of a script that Lua could read: what its text, as a whole, shows to be meant otherwise. */
-static canbao_status check_parts(const char *path, const char *text, size_t size,
-                                 canbao_error *error) {
+static canbao_status check_parts(policy *p, const struct script_text *script, canbao_error *error) {
   script_parts parts;
-  canbao_status status = script_parts_read(&parts, text, size)
+  canbao_status status = script_parts_read(&parts, script->text, script->size)
                              ? CANBAO_OK
                              : fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
-  if (status == CANBAO_OK) status = source_check_guards(&parts, path, error);
-  if (status == CANBAO_OK) status = source_check_tables(&parts, path, error);
+  if (status == CANBAO_OK) status = source_check_guards(&parts, script->path, error);
+  if (status == CANBAO_SCRIPT && error) syntax_article(error, script->text, script->size);
+  if (status == CANBAO_OK) status = source_check_tables(p, &parts, script, error);
   script_parts_free(&parts);
-  if (status == CANBAO_SCRIPT && error) syntax_article(error, text, size);
   return status;
 }
 
@@ -108,7 +107,8 @@ static canbao_status push_script(host *h, const char *path, canbao_error *error)
   grown[h->scripts_count++] = (struct script_text){kept_path, text, size};
   if (!kept_path) return fault(error, CANBAO_LIMIT, "%s", _("out of memory"));
   status = host_load(h, path, text, size, false, error);
-  return status == CANBAO_OK ? check_parts(path, text, size, error) : status;
+  struct script_text script = {kept_path, text, size}; /* the list may have moved */
+  return status == CANBAO_OK ? check_parts(h->p, &script, error) : status;
 }
 
 int load_parent(lua_State *L) {

@@ -1,13 +1,15 @@
 /*
 ** own_tables.c - a name that is read from a table of the script's own and that the table does not have: Lua answers nil, and an
-** effect that is given nil is not fixed, without a word. Only tables whose names all stand in the script's text; one that is
-** handed on, or filled by computed keys, passes.
+** effect that is given nil is not fixed, without a word. Where a rule only asks whether it is there, nil is an answer: a switch that is
+** off, a setting that is left out. Only tables whose names all stand in the script's text; one that is handed on, or filled by
+** computed keys, passes.
 */
 #include <stdlib.h>
 #include <string.h>
 
 #include "host/host.h"
 #include "host/script_parts.h"
+#include "host/syntax.h"
 
 #define TABLES_MAX 64 /* more of a script, */
 #define KEYS_MAX 128  /* or of a table, are not followed */
@@ -123,7 +125,8 @@ static bool is_variable(const tables *all, int i) {
   return all->p[i].t.kind == TOKEN_NAME && i > 0 && !part_is_sign(&all->p[i - 1], ".:");
 }
 
-static canbao_status refuse(const own_table *t, token key, const char *path, canbao_error *error) {
+/* Says what is wrong. Is a name that the table has written nearly so? */
+static bool is_misspelt(const own_table *t, token key, const char *path, canbao_error *error) {
   char table[64], wanted[64], names[KEYS_MAX][64];
   const char *list[KEYS_MAX];
   for (int i = 0; i < t->count; i++) list[i] = text_display(t->keys[i], names[i], sizeof names[i]);
@@ -131,27 +134,63 @@ static canbao_status refuse(const own_table *t, token key, const char *path, can
   text_display(key.text, wanted, sizeof wanted);
   int near = text_nearest(wanted, list, t->count);
   if (near >= 0)
-    return fault_at(error, CANBAO_SCRIPT, path, key.line, _("%s has no “%s”; did you mean “%s”?"),
-                    table, wanted, list[near]);
-  return fault_at(error, CANBAO_SCRIPT, path, key.line,
-                  _("%s has no “%s”: what is read there is always nil"), table, wanted);
+    fault_at(error, CANBAO_SCRIPT, path, key.line, _("%s has no “%s”; did you mean “%s”?"), table,
+             wanted, list[near]);
+  else
+    fault_at(error, CANBAO_SCRIPT, path, key.line,
+             _("%s has no “%s”: what is read there is always nil"), table, wanted);
+  return near >= 0;
 }
 
-static canbao_status check_reads(const tables *all, const char *path, canbao_error *error) {
-  for (int i = 1; i + 2 < all->count; i++) {
+static bool is_word_of(const part *p, const char *const *words) {
+  for (; *words; words++)
+    if (part_is_word(p, *words)) return true;
+  return false;
+}
+
+/* NAME.key at i: is it only asked whether it is there? */
+static bool is_asked(const part *p, int i) {
+  static const char *const before[] = {"not", "until", NULL};
+  static const char *const behind[] = {"then", "do", "and", "or", NULL};
+  const part *next = &p[i + 3];
+  bool equals = part_is_pair(next, "==") || part_is_pair(next, "~=");
+  return is_word_of(&p[i - 1], before) || is_word_of(next, behind) ||
+         (equals && part_is_word(next + 1, "nil"));
+}
+
+/* For `check`: once a line. */
+static canbao_status list_read(policy *p, const canbao_error *found, canbao_error *error) {
+  const finding *last = p->findings_count ? &p->findings[p->findings_count - 1] : NULL;
+  if (last && last->line == found->line && strcmp(last->file, found->file) == 0) return CANBAO_OK;
+  return finding_add(p, found->article, found->file, found->line, false, found->message, error);
+}
+
+static canbao_status check_reads(const tables *all, policy *p, const struct script_text *script,
+                                 canbao_error *error) {
+  canbao_status status = CANBAO_OK;
+  for (int i = 1; i + 2 < all->count && status == CANBAO_OK; i++) {
     if (!is_variable(all, i) || !part_is_sign(&all->p[i + 1], ".:")) continue;
     const own_table *t = table_named(all, all->p[i].t.text);
     token key = all->p[i + 2].t;
     if (!t || t->open || t->count == 0 || i == t->made) continue;
     bool known = false;
     for (int k = 0; k < t->count && !known; k++) known = slice_equal(t->keys[k], key.text);
-    if (!known) return refuse(t, key, path, error);
+    if (known) continue;
+    canbao_error found = {0};
+    bool misspelt = is_misspelt(t, key, script->path, &found);
+    syntax_article(&found, script->text, script->size);
+    if (!misspelt && is_asked(all->p, i)) {
+      status = list_read(p, &found, error);
+    } else {
+      status = CANBAO_SCRIPT;
+      if (error) *error = found;
+    }
   }
-  return CANBAO_OK;
+  return status;
 }
 
-canbao_status source_check_tables(const script_parts *parts, const char *path,
-                                  canbao_error *error) {
+canbao_status source_check_tables(policy *p, const script_parts *parts,
+                                  const struct script_text *script, canbao_error *error) {
   tables all = {.p = parts->list, .count = parts->count};
   size_t n = (size_t)parts->count + 1;
   all.within = malloc(n * sizeof *all.within);
@@ -162,17 +201,17 @@ canbao_status source_check_tables(const script_parts *parts, const char *path,
   else
     find_tables(&all);
   for (int i = 0, around = -1; status == CANBAO_OK && i < all.count && all.list_count > 0; i++) {
-    const part *p = &all.p[i];
-    bool function = part_is_word(p, "end") && part_is_word(&all.p[p->partner], "function");
-    if (part_is_sign(p, ")]}") || function) around = all.within[p->partner];
+    const part *at = &all.p[i];
+    bool function = part_is_word(at, "end") && part_is_word(&all.p[at->partner], "function");
+    if (part_is_sign(at, ")]}") || function) around = all.within[at->partner];
     all.within[i] = around;
-    if (part_is_sign(p, "([{") || part_is_word(p, "function")) around = i;
+    if (part_is_sign(at, "([{") || part_is_word(at, "function")) around = i;
   }
   for (int i = 1; status == CANBAO_OK && i + 2 < all.count && all.list_count > 0; i++) {
     own_table *t = is_variable(&all, i) ? table_named(&all, all.p[i].t.text) : NULL;
     if (t) follow(&all, t, i);
   }
-  if (status == CANBAO_OK) status = check_reads(&all, path, error);
+  if (status == CANBAO_OK) status = check_reads(&all, p, script, error);
   free(all.within), free(all.list);
   return status;
 }

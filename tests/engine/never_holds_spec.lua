@@ -200,6 +200,45 @@ describe("a name of the script's own", function ()
     assert.equal("", said 'local T = { a = 1 }\nlocal U = { T = 2, b = T.a }\nfor _, T in ipairs { { c = U.b } } do local _ = T.c end\n')
   end)
 
+  -- What check lists of T, line, article and text; its exit; what it refuses.
+  local function listed(rule)
+    local path = program.write(folder .. "/own.lua", [[
+policy { place = "试县", year = 2024 }
+local T = { limit = yuan(50) }
+article "一" "基本" { eligible = true, premium = yuan(380), fiscal = yuan(640), deadline = date "2023-12-31", benefit_from = date "2024-01-01",
+  benefit_to = date "2024-12-31" }
+]] .. rule .. "\n")
+    local status, out, err = program.run("check", path, "--lang", "en")
+    local lines = {}
+    for line, article, text in out:gmatch "own%.lua:(%d+) +(%S+) +no +(T has no [^\n]*)\n" do lines[#lines + 1] = ("%s %s %s"):format(line, article, text) end
+    return table.concat(lines, "\n"), status, err:match "own%.lua:(%d+: [^\n]*)"
+  end
+
+  it("that is only asked whether it is there passes, and check lists it", function ()
+    for _, asked in ipairs { "if T.debug then return yuan(1) end return yuan(2)", "return T.debug or yuan(2)", "return T.debug and yuan(1) or yuan(2)",
+      "if not T.debug then return yuan(2) end", "if T.debug == nil then return yuan(2) end", "if r.student and T.debug then return yuan(2) end",
+      "while T.debug do return yuan(1) end return yuan(2)", "repeat local _ = 1 until T.debug == nil return yuan(2)" } do
+      local found, status = listed(('article "二" "返还" { refund = function (r)\n  %s\nend }'):format(asked))
+      assert.equal("6 二 T has no “debug”: what is read there is always nil", found, asked)
+      assert.equal(0, status)
+    end
+  end)
+
+  it("that is only asked whether it is there is refused all the same when one is written nearly so", function ()
+    local _, status, err = listed 'article "二" "返还" { refund = function (r)\n  return T.limitt or yuan(2)\nend }'
+    assert.equal("6: article 二: T has no “limitt”; did you mean “limit”?", err)
+    assert.equal(3, status)
+  end)
+
+  it("whose value is used is refused wherever it stands, asked about or not elsewhere", function ()
+    for _, used in ipairs { "return T.debug", "return yuan(2) + T.debug", "return T.debug.x", "local x = T.debug return x", "return T.debug == yuan(2) and yuan(1) or yuan(2)",
+      "if r.student or T.debug == nil then return T.debug end" } do
+      local _, status, err = listed(('article "二" "返还" { refund = function (r)\n  %s\nend }'):format(used))
+      assert.equal(3, status, used)
+      assert.equal("6: article 二: T has no “debug”: what is read there is always nil", err)
+    end
+  end)
+
   it("that is written otherwise, or not known there, is told", function ()
     local function read(before, behind)
       return said(('%sarticle "增1" "延期" { overrides = every "deadline", when = is "孤儿",\n  deadline = EXTENTION_TO }\n%s'):format(before, behind))
