@@ -324,6 +324,20 @@ describe("explain's case", function ()
     assert.equal(1, found.case_residents)
     assert.equal("applied", county.by(found.articles, "article")["六"].state)
   end)
+
+  it("is there on both sides of the 16384 cases whose decisions are kept", function ()
+    rules = county.write(folder, { more = 'article "六" "按姓名" { late = true, when = function (r) return r.name == "名16385" end }' })
+    local residents = {}
+    for i = 1, 16386 do residents[i] = { id_number = "", name = "名" .. i, paid_on = "2023-10-01" } end
+    local roster = county.roster(folder, residents)
+    for row, state in pairs { [16384] = "not_applied", [16385] = "applied", [16386] = "not_applied" } do
+      local found, status, err = county.json(rules, "explain", "shixian/2024", roster, "--row", tostring(row), "--as-of", "2024-03-01")
+      assert.equal(0, status, err)
+      assert.equal(row, found.case)
+      assert.equal(1, found.case_residents)
+      assert.equal(state, county.by(found.articles, "article")["六"].state)
+    end
+  end)
 end)
 
 describe("explain's nearest change", function ()
