@@ -289,12 +289,62 @@ article "六" "早缴费的多资助" { subsidy = function (r) return r.paid_on 
     assert.truthy(said("2023-10-16", "--lang", "zh"):find("；它给出的结果取决于：缴费日期为 2023-10-16，比 2023-10-15 晚 1 天", 1, true))
   end)
 
-  it("says nothing more where the function asked what the guard did, or nothing", function ()
+  it("says nothing more where the guard's sentence has told what the function asked, but from what it is computed", function ()
     rules = county.write(folder, { more = [[
 article "六" "按缴费日" { enrolled_from = function (r) return r.paid_on + days(1) end, when = function (r) return r.paid_on and r.paid_on <= date "2023-10-15" end }
+article "七" "不是孤儿的" { refund = function (r) return r:has "孤儿" and yuan(3) or yuan(2) end, overrides = "八",
+  when = function (r) return r:has "低保对象" and not r:has "孤儿" end }
+article "八" "低保的" { refund = function (r) return r:has "低保对象" and yuan(5) or yuan(4) end,
+  when = function (r) return r:has "低保对象" and not r:has "孤儿" end }
 ]] })
-    local found = county.by(explain({ paid_on = "2023-10-01" }).articles, "article")["六"].sentence
-    assert.equal("applies: paid_on is 2023-10-01, 14 days before 2023-10-15; it fixes enrolled_from 2023-10-02", found)
+    local found = county.by(explain({ identities = "低保对象", paid_on = "2023-10-01" }).articles, "article")
+    assert.equal("applies: paid_on is 2023-10-01, 14 days before 2023-10-15; it fixes enrolled_from 2023-10-02 (= paid_on + 1 day)",
+      found["六"].sentence)
+    local guard = "applies: identities include 低保对象, and identities (低保对象) do not include 孤儿; "
+    assert.equal(guard .. "it fixes refund 2 yuan", found["七"].sentence)
+    assert.equal(guard .. "its refund 5 yuan gives way to article 七", found["八"].sentence)
+  end)
+
+  it("says what the guard asked too where the guard's sentence tells something else", function ()
+    rules = county.write(folder, { more = [[
+article "六" "早缴或低保" { refund = function (r) return r.paid_on <= date "2023-10-15" and yuan(20) or yuan(10) end,
+  when = function (r) return r.paid_on and (r.paid_on <= date "2023-10-15" or r:has "低保对象") end }
+]] })
+    local function said(paid_on) return county.by(explain({ identities = "低保对象", paid_on = paid_on }).articles, "article")["六"].sentence end
+    assert.equal("applies: paid_on is 2023-10-15, the very day of 2023-10-15; it fixes refund 20 yuan", said "2023-10-15")
+    assert.equal("applies: identities include 低保对象; it fixes refund 10 yuan; what it gives rests on this: paid_on is 2023-10-16, "
+      .. "1 day after 2023-10-15", said "2023-10-16")
+  end)
+
+  it("says every question that the functions asked, each once, the last first", function ()
+    rules = county.write(folder, { more = [[
+article "六" "几问" { refund = function (r)
+  if r:has "孤儿" then return yuan(5) end
+  if r.birth_date > date "2000-01-01" and r.paid_on and r.paid_on > date "2023-09-15" and r.paid_on <= date "2023-10-15" then return yuan(20) end
+  return yuan(10) end, when = function (r) return r:has "低保对象" end }
+]] })
+    local function said(birth_date, paid_on, ...)
+      return county.by(explain({ identities = "低保对象", birth_date = birth_date, paid_on = paid_on }, ...).articles, "article")["六"].sentence
+    end
+    local refund = "applies: identities include 低保对象; it fixes refund %d yuan; what it gives rests on this: "
+    local orphan = "; also asked: identities (低保对象) do not include 孤儿"
+    assert.equal(refund:format(20) .. "paid_on is 2023-10-15, the very day of 2023-10-15; also asked: 30 days after 2023-09-15; "
+      .. "also asked: birth_date is 2000-01-02, 1 day after 2000-01-01" .. orphan, said("2000-01-02", "2023-10-15"))
+    assert.equal(refund:format(10) .. "birth_date is 2000-01-01, the very day of 2000-01-01" .. orphan, said("2000-01-01", "2023-10-15"))
+    assert.equal(refund:format(10) .. "no paid_on; also asked: birth_date is 2000-01-02, 1 day after 2000-01-01" .. orphan, said("2000-01-02", ""))
+    assert.truthy(said("2000-01-01", "2023-10-15", "--lang", "zh"):find("；它给出的结果取决于：出生日期为 2000-01-01，正是 2000-01-01 当天；还问了：", 1, true))
+  end)
+
+  it("says from what a value is computed: the side that counts, or the whole where that is written down", function ()
+    rules = county.write(folder, { more = [[
+article "六" "多缴的退" { refund = function (r, e) return most(r.paid_amount - e.personal_due, yuan(0)) end, when = function (r) return r.paid_amount end }
+]] })
+    local function said(paid_amount, ...)
+      return county.by(explain({ paid_on = "2023-10-01", paid_amount = paid_amount }, ...).articles, "article")["六"].sentence
+    end
+    assert.equal("applies: there is paid_amount; it fixes refund 0.01 yuan (= paid_amount - 380 yuan)", said "380.01")
+    assert.equal("applies: there is paid_amount; it fixes refund 0 yuan (= the greater of (paid_amount - 380 yuan) and 0 yuan)", said "380")
+    assert.truthy(said("400", "--lang", "zh"):find("应退金额：20元（= 缴费金额 - 380元）", 1, true), said("400", "--lang", "zh"))
   end)
 end)
 
