@@ -35,7 +35,7 @@ typedef struct {
   uint64_t doubts; /* bit per doubt that the decision rests on */
   char *problem;   /* "" when decided */
   char *
-      in_short; /* what is got and paid, how the payment stands to the deadline, whether that insures and for when, and who had longer; "" when that cannot be said */
+      in_short; /* what is got and paid, how the payment stands to the deadline and to what was due, whether that insures and for when, what is paid back, and who had longer; "" when that cannot be said */
 } explanation;
 
 /* Explain a decision that was made. CANBAO_LIMIT when memory runs out. */

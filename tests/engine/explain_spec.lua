@@ -119,9 +119,48 @@ article "六" "多缴的退" { refund = function (r, e) return r.paid_amount - e
     assert.equal("of 380 yuan gets 190 yuan by article 二1 (低保对象定额资助), and has 190 yuan to pay", short(paid))
     assert.equal("has 380 yuan to pay, without subsidy by article 二9 (认定晚的没有资助)",
       short { identities = "低保对象", paid_on = "2023-10-02" })
-    assert.equal("has 380 yuan to pay, without subsidy" .. time .. "; 0.5 yuan are paid back by article 六 (多缴的退)",
-      explain { paid_on = "2023-10-01", paid_amount = "380.5" }.in_short)
+    assert.equal("has 380 yuan to pay, without subsidy" .. time:gsub("; is", "; paid 380.5 yuan, 0.5 yuan more than due; is", 1)
+      .. "; 0.5 yuan are paid back by article 六 (多缴的退)", explain { paid_on = "2023-10-01", paid_amount = "380.5" }.in_short)
     assert.equal("has 380 yuan to pay, without subsidy" .. time, explain { paid_on = "2023-10-01", paid_amount = "380" }.in_short)
+  end)
+
+  it("says in short how the amount paid stands to what was due, and of what was paid too much whether it is paid back", function ()
+    local function short(amount, more, lang)
+      local resident = { paid_on = "2023-12-31", paid_amount = amount }
+      for k, v in pairs(more or {}) do resident[k] = v end
+      return explain(resident, "--lang", lang or "en").in_short
+    end
+    local function after_payment(...) return short(...):match "^.-%(2023%-12%-31%)(.*); is insured" end
+    local function at_end(...) return short(...):match "2024%-12%-31(.*)$" end
+    assert.equal("; paid 380.01 yuan, 0.01 yuan more than due", after_payment "380.01")
+    assert.equal("", after_payment "380")
+    assert.equal("; paid 379.99 yuan, 0.01 yuan less than due", after_payment "379.99")
+    assert.equal("; paid 0 yuan, 380 yuan less than due", after_payment "0")
+    assert.equal("", after_payment "")
+    assert.equal("; no article pays anything back", at_end "380.01")
+    assert.equal("", at_end "380")
+    assert.equal("", at_end "379.99")
+    assert.truthy(short("400", nil, "zh"):find("；实缴 400元，比应缴多 20元；", 1, true))
+    assert.truthy(short("400", nil, "zh"):find("；没有条款规定退还$"))
+    assert.truthy(short("300", nil, "zh"):find("；实缴 300元，比应缴少 80元；", 1, true))
+
+    local elsewhere = { household_registration = "邻县" }
+    assert.equal("may not enrol: no article lets the resident in; paid 0.01 yuan; no article pays anything back", short("0.01", elsewhere))
+    assert.equal("may not enrol: no article lets the resident in", short("0", elsewhere))
+    assert.truthy(short("380", elsewhere, "zh"):find("；已缴 380元；没有条款规定退还$"))
+
+    local no_day = { paid_on = "" }
+    assert.truthy(short("400", no_day):find("; paid 400 yuan, 20 yuan more than due (the roster has no day of it); is not insured", 1, true))
+    assert.truthy(short("400", no_day, "zh"):find("；实缴 400元，比应缴多 20元（花名册没有缴费日期）；", 1, true))
+    assert.is_nil(short("0", no_day):find("paid 0", 1, true))
+
+    program.write(county.path, program.read(county.path) .. [[
+article "六" "不退" { refund = yuan(0) }
+]])
+    assert.equal("; nothing is paid back by article 六 (不退)", at_end "380.01")
+    assert.equal("", at_end "380")
+    assert.truthy(short("400", nil, "zh"):find("；按六（不退）不退", 1, true))
+    assert.equal("may not enrol: no article lets the resident in; paid 1 yuan; nothing is paid back by article 六 (不退)", short("1", elsewhere))
   end)
 
   -- What stands behind "paid …" or "not paid …" of the sentence.
