@@ -129,7 +129,7 @@ static void question_columns(table *t) {
 /* False when memory ran out. */
 static bool question_cells(table *t, const case_row *row, const verdict *v) {
   case_questions asked;
-  bool done = case_questions_of(&asked, v);
+  bool done = case_questions_of(&asked, v) && case_questions_once(&asked, v->policy);
   for (uint32_t i = 0; done && i < asked.count; i++) {
     char words[QUESTION_TEXT];
     int by = asked.notes[i]->article;
@@ -316,12 +316,13 @@ static int run(const cli *c) {
   return code;
 }
 
-const command verb_cases = {
-    .name = "cases",
-    .summary = N_("list the distinct cases, with their reasons"),
-    .usage = N_("RULES ROSTER"),
-    .arguments_min = 2,
-    .arguments_max = 2,
-    .options = OPTIONS_LIMITS | OPTION(ARTICLE) | OPTION(STATUS) | OPTION(QUESTIONS) | OPTION(LIMIT) |
-               OPTION(OUTPUT) | OPTION(AS_OF) | OPTION(SET) | OPTION(THREADS) | OPTION(TARGETS) | OPTION(JSON),
-    .run = run};
+const command verb_cases = {.name = "cases",
+                            .summary = N_("list the distinct cases, with their reasons"),
+                            .usage = N_("RULES ROSTER"),
+                            .arguments_min = 2,
+                            .arguments_max = 2,
+                            .options = OPTIONS_LIMITS | OPTION(ARTICLE) | OPTION(STATUS) |
+                                       OPTION(QUESTIONS) | OPTION(LIMIT) | OPTION(OUTPUT) |
+                                       OPTION(AS_OF) | OPTION(SET) | OPTION(THREADS) |
+                                       OPTION(TARGETS) | OPTION(JSON),
+                            .run = run};

@@ -180,15 +180,17 @@ static void print_changes(report *r, const policy *p, const outcome *o,
     report_note(r, _("no change of a single entry would have given a better outcome"));
 }
 
-/* The case that the result of eval and the case book name for this resident. */
-static void print_case(report *r, const verdict *v) {
+/* The case that the result of eval and the case book name for this resident. `all` and not the verdict's own population: that
+** has none where its decision is no longer kept. */
+static void print_case(report *r, const population *all, const verdict *v) {
   report_count(r, "case", _("case no."), v->case_number);
   report_count(r, "case_residents", _("residents of this case"),
-               (int64_t)population_residents(v->population, v->case_number));
+               (int64_t)population_residents(all, v->case_number));
 }
 
-static int print_all(const cli *c, const policy *p, const outcome *o, const explanation *e,
+static int print_all(const cli *c, const population *all, const outcome *o, const explanation *e,
                      const nearest_change *changes, int count) {
+  const policy *p = o->verdict->policy;
   char text[512];
   report *r = report_new();
   snprintf(text, sizeof text, "%s %d %s", p->place, p->year, p->notice ? p->notice : "");
@@ -198,7 +200,7 @@ static int print_all(const cli *c, const policy *p, const outcome *o, const expl
   report_count(r, "row", _("row of the roster"), (int64_t)o->verdict->resident.row + 1);
   report_count(r, "line", _("line of its file"),
                (int64_t)roster_line(o->verdict->resident.roster, o->verdict->resident.row));
-  print_case(r, o->verdict);
+  print_case(r, all, o->verdict);
   if (*e->problem) report_text(r, "problem", _("problem"), e->problem);
   if (*e->in_short) report_text(r, "in_short", _("in short"), e->in_short);
   print_resident(r, p, e);
@@ -213,7 +215,7 @@ static int print_all(const cli *c, const policy *p, const outcome *o, const expl
 
 /* ---- the verb ---- */
 
-static int explain_verdict(const cli *c, policy *p, const verdict *v) {
+static int explain_verdict(const cli *c, policy *p, const population *all, const verdict *v) {
   canbao_error error = {0};
   outcome o;
   explanation e;
@@ -223,7 +225,7 @@ static int explain_verdict(const cli *c, policy *p, const verdict *v) {
   canbao_status status = explanation_make(&e, &o, &error);
   if (status != CANBAO_OK) return cli_fail(&error);
   status = nearest_changes(&changes, &count, CHANGES_SHOWN, p, &o, &error);
-  int code = status == CANBAO_OK ? print_all(c, p, &o, &e, changes, count) : cli_fail(&error);
+  int code = status == CANBAO_OK ? print_all(c, all, &o, &e, changes, count) : cli_fail(&error);
   nearest_changes_free(changes, count);
   explanation_free(&e);
   return code;
@@ -241,7 +243,7 @@ static int explain(const cli *c, policy *p, const roster *r, decision *scratch) 
   if (code != EXIT_DONE) return code;
   if (population_verdict(all, row, &v, scratch, &error) == CANBAO_OK &&
       verdict_whole(&v, scratch, &error) == CANBAO_OK)
-    code = explain_verdict(c, p, &v);
+    code = explain_verdict(c, p, all, &v);
   else
     code = cli_fail(&error);
   population_free(all);

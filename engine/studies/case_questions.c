@@ -37,3 +37,26 @@ void case_question_words(const policy *p, const note *n, char buf[QUESTION_TEXT]
   if (length >= sizeof words) length = strlen(words);
   mask_ids(slice_of(words, length), buf, QUESTION_TEXT);
 }
+
+static bool is_said(char *const *said, uint32_t count, const char *words) {
+  for (uint32_t i = 0; i < count; i++)
+    if (strcmp(said[i], words) == 0) return true;
+  return false;
+}
+
+bool case_questions_once(case_questions *q, const policy *p) {
+  char **said = malloc(((size_t)q->count + 1) * sizeof *said), words[QUESTION_TEXT];
+  uint32_t kept = 0;
+  bool done = said != NULL;
+  for (uint32_t i = 0; done && i < q->count; i++) {
+    case_question_words(p, q->notes[i], words);
+    if (is_said(said, kept, words)) continue;
+    q->notes[kept] = q->notes[i];
+    done = (said[kept] = strdup(words)) != NULL;
+    if (done) kept++;
+  }
+  for (uint32_t i = 0; said && i < kept; i++) free(said[i]);
+  free(said);
+  q->count = kept;
+  return done;
+}

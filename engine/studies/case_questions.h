@@ -17,6 +17,9 @@ typedef struct {
 /* Of a verdict that is whole (verdict_whole); good as long as its decision. False when memory ran out; free in any case. */
 bool case_questions_of(case_questions *out, const verdict *v);
 void case_questions_free(case_questions *q);
+/* For readers of sentences: without those that say what one before them says, as "not after a day" does of "on or before" it.
+** False when memory ran out; free in any case. */
+bool case_questions_once(case_questions *q, const policy *p);
 /* Question and answer as a sentence, with ID numbers masked. */
 void case_question_words(const policy *p, const note *n, char buf[QUESTION_TEXT]);
 

@@ -136,7 +136,8 @@ static bool write_questions(const outcome *o, file_writer *w) {
   case_questions asked;
   char *text = NULL, words[QUESTION_TEXT];
   size_t size = 0;
-  bool done = case_questions_of(&asked, o->verdict);
+  bool done =
+      case_questions_of(&asked, o->verdict) && case_questions_once(&asked, o->verdict->policy);
   FILE *out = done ? open_memstream(&text, &size) : NULL;
   for (uint32_t i = 0; out && i < asked.count; i++) {
     case_question_words(o->verdict->policy, asked.notes[i], words);

@@ -11,6 +11,7 @@
 #include "values/message.h"
 
 #define CELL_TEXT 1024
+#define FORMULA_TEXT 512
 
 static canbao_status no_memory(canbao_error *error) {
   return fault(error, CANBAO_LIMIT, _("memory ran out"));
@@ -105,19 +106,23 @@ static bool take_effects(explanation *e, const outcome *o) {
 
 /* ---- articles ---- */
 
-/* With its unit: "350 yuan", "2022-12-31", "yes". */
+/* With its unit: "350 yuan", "2022-12-31", "yes"; "300 yuan (= paid_amount - 50 yuan)" when it is computed. */
 static void say_value(const outcome *o, const candidate *c, char *buf, size_t size) {
   const policy *p = o->verdict->policy;
   value v = c->value ? term_value(p->terms, c->value, &o->verdict->resident) : (value){0};
   term constant = v.state == VALUE_KNOWN ? term_const(p->terms, (value_type)v.type, v.v) : (term)0;
+  char plain[64], formula[FORMULA_TEXT];
   if (v.state == VALUE_UNKNOWN)
     snprintf(buf, size, "%s", _("undetermined"));
   else if (v.type == TYPE_FLAG && v.state == VALUE_KNOWN)
     snprintf(buf, size, "%s", v.v ? _("yes") : _("no"));
-  else if (constant)
-    term_words(p->terms, constant, buf, size);
-  else
+  else if (!constant)
     value_text(p->terms, v, buf, size);
+  else if (term_words(p->terms, constant, plain, sizeof plain),
+           formula_words(o, c->value, formula, sizeof formula) > 0)
+    snprintf(buf, size, _("%s (= %s)"), plain, formula);
+  else
+    snprintf(buf, size, "%s", plain);
 }
 
 /* What became of the effects it fixes: "; it fixes premium 350 yuan, fiscal 610 yuan; its deadline 2022-12-31 gives way

@@ -35,7 +35,7 @@ typedef struct {
   uint64_t doubts; /* bit per doubt that the decision rests on */
   char *problem;   /* "" when decided */
   char *
-      in_short; /* what is got and paid, how the payment stands to the deadline, whether that insures and for when, and who had longer; "" when that cannot be said */
+      in_short; /* what is got and paid, how the payment stands to the deadline and to what was due, whether that insures and for when, what is paid back, and who had longer; "" when that cannot be said */
 } explanation;
 
 /* Explain a decision that was made. CANBAO_LIMIT when memory runs out. */
@@ -58,9 +58,13 @@ const note *deciding_note(const policy *p, const decision *d, int index);
 ** asked of the same fields.
 ** "" when it asked nothing. malloc'ed; NULL when memory ran out. */
 char *deciding_fact(const outcome *o, int index);
-/* The same of the functions by which an article that applies fixes its effects, "" when they asked nothing that its guard had not, or
-** when that had to be supposed: what it gives rests on that. */
+/* What the functions asked by which an article that applies fixes its effects, the last question first: what it gives rests on that.
+** "" when they asked nothing that deciding_fact does not tell, or when something had to be supposed. malloc'ed; NULL when memory
+** ran out. */
 char *function_fact(const outcome *o, int index);
+/* What the value of a term that is known is computed from, "paid_amount - 50 yuan" say: of the later, the greater and the like the
+** side that counts for this resident, the whole where that is written down. "" when all of it is. Returns the length. */
+size_t formula_words(const outcome *o, term value_term, char *buf, size_t size);
 
 /* ---- explanation_short.c ---- */
 

@@ -1,7 +1,8 @@
 /*
 ** explanation_short.c - the one sentence that a clerk says first: what the resident gets and
-** pays, how the payment stands to the deadline, whether they are insured and from when to when
-** benefits run, and who would have had longer. Reads what was decided; decides nothing.
+** pays, how the payment stands to the deadline and to what was due, whether they are insured and
+** from when to when benefits run, what is paid back, and who would have had longer. Reads what was
+** decided; decides nothing.
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,15 +156,64 @@ static bool say_benefits(const outcome *o, FILE *out, const char *before) {
   return true;
 }
 
-static void say_refund(const outcome *o, FILE *out) {
+/* What the roster says was paid; false when it gives no amount, or an unreadable one: missing is not zero. */
+static bool paid_money(const outcome *o, int64_t *fen) {
+  const resident *who = &o->verdict->resident;
+  int at = schema_find(o->verdict->policy->schema, FIELD_PAID_AMOUNT);
+  if (at < 0 || roster_cell(who->roster, at, who->row) != CELL_VALUE) return false;
+  *fen = who->roster->columns[at].fen[who->row];
+  return true;
+}
+
+static void money_said(const policy *p, int64_t fen, char *buf, size_t size) {
+  term amount = term_const(p->terms, TYPE_MONEY, fen);
+  if (amount)
+    term_words(p->terms, amount, buf, size);
+  else
+    snprintf(buf, size, "?");
+}
+
+/* How the amount that was paid stands to what was to be paid, where they differ; true: more was paid. Who may not enrol has
+** nothing to pay. */
+static bool say_difference(const outcome *o, FILE *out, bool may_enrol, const char *before) {
+  const policy *p = o->verdict->policy;
+  char all[64], apart[64], due_said[64];
+  int64_t paid, due = 0;
+  int32_t day;
+  int by;
+  if (!paid_money(o, &paid)) return false;
+  if (may_enrol && !decided_money(o, EFFECT_PERSONAL_DUE, &due, due_said, sizeof due_said, &by))
+    return false;
+  bool on_a_day = paid_day(o, &day);
+  if (paid == due || (paid == 0 && !on_a_day)) return false;
+  money_said(p, paid, all, sizeof all);
+  money_said(p, paid > due ? paid - due : due - paid, apart, sizeof apart);
+  fputs(before, out);
+  if (!may_enrol)
+    fprintf(out, _("paid %s"), all);
+  else
+    fprintf(out, paid > due ? _("paid %s, %s more than due") : _("paid %s, %s less than due"), all,
+            apart);
+  if (!on_a_day) fputs(_(" (the roster has no day of it)"), out);
+  return paid > due;
+}
+
+/* What is paid back; of who paid more than was due also that nothing is. */
+static void say_refund(const outcome *o, FILE *out, bool overpaid) {
   const policy *p = o->verdict->policy;
   char refund[64];
   int64_t back;
   int by;
-  if (!decided_money(o, EFFECT_REFUND, &back, refund, sizeof refund, &by) || back == 0) return;
-  if (by >= 0)
-    fprintf(out, _("; %s are paid back by article %s (%s)"), refund, p->articles[by].number,
-            p->articles[by].title);
+  if (!decided_money(o, EFFECT_REFUND, &back, refund, sizeof refund, &by)) return;
+  if (back == 0 && !overpaid) return;
+  const char *number = by >= 0 ? p->articles[by].number : "";
+  const char *title = by >= 0 ? p->articles[by].title : "";
+  if (back == 0 && by >= 0)
+    fprintf(out, _("; nothing is paid back by article %s (%s)"), number, title);
+  else if (back == 0)
+    fputs(_("; no article pays anything back"), out);
+  else if (by >= 0)
+    fprintf(out, _("; %s are paid back by article %s (%s)"), refund, number, title);
   else
     fprintf(out, _("; %s are paid back"), refund);
 }
@@ -204,7 +254,7 @@ static void say(const outcome *o, FILE *out) {
               p->articles[by].title);
     else
       fputs(_("may not enrol: no article lets the resident in"), out);
-    say_refund(o, out);
+    say_refund(o, out, say_difference(o, out, false, _("; ")));
     return;
   }
   bool some = say_amounts(o, out);
@@ -215,9 +265,10 @@ static void say(const outcome *o, FILE *out) {
     say_payment(p, out, paid, day, deadline);
     some = true;
   }
+  bool overpaid = some && say_difference(o, out, true, _("; "));
   some |= say_insured(o, out, some ? _("; ") : "");
   some |= say_benefits(o, out, some ? _("; ") : "");
-  if (some) say_refund(o, out);
+  if (some) say_refund(o, out, overpaid);
   if (due) say_who_had_longer(o, out, day, deadline);
 }
 

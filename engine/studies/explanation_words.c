@@ -276,17 +276,22 @@ const note *deciding_note(const policy *p, const decision *d, int index) {
   return NULL;
 }
 
-/* Who is in one group and in none of another: what an article found matters as much as what it did not find last. */
-static char *say_found_too(const outcome *o, const note *notes, uint32_t count, char *last) {
-  const policy *p = o->verdict->policy;
+/* Who is in one group and in none of another: what an article found matters as much as what it did not find last. How many of the
+** notes lead to what it found before that; 0: nothing. */
+static uint32_t found_before(const policy *p, const note *notes, uint32_t count) {
   uint32_t i = count;
   while (i > 0 && asks_label(question_at(p->terms, notes[i - 1].question)) &&
          notes[i - 1].answer == 0)
     i--;
-  if (!last || i == count || i == 0) return last;
-  const question *q = question_at(p->terms, notes[i - 1].question);
-  if (!asks_label(q) || notes[i - 1].answer != 1) return last;
-  char *found = say_note(o, notes, i), *said = NULL;
+  if (i == count || i == 0) return 0;
+  return asks_label(question_at(p->terms, notes[i - 1].question)) && notes[i - 1].answer == 1 ? i
+                                                                                              : 0;
+}
+
+static char *say_found_too(const outcome *o, const note *notes, uint32_t count, char *last) {
+  uint32_t before = found_before(o->verdict->policy, notes, count);
+  if (!last || before == 0) return last;
+  char *found = say_note(o, notes, before), *said = NULL;
   if (!found || asprintf(&said, _("%s, and %s"), found, last) < 0) said = NULL;
   free(found), free(last);
   return said;
@@ -362,32 +367,124 @@ char *deciding_fact(const outcome *o, int index) {
 
 /* ---- what an article's functions asked ---- */
 
-static bool asked_by_guard(const decision *d, note_span guard, uint32_t q) {
-  for (uint32_t i = guard.first; i < guard.first + guard.count && i < d->notes_count; i++)
-    if (d->notes[i].question == q) return true;
+/* Does the sentence about these notes tell note `i` too: as the last one, beside it about the same fields, or among the labels
+** that were not there? */
+static bool is_told(const policy *p, const note *notes, uint32_t count, uint32_t i) {
+  const note *last = &notes[count - 1];
+  const question *q = question_at(p->terms, last->question);
+  if (notes[i].question == last->question) return true;
+  if (is_compared(p, last) && is_compared(p, &notes[i]))
+    return (question_fields(p->terms, notes[i].question) &
+            question_fields(p->terms, last->question)) != 0;
+  if (!asks_label(q)) return false;
+  for (uint32_t k = i; k < count; k++) {
+    const question *one = question_at(p->terms, notes[k].question);
+    if (!asks_label(one) || one->a != q->a || notes[k].answer != 0) return false;
+  }
+  return true;
+}
+
+/* Of the guard's notes those that its sentence tells, moved to the front; how many. */
+static uint32_t guard_told(const policy *p, const decision *d, int index, note *own,
+                           uint32_t space) {
+  uint32_t count = own_notes(p, d, index, own, space), told = 0;
+  if (count == 0) return 0;
+  count = decided_after(p, d->marks[index], own, count);
+  uint32_t found = found_before(p, own, count);
+  bool tells[NOTES_SEEN];
+  for (uint32_t i = 0; i < count; i++) tells[i] = i + 1 == found || is_told(p, own, count, i);
+  for (uint32_t i = 0; i < count; i++)
+    if (tells[i]) own[told++] = own[i];
+  return told;
+}
+
+static bool asks(const note *notes, uint32_t count, uint32_t q) {
+  for (uint32_t i = 0; i < count; i++)
+    if (notes[i].question == q) return true;
   return false;
 }
 
-/* The notes of the functions by which article `index` fixes its effects: its own, without what its guard has asked. The last ones,
-** gathered into `own`; how many. */
+/* Only that a cell is filled, of one of the cells in `shown` or one of which another note says more? */
+static bool is_filled_cell(const policy *p, const note *n, const note *others, uint32_t count,
+                           uint64_t shown) {
+  if (question_at(p->terms, n->question)->kind != ASK_STATE || n->answer != CELL_VALUE)
+    return false;
+  uint64_t cell = question_fields(p->terms, n->question);
+  if (cell & shown) return true;
+  for (uint32_t i = 0; i < count; i++)
+    if (others[i].question != n->question && (question_fields(p->terms, others[i].question) & cell))
+      return true;
+  return false;
+}
+
+/* The fields from which the article's values are computed: its sentence shows how. */
+static uint64_t computed_from(const policy *p, const decision *d, int index) {
+  uint64_t fields = 0;
+  for (uint32_t i = 0; i < d->candidates_count; i++)
+    if (d->candidates[i].article == index && d->candidates[i].value)
+      fields |= term_fields(p->terms, d->candidates[i].value);
+  return fields;
+}
+
+/* The notes of the functions by which article `index` fixes its effects: its own that are not its guard's, each question once,
+** without what the guard's sentence tells. The last ones, gathered into `own`; how many. */
 static uint32_t function_notes(const policy *p, const decision *d, int index, note *own,
                                uint32_t space) {
-  note_span guard = d->asked[index];
-  uint32_t count = 0;
+  note guard[NOTES_SEEN];
+  uint32_t told = guard_told(p, d, index, guard, NOTES_SEEN), count = 0, kept = 0;
+  note_span asked = d->asked[index];
+  uint64_t shown = computed_from(p, d, index);
   for (uint32_t i = d->notes_count; i > 0 && count < space; i--) {
     const note *n = &d->notes[i - 1];
-    if (n->article == index && !note_is_idle(p, n) && !asked_by_guard(d, guard, n->question))
-      own[space - ++count] = *n;
+    bool guards = i > asked.first && i <= asked.first + asked.count;
+    if (n->article != index || guards || note_is_idle(p, n)) continue;
+    if (asks(guard, told, n->question) || is_filled_cell(p, n, guard, told, shown)) continue;
+    if (n->assumed || !asks(own + space - count, count, n->question)) own[space - ++count] = *n;
   }
   memmove(own, own + space - count, count * sizeof *own);
-  return count;
+  for (uint32_t i = 0; i < count; i++)
+    if (!is_filled_cell(p, &own[i], own, count, shown)) own[kept++] = own[i];
+  return kept;
+}
+
+/* Drop the notes that the sentence about all of them tells; how many are left. */
+static uint32_t untold(const policy *p, note *notes, uint32_t count) {
+  bool told[NOTES_SEEN];
+  uint32_t left = 0;
+  for (uint32_t i = 0; i < count; i++) told[i] = is_told(p, notes, count, i);
+  for (uint32_t i = 0; i < count; i++)
+    if (!told[i]) notes[left++] = notes[i];
+  return left;
 }
 
 char *function_fact(const outcome *o, int index) {
   const policy *p = o->verdict->policy;
   note own[NOTES_SEEN];
   uint32_t count = function_notes(p, o->verdict->decision, index, own, NOTES_SEEN);
-  if (count > 0) count = stopped_after(p, own, count);
-  if (count == 0 || own[count - 1].assumed) return strdup("");
-  return say_compared_too(o, own, count, say_note(o, own, count));
+  char *text = NULL;
+  size_t size = 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (own[i].assumed) return strdup("");
+  FILE *out = open_memstream(&text, &size);
+  bool good = out != NULL;
+  for (bool first = true; good && count > 0; first = false) {
+    char *fact = say_compared_too(o, own, count, say_note(o, own, count));
+    good = fact != NULL;
+    if (good) fprintf(out, first ? "%s" : _("; also asked: %s"), fact);
+    free(fact);
+    count = untold(p, own, count);
+  }
+  if (out && fclose(out) == 0 && good) return text;
+  free(text);
+  return NULL;
+}
+
+/* ---- what a value is computed from ---- */
+
+size_t formula_words(const outcome *o, term value_term, char *buf, size_t size) {
+  const policy *p = o->verdict->policy;
+  term counts = counting(o, value_term);
+  if (!term_depends(p->terms, counts)) counts = value_term;
+  buf[0] = '\0';
+  return term_depends(p->terms, counts) ? term_words(p->terms, counts, buf, size) : 0;
 }

@@ -211,4 +211,31 @@ describe("cases --questions", function ()
     heads("--questions", "--lang", "zh")
     assert.truthy(program.rows(file)[1].questions:find("；", 1, true))
   end)
+
+  it("says once what two questions say alike, by the article that asked first; JSON has both", function ()
+    program.write(county.path, program.read(county.path) .. [[
+article "六" "不晚于" { late = true, when = function (r) return r.paid_on and r.paid_on <= date "2023-10-15" and yuan(1) > yuan(2) end }
+article "七" "晚于" { late = true, when = function (r) return r.paid_on and r.paid_on > date "2023-10-15" and yuan(1) > yuan(2) end }
+]])
+    local fact, both, case = "paid_on is on or before 2023-10-15", {}, nil
+    for number, one in pairs(by_number(cases())) do
+      for _, asked in ipairs(one.questions) do
+        if asked.fact == fact then case, both[#both + 1] = number, asked.question .. " " .. asked.answer end
+      end
+      if #both > 0 then break end
+    end
+    table.sort(both)
+    assert.same({ "paid_on <= 2023-10-15 yes", "paid_on > 2023-10-15 no" }, both)
+    local file = folder .. "/cases.csv"
+    local _, out = program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "--questions")
+    assert.equal(0, (program.run("cases", "shixian/2024", roster(), "--rules-dir", rules, "--as-of", "2024-03-01", "--questions", "-o", file)))
+    local told = {}
+    for line in out:gmatch "[^\n]+" do
+      if line:match "^ *(%d+)" == tostring(case) and line:find(fact, 1, true) then told[#told + 1] = line:match "^ *%d+ +(%S+)" end
+    end
+    assert.same({ "六" }, told)
+    for _, row in ipairs(program.rows(file)) do
+      if row.case == tostring(case) then assert.equal(1, select(2, row.questions:gsub(fact:gsub("%p", "%%%0"), ""))) end
+    end
+  end)
 end)

@@ -119,9 +119,48 @@ article "六" "多缴的退" { refund = function (r, e) return r.paid_amount - e
     assert.equal("of 380 yuan gets 190 yuan by article 二1 (低保对象定额资助), and has 190 yuan to pay", short(paid))
     assert.equal("has 380 yuan to pay, without subsidy by article 二9 (认定晚的没有资助)",
       short { identities = "低保对象", paid_on = "2023-10-02" })
-    assert.equal("has 380 yuan to pay, without subsidy" .. time .. "; 0.5 yuan are paid back by article 六 (多缴的退)",
-      explain { paid_on = "2023-10-01", paid_amount = "380.5" }.in_short)
+    assert.equal("has 380 yuan to pay, without subsidy" .. time:gsub("; is", "; paid 380.5 yuan, 0.5 yuan more than due; is", 1)
+      .. "; 0.5 yuan are paid back by article 六 (多缴的退)", explain { paid_on = "2023-10-01", paid_amount = "380.5" }.in_short)
     assert.equal("has 380 yuan to pay, without subsidy" .. time, explain { paid_on = "2023-10-01", paid_amount = "380" }.in_short)
+  end)
+
+  it("says in short how the amount paid stands to what was due, and of what was paid too much whether it is paid back", function ()
+    local function short(amount, more, lang)
+      local resident = { paid_on = "2023-12-31", paid_amount = amount }
+      for k, v in pairs(more or {}) do resident[k] = v end
+      return explain(resident, "--lang", lang or "en").in_short
+    end
+    local function after_payment(...) return short(...):match "^.-%(2023%-12%-31%)(.*); is insured" end
+    local function at_end(...) return short(...):match "2024%-12%-31(.*)$" end
+    assert.equal("; paid 380.01 yuan, 0.01 yuan more than due", after_payment "380.01")
+    assert.equal("", after_payment "380")
+    assert.equal("; paid 379.99 yuan, 0.01 yuan less than due", after_payment "379.99")
+    assert.equal("; paid 0 yuan, 380 yuan less than due", after_payment "0")
+    assert.equal("", after_payment "")
+    assert.equal("; no article pays anything back", at_end "380.01")
+    assert.equal("", at_end "380")
+    assert.equal("", at_end "379.99")
+    assert.truthy(short("400", nil, "zh"):find("；实缴 400元，比应缴多 20元；", 1, true))
+    assert.truthy(short("400", nil, "zh"):find("；没有条款规定退还$"))
+    assert.truthy(short("300", nil, "zh"):find("；实缴 300元，比应缴少 80元；", 1, true))
+
+    local elsewhere = { household_registration = "邻县" }
+    assert.equal("may not enrol: no article lets the resident in; paid 0.01 yuan; no article pays anything back", short("0.01", elsewhere))
+    assert.equal("may not enrol: no article lets the resident in", short("0", elsewhere))
+    assert.truthy(short("380", elsewhere, "zh"):find("；已缴 380元；没有条款规定退还$"))
+
+    local no_day = { paid_on = "" }
+    assert.truthy(short("400", no_day):find("; paid 400 yuan, 20 yuan more than due (the roster has no day of it); is not insured", 1, true))
+    assert.truthy(short("400", no_day, "zh"):find("；实缴 400元，比应缴多 20元（花名册没有缴费日期）；", 1, true))
+    assert.is_nil(short("0", no_day):find("paid 0", 1, true))
+
+    program.write(county.path, program.read(county.path) .. [[
+article "六" "不退" { refund = yuan(0) }
+]])
+    assert.equal("; nothing is paid back by article 六 (不退)", at_end "380.01")
+    assert.equal("", at_end "380")
+    assert.truthy(short("400", nil, "zh"):find("；按六（不退）不退", 1, true))
+    assert.equal("may not enrol: no article lets the resident in; paid 1 yuan; nothing is paid back by article 六 (不退)", short("1", elsewhere))
   end)
 
   -- What stands behind "paid …" or "not paid …" of the sentence.
@@ -289,12 +328,62 @@ article "六" "早缴费的多资助" { subsidy = function (r) return r.paid_on 
     assert.truthy(said("2023-10-16", "--lang", "zh"):find("；它给出的结果取决于：缴费日期为 2023-10-16，比 2023-10-15 晚 1 天", 1, true))
   end)
 
-  it("says nothing more where the function asked what the guard did, or nothing", function ()
+  it("says nothing more where the guard's sentence has told what the function asked, but from what it is computed", function ()
     rules = county.write(folder, { more = [[
 article "六" "按缴费日" { enrolled_from = function (r) return r.paid_on + days(1) end, when = function (r) return r.paid_on and r.paid_on <= date "2023-10-15" end }
+article "七" "不是孤儿的" { refund = function (r) return r:has "孤儿" and yuan(3) or yuan(2) end, overrides = "八",
+  when = function (r) return r:has "低保对象" and not r:has "孤儿" end }
+article "八" "低保的" { refund = function (r) return r:has "低保对象" and yuan(5) or yuan(4) end,
+  when = function (r) return r:has "低保对象" and not r:has "孤儿" end }
 ]] })
-    local found = county.by(explain({ paid_on = "2023-10-01" }).articles, "article")["六"].sentence
-    assert.equal("applies: paid_on is 2023-10-01, 14 days before 2023-10-15; it fixes enrolled_from 2023-10-02", found)
+    local found = county.by(explain({ identities = "低保对象", paid_on = "2023-10-01" }).articles, "article")
+    assert.equal("applies: paid_on is 2023-10-01, 14 days before 2023-10-15; it fixes enrolled_from 2023-10-02 (= paid_on + 1 day)",
+      found["六"].sentence)
+    local guard = "applies: identities include 低保对象, and identities (低保对象) do not include 孤儿; "
+    assert.equal(guard .. "it fixes refund 2 yuan", found["七"].sentence)
+    assert.equal(guard .. "its refund 5 yuan gives way to article 七", found["八"].sentence)
+  end)
+
+  it("says what the guard asked too where the guard's sentence tells something else", function ()
+    rules = county.write(folder, { more = [[
+article "六" "早缴或低保" { refund = function (r) return r.paid_on <= date "2023-10-15" and yuan(20) or yuan(10) end,
+  when = function (r) return r.paid_on and (r.paid_on <= date "2023-10-15" or r:has "低保对象") end }
+]] })
+    local function said(paid_on) return county.by(explain({ identities = "低保对象", paid_on = paid_on }).articles, "article")["六"].sentence end
+    assert.equal("applies: paid_on is 2023-10-15, the very day of 2023-10-15; it fixes refund 20 yuan", said "2023-10-15")
+    assert.equal("applies: identities include 低保对象; it fixes refund 10 yuan; what it gives rests on this: paid_on is 2023-10-16, "
+      .. "1 day after 2023-10-15", said "2023-10-16")
+  end)
+
+  it("says every question that the functions asked, each once, the last first", function ()
+    rules = county.write(folder, { more = [[
+article "六" "几问" { refund = function (r)
+  if r:has "孤儿" then return yuan(5) end
+  if r.birth_date > date "2000-01-01" and r.paid_on and r.paid_on > date "2023-09-15" and r.paid_on <= date "2023-10-15" then return yuan(20) end
+  return yuan(10) end, when = function (r) return r:has "低保对象" end }
+]] })
+    local function said(birth_date, paid_on, ...)
+      return county.by(explain({ identities = "低保对象", birth_date = birth_date, paid_on = paid_on }, ...).articles, "article")["六"].sentence
+    end
+    local refund = "applies: identities include 低保对象; it fixes refund %d yuan; what it gives rests on this: "
+    local orphan = "; also asked: identities (低保对象) do not include 孤儿"
+    assert.equal(refund:format(20) .. "paid_on is 2023-10-15, the very day of 2023-10-15; also asked: 30 days after 2023-09-15; "
+      .. "also asked: birth_date is 2000-01-02, 1 day after 2000-01-01" .. orphan, said("2000-01-02", "2023-10-15"))
+    assert.equal(refund:format(10) .. "birth_date is 2000-01-01, the very day of 2000-01-01" .. orphan, said("2000-01-01", "2023-10-15"))
+    assert.equal(refund:format(10) .. "no paid_on; also asked: birth_date is 2000-01-02, 1 day after 2000-01-01" .. orphan, said("2000-01-02", ""))
+    assert.truthy(said("2000-01-01", "2023-10-15", "--lang", "zh"):find("；它给出的结果取决于：出生日期为 2000-01-01，正是 2000-01-01 当天；还问了：", 1, true))
+  end)
+
+  it("says from what a value is computed: the side that counts, or the whole where that is written down", function ()
+    rules = county.write(folder, { more = [[
+article "六" "多缴的退" { refund = function (r, e) return most(r.paid_amount - e.personal_due, yuan(0)) end, when = function (r) return r.paid_amount end }
+]] })
+    local function said(paid_amount, ...)
+      return county.by(explain({ paid_on = "2023-10-01", paid_amount = paid_amount }, ...).articles, "article")["六"].sentence
+    end
+    assert.equal("applies: there is paid_amount; it fixes refund 0.01 yuan (= paid_amount - 380 yuan)", said "380.01")
+    assert.equal("applies: there is paid_amount; it fixes refund 0 yuan (= the greater of (paid_amount - 380 yuan) and 0 yuan)", said "380")
+    assert.truthy(said("400", "--lang", "zh"):find("应退金额：20元（= 缴费金额 - 380元）", 1, true), said("400", "--lang", "zh"))
   end)
 end)
 
@@ -323,6 +412,20 @@ describe("explain's case", function ()
     assert.equal(7, found.case)
     assert.equal(1, found.case_residents)
     assert.equal("applied", county.by(found.articles, "article")["六"].state)
+  end)
+
+  it("is there on both sides of the 16384 cases whose decisions are kept", function ()
+    rules = county.write(folder, { more = 'article "六" "按姓名" { late = true, when = function (r) return r.name == "名16385" end }' })
+    local residents = {}
+    for i = 1, 16386 do residents[i] = { id_number = "", name = "名" .. i, paid_on = "2023-10-01" } end
+    local roster = county.roster(folder, residents)
+    for row, state in pairs { [16384] = "not_applied", [16385] = "applied", [16386] = "not_applied" } do
+      local found, status, err = county.json(rules, "explain", "shixian/2024", roster, "--row", tostring(row), "--as-of", "2024-03-01")
+      assert.equal(0, status, err)
+      assert.equal(row, found.case)
+      assert.equal(1, found.case_residents)
+      assert.equal(state, county.by(found.articles, "article")["六"].state)
+    end
   end)
 end)
 
