@@ -135,7 +135,7 @@ static bool question_cells(table *t, const case_row *row, const verdict *v) {
     int by = asked.notes[i]->article;
     table_count(t, row->number);
     table_text(t, by >= 0 ? v->policy->articles[by].number : "");
-    case_question_words(v->policy, asked.notes[i], words);
+    note_said(v->policy, asked.notes[i], words, sizeof words);
     table_text(t, words);
   }
   case_questions_free(&asked);

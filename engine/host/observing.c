@@ -7,14 +7,11 @@
 #include "host/host.h"
 #include "values/array.h"
 
-long observed_own(const host *h) {
-  return h->steps - h->observing.started - h->observing.beside;
-}
+long observed_own(const host *h) { return h->steps - h->observing.started - h->observing.beside; }
 
 void observing_begin(host *h, rule_frame *f) {
   observing *o = &h->observing;
-  *f = (rule_frame){o->base, o->known,   o->at,     o->count,
-                    o->read, o->started, o->beside, o->running};
+  *f = (rule_frame){o->base, o->known, o->at, o->count, o->read, o->started, o->beside, o->running};
   o->base = o->count;
   o->known = o->at = 0;
   o->running = false; /* whoever asks on a rule's behalf is not the rule */
@@ -72,10 +69,8 @@ bool observed_before(host *h, node_kind kind, uint32_t what, int64_t *answer) {
 void observed(host *h, node_kind kind, uint32_t what, int64_t answer, long steps) {
   observing *o = &h->observing;
   if (!o->running) return;
-  memo_step s = {.answer = answer,
-                 .own = observed_own(h) - steps,
-                 .what = what,
-                 .kind = (uint8_t)kind};
+  memo_step s = {
+      .answer = answer, .own = observed_own(h) - steps, .what = what, .kind = (uint8_t)kind};
   observe(h, &s, steps);
   o->beside += steps;
 }

@@ -38,7 +38,8 @@ void effect_wanted(host *h, int e) {
   if (observed_before(h, NODE_EFFECT, (uint32_t)e, &seen)) return;
   if (h->now.resolved[e] != 0 && observe_effect(h, e)) return;
   if (h->now.resolved[e] == 0) h->awaited = e;
-  h->raised = true; /* nobody looks for where it happened: it is no error, or the decision says already what is wrong */
+  h->raised =
+      true; /* nobody looks for where it happened: it is no error, or the decision says already what is wrong */
   lua_pushlightuserdata(h->L, h);
   lua_error(h->L);
 }

@@ -112,7 +112,7 @@ static void put_questions(teller *t, cJSON *to) {
     question_words(t->policy->terms, n->question, words, sizeof words);
     put_text(t, one, "question", words);
     put_answer(t, one, n);
-    case_question_words(t->policy, n, words);
+    note_said(t->policy, n, words, sizeof words);
     put_text(t, one, "fact", words);
     put_article(t, one, "article", n->article);
   }
@@ -136,7 +136,7 @@ static void put_articles(teller *t, cJSON *to) {
     const note *n = deciding_note(t->policy, t->decision, i);
     char words[TEXT];
     if (n) {
-      note_words(t->policy->terms, n->question, n->answer, words, sizeof words);
+      note_said(t->policy, n, words, sizeof words);
       put_text(t, one, "stopped_by", words);
     } else {
       put(t, one, "stopped_by", cJSON_CreateNull());

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "studies/explanation.h"
-#include "studies/mask.h"
 
 bool case_questions_of(case_questions *out, const verdict *v) {
   const decision *d = v->decision;
@@ -31,13 +30,6 @@ void case_questions_free(case_questions *q) {
   *q = (case_questions){0};
 }
 
-void case_question_words(const policy *p, const note *n, char buf[QUESTION_TEXT]) {
-  char words[QUESTION_TEXT];
-  size_t length = note_words(p->terms, n->question, n->answer, words, sizeof words);
-  if (length >= sizeof words) length = strlen(words);
-  mask_ids(slice_of(words, length), buf, QUESTION_TEXT);
-}
-
 static bool is_said(char *const *said, uint32_t count, const char *words) {
   for (uint32_t i = 0; i < count; i++)
     if (strcmp(said[i], words) == 0) return true;
@@ -49,7 +41,7 @@ bool case_questions_once(case_questions *q, const policy *p) {
   uint32_t kept = 0;
   bool done = said != NULL;
   for (uint32_t i = 0; done && i < q->count; i++) {
-    case_question_words(p, q->notes[i], words);
+    note_said(p, q->notes[i], words, sizeof words);
     if (is_said(said, kept, words)) continue;
     q->notes[kept] = q->notes[i];
     done = (said[kept] = strdup(words)) != NULL;

@@ -20,7 +20,5 @@ void case_questions_free(case_questions *q);
 /* For readers of sentences: without those that say what one before them says, as "not after a day" does of "on or before" it.
 ** False when memory ran out; free in any case. */
 bool case_questions_once(case_questions *q, const policy *p);
-/* Question and answer as a sentence, with ID numbers masked. */
-void case_question_words(const policy *p, const note *n, char buf[QUESTION_TEXT]);
 
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "studies/case_questions.h"
+#include "studies/explanation.h"
 #include "studies/mask.h"
 #include "studies/programme_names.h"
 #include "values/csv.h"
@@ -140,7 +141,7 @@ static bool write_questions(const outcome *o, file_writer *w) {
       case_questions_of(&asked, o->verdict) && case_questions_once(&asked, o->verdict->policy);
   FILE *out = done ? open_memstream(&text, &size) : NULL;
   for (uint32_t i = 0; out && i < asked.count; i++) {
-    case_question_words(o->verdict->policy, asked.notes[i], words);
+    note_said(o->verdict->policy, asked.notes[i], words, sizeof words);
     fprintf(out, "%s%s", i ? _("; ") : "", words);
   }
   done = out && fclose(out) == 0;

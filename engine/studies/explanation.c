@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "studies/mask.h"
 #include "values/message.h"
 
 #define CELL_TEXT 1024
@@ -28,13 +29,6 @@ const char *effect_name(const policy *p, int effect_index) {
 }
 
 /* ---- cells ---- */
-
-/* The first character of a name, the others starred. */
-static void mask_name(char *name) {
-  size_t first = 1;
-  while (((unsigned char)name[first] & 0xC0) == 0x80) first++;
-  if (name[0]) snprintf(name + first, 3, "**");
-}
 
 /* What the file says in a cell that could not be read, masked and safe to show; false when it could be read, or is blank. */
 static bool unread_cell(const roster *r, int field_index, uint32_t row, char *buf, size_t size) {
@@ -106,13 +100,21 @@ static bool take_effects(explanation *e, const outcome *o) {
 
 /* ---- articles ---- */
 
+/* Is it a value that the article's function gave only on a supposition, and others might have given another? */
+static bool is_supposed(const outcome *o, const candidate *c) {
+  const decision *d = o->verdict->decision;
+  return d->effects[c->effect].state == VALUE_UNKNOWN &&
+         o->verdict->policy->articles[c->article].fixes[c->effect] == VALUE_IS_FUNCTION &&
+         function_supposition(d, c->article);
+}
+
 /* With its unit: "350 yuan", "2022-12-31", "yes"; "300 yuan (= paid_amount - 50 yuan)" when it is computed. */
 static void say_value(const outcome *o, const candidate *c, char *buf, size_t size) {
   const policy *p = o->verdict->policy;
   value v = c->value ? term_value(p->terms, c->value, &o->verdict->resident) : (value){0};
   term constant = v.state == VALUE_KNOWN ? term_const(p->terms, (value_type)v.type, v.v) : (term)0;
   char plain[64], formula[FORMULA_TEXT];
-  if (v.state == VALUE_UNKNOWN)
+  if (v.state == VALUE_UNKNOWN || is_supposed(o, c))
     snprintf(buf, size, "%s", _("undetermined"));
   else if (v.type == TYPE_FLAG && v.state == VALUE_KNOWN)
     snprintf(buf, size, "%s", v.v ? _("yes") : _("no"));

@@ -50,6 +50,8 @@ const char *status_name(const char *word);
 
 /* ---- explanation_words.c ---- */
 
+/* Question and answer as a sentence in which ID numbers and names are masked. Returns the length. */
+size_t note_said(const policy *p, const note *n, char *buf, size_t size);
 /* Does a note only say that a value can be computed (a == a)? Then it is a reason for nothing. */
 bool note_is_idle(const policy *p, const note *n);
 /* The note that decided whether article `index` applies; NULL when it asked nothing. */
@@ -59,9 +61,11 @@ const note *deciding_note(const policy *p, const decision *d, int index);
 ** "" when it asked nothing. malloc'ed; NULL when memory ran out. */
 char *deciding_fact(const outcome *o, int index);
 /* What the functions asked by which an article that applies fixes its effects, the last question first: what it gives rests on that.
-** "" when they asked nothing that deciding_fact does not tell, or when something had to be supposed. malloc'ed; NULL when memory
-** ran out. */
+** "" when they asked nothing that deciding_fact does not tell; of what had to be supposed, that it is not known. malloc'ed; NULL when
+** memory ran out. */
 char *function_fact(const outcome *o, int index);
+/* The first thing that they had to suppose; NULL when they supposed nothing. */
+const note *function_supposition(const decision *d, int index);
 /* What the value of a term that is known is computed from, "paid_amount - 50 yuan" say: of the later, the greater and the like the
 ** side that counts for this resident, the whole where that is written down. "" when all of it is. Returns the length. */
 size_t formula_words(const outcome *o, term value_term, char *buf, size_t size);

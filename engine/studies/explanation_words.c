@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "studies/explanation.h"
+#include "studies/mask.h"
 #include "values/date.h"
 #include "values/message.h"
 
@@ -202,6 +203,25 @@ static char *say_place(const outcome *o, const question *q, const note *n) {
 
 /* ---- all ---- */
 
+/* "name is 欧**"; false when the note is not about what somebody is called. */
+static bool say_name(const policy *p, const note *n, char *buf, size_t size) {
+  const question *q = question_at(p->terms, n->question);
+  char name[WORDS];
+  if (q->kind != ASK_TEXT || n->answer < 0 || p->schema->fields[q->a].role != ROLE_NAME)
+    return false;
+  text_display(term_text(p->terms, (uint32_t)n->answer), name, sizeof name - 2);
+  mask_name(name);
+  snprintf(buf, size, _("%s is %s"), field_name(p, (int)q->a), name);
+  return true;
+}
+
+size_t note_said(const policy *p, const note *n, char *buf, size_t size) {
+  char words[2 * WORDS];
+  if (!say_name(p, n, words, sizeof words))
+    note_words(p->terms, n->question, n->answer, words, sizeof words);
+  return mask_ids(slice_of(words, strlen(words)), buf, size);
+}
+
 static char *say_note(const outcome *o, const note *notes, uint32_t count) {
   const policy *p = o->verdict->policy;
   const note *last = &notes[count - 1];
@@ -219,7 +239,7 @@ static char *say_note(const outcome *o, const note *notes, uint32_t count) {
                field_name(p, (int)q->a)) < 0)
     said = NULL;
   if (said) return said;
-  note_words(p->terms, last->question, last->answer, words, sizeof words);
+  note_said(p, last, words, sizeof words);
   return strdup(words);
 }
 
@@ -457,14 +477,26 @@ static uint32_t untold(const policy *p, note *notes, uint32_t count) {
   return left;
 }
 
+const note *function_supposition(const decision *d, int index) {
+  note_span guard = d->asked[index];
+  for (uint32_t i = 0; i < d->notes_count; i++) {
+    bool guards = i >= guard.first && i < guard.first + guard.count;
+    if (d->notes[i].article == index && d->notes[i].assumed && !guards) return &d->notes[i];
+  }
+  return NULL;
+}
+
 char *function_fact(const outcome *o, int index) {
   const policy *p = o->verdict->policy;
+  const note *supposed = function_supposition(o->verdict->decision, index);
   note own[NOTES_SEEN];
   uint32_t count = function_notes(p, o->verdict->decision, index, own, NOTES_SEEN);
-  char *text = NULL;
+  char *text = NULL, words[WORDS];
   size_t size = 0;
-  for (uint32_t i = 0; i < count; i++)
-    if (own[i].assumed) return strdup("");
+  if (supposed) {
+    question_words(p->terms, supposed->question, words, sizeof words);
+    return asprintf(&text, _("not known: %s"), words) < 0 ? NULL : text;
+  }
   FILE *out = open_memstream(&text, &size);
   bool good = out != NULL;
   for (bool first = true; good && count > 0; first = false) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define RUN_MIN 15 /* digits of the shortest ID number there was */
+#define AREA 6     /* digits that tell where, not who */
 
 /* Bytes of the digit (or X, when `x`) that begins at s, 0 when none does: ASCII or full width
 ** (EF BC 90..99, EF BC B8, EF BD 98). */
@@ -44,6 +45,11 @@ static bool is_hash(const char *s, size_t n) {
   return letters && (n == HASH_LENGTH || digit_at(s + HASH_LENGTH, n - HASH_LENGTH, true) == 0);
 }
 
+/* Digits, more than an area's, with which a text ends that was cut behind them: an ID number's head, for all one knows. */
+static bool is_cut_off(slice text, size_t end, int digits) {
+  return digits > AREA && text.length - end == 3 && memcmp(text.at + end, "...", 3) == 0;
+}
+
 size_t mask_ids(slice text, char *buf, size_t size) {
   size_t out = 0;
   for (size_t i = 0; i < text.length && out + 1 < size;) {
@@ -63,6 +69,16 @@ size_t mask_ids(slice text, char *buf, size_t size) {
       i += run;
       continue;
     }
+    if (is_cut_off(text, i + run, digits)) {
+      char half[RUN_MIN * 3 + 1];
+      text_half_width(slice_of(text.at + i, run), half, sizeof half);
+      memset(half + AREA, '*', (size_t)digits - AREA);
+      size_t room = size - 1 - out, n = (size_t)digits < room ? (size_t)digits : room;
+      memcpy(buf + out, half, n);
+      out += n;
+      i += run;
+      continue;
+    }
     if (run == 0) run = 1;
     while (i + run < text.length && ((unsigned char)text.at[i + run] & 0xC0) == 0x80) run++;
     if (run > size - 1 - out) break;
@@ -72,4 +88,10 @@ size_t mask_ids(slice text, char *buf, size_t size) {
   }
   buf[out] = '\0';
   return out;
+}
+
+void mask_name(char *name) {
+  size_t first = 1;
+  while (((unsigned char)name[first] & 0xC0) == 0x80) first++;
+  if (name[0]) memcpy(name + first, "**", 3);
 }

@@ -387,6 +387,47 @@ article "六" "多缴的退" { refund = function (r, e) return most(r.paid_amoun
   end)
 end)
 
+describe("explain", function ()
+  it("does not tell a name in a sentence that it masks among the cells", function ()
+    rules = county.write(folder, { more = [[
+article "六" "按姓名的条件" { late = true, when = function (r) return r.name == "欧阳某" end }
+article "七" "按姓名的数额" { enrolled_from = function (r) return r.name == "司马某" and date "2024-01-01" or date "2024-01-02" end }
+]] })
+    local found = explain { name = "欧阳某", paid_on = "2023-10-01" }
+    local articles = county.by(found.articles, "article")
+    assert.equal("applies: name is 欧**; it fixes late yes", articles["六"].sentence)
+    assert.equal("applies to everyone; it fixes enrolled_from 2024-01-02; what it gives rests on this: name is 欧**", articles["七"].sentence)
+    local roster = county.roster(folder, { { name = "欧阳某", paid_on = "2023-10-01" } })
+    for _, how in ipairs { "--questions", "--json" } do
+      local status, out = program.run("cases", "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-03-01", how)
+      assert.equal(0, status)
+      assert.truthy(out:find("name is 欧**", 1, true), out)
+    end
+  end)
+
+  it("shows no birth date of an ID number that stands where a text is cut", function ()
+    rules = county.write(folder, { more = [[
+article "六" "按村" { enrolled_from = function (r) return r.village == "东村" and date "2024-01-01" or date "2024-01-02" end }
+]] })
+    local roster = county.roster(folder, { { village = ("v"):rep(494) .. program.id "99000119420305001", paid_on = "2023-10-01" } })
+    for _, verb in ipairs { { "cases", "--questions" }, { "explain", "--row", "1" } } do
+      local status, out = program.run(verb[1], "shixian/2024", roster, "--rules-dir", rules, "--as-of", "2024-03-01", table.unpack(verb, 2))
+      assert.equal(0, status)
+      assert.truthy(out:find("vvv990001%*+"), out)
+      assert.is_nil(out:find("1942", 1, true), out)
+    end
+  end)
+
+  it("does not settle a value whose function had to suppose something", function ()
+    rules = county.write(folder, { more = [[
+article "六" "本县户籍的早一天" { enrolled_from = function (r) return r.household_registration:within(here) and date "2024-01-01" or date "2024-01-02" end }
+]] })
+    local found = explain { household_registration = "", paid_on = "2023-10-01" }
+    assert.equal("applies to everyone; it fixes enrolled_from undetermined; what it gives rests on this: not known: household_registration within 试县",
+      county.by(found.articles, "article")["六"].sentence)
+  end)
+end)
+
 describe("explain's case", function ()
   it("is that of the case column which eval writes for the same roster, with its residents", function ()
     local roster = county.roster(folder, { { paid_on = "2023-10-01" }, { identities = "低保对象", paid_on = "2023-10-01" }, { paid_on = "2023-10-02" },
