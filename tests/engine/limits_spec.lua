@@ -175,6 +175,19 @@ describe("a limit on cases", function ()
 end)
 
 describe("limits", function ()
+  it("let a rule hold a hundred and fifty thousand texts, and do not make each cost a look through all of them", function ()
+    local path = script [[
+article "二" "许多文字" { subsidy = function (r)
+  local all = {}
+  if r.name == "名7" then for i = 1, 150 do local t = {} for k = 1, 1000 do t[k] = i .. "号" .. k end all[i] = t end end
+  return yuan(#all)
+end }
+]]
+    local status, _, err = eval(path, "--limit-seconds", "2")
+    assert.equal(0, status, err)
+    assert.equal("150", program.rows(result)[7].subsidy)
+  end)
+
   it("are each resident's own: seventy thousand may each have a threshold and a question of their own", function ()
     local path = script [[
 article "二" "各人的门槛" { premium = yuan(390), overrides = "一", when = function (r)

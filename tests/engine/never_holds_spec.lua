@@ -215,11 +215,11 @@ article "一" "基本" { eligible = true, premium = yuan(380), fiscal = yuan(640
   end
 
   it("that is only asked whether it is there passes, and check lists it", function ()
-    for _, asked in ipairs { "if T.debug then return yuan(1) end return yuan(2)", "return T.debug or yuan(2)", "return T.debug and yuan(1) or yuan(2)",
+    for _, rule in ipairs { "if T.debug then return yuan(1) end return yuan(2)", "return T.debug or yuan(2)", "return T.debug and yuan(1) or yuan(2)",
       "if not T.debug then return yuan(2) end", "if T.debug == nil then return yuan(2) end", "if r.student and T.debug then return yuan(2) end",
       "while T.debug do return yuan(1) end return yuan(2)", "repeat local _ = 1 until T.debug == nil return yuan(2)" } do
-      local found, status = listed(('article "二" "返还" { refund = function (r)\n  %s\nend }'):format(asked))
-      assert.equal("6 二 T has no “debug”: what is read there is always nil", found, asked)
+      local found, status = listed(('article "二" "返还" { refund = function (r)\n  %s\nend }'):format(rule))
+      assert.equal("6 二 T has no “debug”: what is read there is always nil", found, rule)
       assert.equal(0, status)
     end
   end)

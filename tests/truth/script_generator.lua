@@ -197,7 +197,8 @@ end
 
 function generator.surroundings(seed)
   local random, habits = chance.new(seed), chance.new(-seed)
-  local g = { random = random, habits = { tables = habits:happens(9), depth = habits:happens(6), memory = habits:happens(4) }, days = some_days(random), amounts = some_amounts(random), labels = pick(random, labels, random:number(2, 6)),
+  local g = { random = random, habits = { tables = habits:happens(9), depth = habits:happens(6), memory = habits:happens(4) },
+              days = some_days(random), amounts = some_amounts(random), labels = pick(random, labels, random:number(2, 6)),
               fields = {}, effects = {}, shared = {}, below = 0 }
   for _, f in ipairs(programme_fields) do
     g.fields[f[1]] = g.fields[f[1]] or {}
