@@ -358,23 +358,22 @@ static size_t line_of(const char *text, int width) {
 
 /* A row, on as many lines as its longest text takes. */
 static void print_row(const table *t, size_t row, const int *widths) {
-  char texts[COLUMNS_MAX][CELL_BYTES], line[CELL_BYTES];
-  const char *rest[COLUMNS_MAX];
-  int n = t->columns_count;
-  for (int i = 0; i < n; i++)
-    rest[i] = cell_text(&t->cells[row * (size_t)n + (size_t)i], t->columns[i].type, texts[i],
-                        sizeof texts[i]);
-  for (int last = n - 1; last >= 0;) {
+  char buf[CELL_BYTES], line[CELL_BYTES];
+  size_t printed[COLUMNS_MAX] = {0}; /* bytes of each cell's text */
+  const cell *cells = &t->cells[row * (size_t)t->columns_count];
+  for (int last = t->columns_count - 1; last >= 0;) {
     int next = -1; /* the last column that has more */
     for (int i = 0; i <= last; i++) {
-      size_t length = t->folded ? line_of(rest[i], widths[i]) : strlen(rest[i]);
+      const char *rest = cell_text(&cells[i], t->columns[i].type, buf, sizeof buf) + printed[i];
+      size_t length = t->folded ? line_of(rest, widths[i]) : strlen(rest);
       size_t shown = length;
-      while (t->folded && shown > 0 && rest[i][shown - 1] == ' ') shown--;
-      memcpy(line, rest[i], shown);
+      while (t->folded && shown > 0 && rest[shown - 1] == ' ') shown--;
+      memcpy(line, rest, shown);
       line[shown] = '\0';
       print_cell(line, widths[i], t->columns[i].type, i == last);
-      rest[i] += length + strspn(rest[i] + length, " ");
-      if (*rest[i]) next = i;
+      length += strspn(rest + length, " ");
+      printed[i] += length;
+      if (rest[length]) next = i;
     }
     last = next;
   }
