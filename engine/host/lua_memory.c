@@ -53,13 +53,17 @@ static bool is_first(lua_memory *m, void *block) {
   return block == m->stack || block == m->texts;
 }
 
+static void forget_newest(lua_memory *m) {
+  m->newest = NULL, m->newest_size = 0, m->newest_steps = 0;
+}
+
 /* The stack is freed: what was made last, and seemed to be a script's, is the new one. */
 static void stack_moved(host *h) {
   lua_memory *m = &h->memory;
   m->stack = m->newest;
   m->used -= m->newest_size;
   h->steps -= m->newest_steps;
-  m->newest = NULL, m->newest_size = 0, m->newest_steps = 0;
+  forget_newest(m);
 }
 
 /* ---- allocating ---- */
@@ -67,10 +71,12 @@ static void stack_moved(host *h) {
 static void release(host *h, void *block, size_t size) {
   lua_memory *m = &h->memory;
   owner of = owner_of(m, block);
-  free(block);
   if (of == OF_SCRIPTS) m->used -= size;
-  if (of == THE_STACK) stack_moved(h);
-  if (block && block == m->newest) m->newest = NULL, m->newest_size = 0, m->newest_steps = 0;
+  if (of == THE_STACK)
+    stack_moved(h);
+  else if (block && block == m->newest)
+    forget_newest(m);
+  free(block);
 }
 
 /* Counted once the block is there: Lua asks a second time for what it was refused, or not, as much as lay about. A large new block
@@ -87,12 +93,10 @@ static void count_new(host *h, void *block, size_t size, bool untyped) {
     m->newest = block, m->newest_size = size, m->newest_steps = steps;
 }
 
-static void count_grown(lua_memory *m, const void *was, void *block, size_t osize, size_t nsize) {
-  owner of = owner_of(m, was);
+static void count_grown(lua_memory *m, owner of, void *block, size_t osize, size_t nsize) {
   if (of == OF_SCRIPTS) m->used += nsize, m->used -= osize;
   if (of == THE_STACK) m->stack = block;
   if (of == THE_TEXTS) m->texts = block;
-  if (was == m->newest) m->newest = NULL, m->newest_size = 0, m->newest_steps = 0;
 }
 
 static bool fits(const lua_memory *m, owner of, size_t osize, size_t nsize) {
@@ -105,14 +109,16 @@ static bool fits(const lua_memory *m, owner of, size_t osize, size_t nsize) {
 static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsize) {
   host *h = payload;
   lua_memory *m = &h->memory;
-  bool untyped = !block && osize == 0, text = !block && osize == LUA_TSTRING;
-  if (!block) osize = 0;
+  bool is_new = !block, untyped = is_new && osize == 0, text = is_new && osize == LUA_TSTRING;
+  owner of = owner_of(m, block);
+  if (is_new) osize = 0;
   if (nsize == 0) {
     release(h, block, osize);
     return NULL;
   }
   if (text && nsize > LIMIT_TEXT) return refuse(h, true);
-  if (!fits(m, owner_of(m, block), osize, nsize)) return refuse(h, false);
+  if (!fits(m, of, osize, nsize)) return refuse(h, false);
+  bool was_newest = block && block == m->newest;
   void *grown = realloc(block, nsize);
   if (!grown && nsize <= osize) return block;
   if (!grown) {
@@ -120,10 +126,11 @@ static void *limited_alloc(void *payload, void *block, size_t osize, size_t nsiz
     h->too_deep = h->text_too_long = false;
     return NULL;
   }
-  if (block)
-    count_grown(m, block, grown, osize, nsize);
-  else
+  if (was_newest) forget_newest(m);
+  if (is_new)
     count_new(h, grown, nsize, untyped);
+  else
+    count_grown(m, of, grown, osize, nsize);
   m->allocations.all += nsize > osize;
   m->allocations.between += nsize > osize && !h->deciding;
   return grown;
