@@ -111,9 +111,19 @@ static void print_people(report *r, const whatif *w, bool json) {
   }
 }
 
+/* At most is no bound where somebody has none. */
+static void note_unbounded(report *r, int64_t people) {
+  char number[24];
+  if (people == 0) return;
+  snprintf(number, sizeof number, "%lld", (long long)people);
+  report_note(r, _("There are no bounds for %s of the undetermined; they are not in at most."),
+              number);
+}
+
 static void print_money(report *r, const whatif *w, bool json) {
   static const char *const names[] = {EFFECT_PREMIUM, EFFECT_SUBSIDY, EFFECT_PERSONAL_DUE,
                                       EFFECT_FISCAL, EFFECT_REFUND};
+  int64_t unbounded = 0;
   table *t = report_table(r, "money", _("Money of the enrolled (refund: of everybody), yuan"));
   figure_columns(t, TABLE_MONEY);
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -121,10 +131,12 @@ static void print_money(report *r, const whatif *w, bool json) {
     int e = policy_effect(w->scenario->policy, names[i]);
     if (e < 0 || whatif_measure(w, names[i], &f, NULL) != CANBAO_OK) continue;
     figure_row(t, json ? names[i] : effect_heading(&w->scenario->policy->effects[e]), &f);
+    if (f.unbounded > unbounded) unbounded = f.unbounded;
   }
   whatif_figure f;
   if (whatif_measure(w, "cost", &f, NULL) == CANBAO_OK)
     figure_row(t, json ? "cost" : _("cost"), &f);
+  note_unbounded(r, unbounded);
 }
 
 /* ---- groups ---- */

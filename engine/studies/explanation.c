@@ -129,6 +129,7 @@ static void say_value(const outcome *o, const candidate *c, char *buf, size_t si
 
 /* What became of the effects it fixes: "; it fixes premium 350 yuan, fiscal 610 yuan; its deadline 2022-12-31 gives way
 ** to article X". */
+#define NOT_SETTLED (-2) /* what became of it rests on what is not known */
 static void say_fates(const outcome *o, int index, FILE *out) {
   const policy *p = o->verdict->policy;
   const decision *d = o->verdict->decision;
@@ -140,6 +141,14 @@ static void say_fates(const outcome *o, int index, FILE *out) {
     const char *what = effect_name(p, c->effect);
     const char *by = c->by >= 0 ? p->articles[c->by].number : "?";
     say_value(o, c, text, sizeof text);
+    if (d->effects[c->effect].state == VALUE_UNKNOWN && !is_supposed(o, c)) {
+      fprintf(out,
+              last == NOT_SETTLED ? _(", %s %s")
+                                  : _("; whether this stands cannot be decided: %s %s"),
+              what, text);
+      last = NOT_SETTLED;
+      continue;
+    }
     switch (c->fate) {
       case FATE_WON:
         fprintf(out, last == FATE_WON ? _(", %s %s") : _("; it fixes %s %s"), what, text);

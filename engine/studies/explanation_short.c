@@ -51,6 +51,18 @@ static void say_payment(const policy *p, FILE *out, bool paid, int32_t day, int3
             away, until);
 }
 
+/* Whoever paid before the collection began is told so: that is why nothing was accepted. */
+static bool say_too_early(const outcome *o, FILE *out, int32_t paid) {
+  const policy *p = o->verdict->policy;
+  int32_t opens;
+  char from[11], away[64];
+  if (!decided_day(o, EFFECT_OPENS, &opens) || paid >= opens) return false;
+  date_format(opens, from);
+  term_words(p->terms, term_const(p->terms, TYPE_DAYS, opens - paid), away, sizeof away);
+  fprintf(out, _("paid %s before the collection opens (%s)"), away, from);
+  return true;
+}
+
 /* An amount that the decision came to, with its unit, and the article that fixed it, -1 for none; false: there is none. */
 static bool decided_money(const outcome *o, const char *name, int64_t *fen, char *said, size_t size,
                           int *by) {
@@ -262,7 +274,7 @@ static void say(const outcome *o, FILE *out) {
   if (due) {
     bool paid = paid_day(o, &day);
     if (some) fputs(_("; "), out);
-    say_payment(p, out, paid, day, deadline);
+    if (!paid || !say_too_early(o, out, day)) say_payment(p, out, paid, day, deadline);
     some = true;
   }
   bool overpaid = some && say_difference(o, out, true, _("; "));

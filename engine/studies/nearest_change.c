@@ -311,9 +311,9 @@ canbao_status nearest_changes(nearest_change **out, int *count, int limit, polic
   search *s = calloc(1, sizeof *s);
   if (!s) return no_memory(error);
   *s = (search){.p = p, .base = o, .now = standing_of(o), .error = error};
-  bool same = false;
+  bool same = false, known = o->problem != DECISION_UNDETERMINED; /* else nothing can be compared */
   canbao_status status = row_change_open(&s->row, p, &o->verdict->resident, error);
-  if (status == CANBAO_OK) status = copy_is_true(s, &same);
+  if (status == CANBAO_OK && known) status = copy_is_true(s, &same);
   if (status == CANBAO_OK && same) status = try_all(s);
   canbao_status taken = take_best(s, limit, out, count);
   if (status == CANBAO_OK) status = taken;

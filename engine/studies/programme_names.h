@@ -20,6 +20,7 @@
 #define EFFECT_FISCAL "fiscal"
 #define EFFECT_REFUND "refund"
 #define EFFECT_DEADLINE "deadline"
+#define EFFECT_OPENS "opens"
 #define EFFECT_ENROLLED "enrolled" /* flag: covered, by a payment or without needing one */
 #define EFFECT_COUNTED "counted"
 #define EFFECT_BENEFIT_FROM "benefit_from"

@@ -428,6 +428,28 @@ article "六" "本县户籍的早一天" { enrolled_from = function (r) return r
   end)
 end)
 
+describe("explain", function ()
+  it("says of whom nothing was accepted because the collection had not begun when it began", function ()
+    rules = county.write(folder, { more = 'article "六" "征缴开始" { opens = date "2023-09-01" }' })
+    local function short(paid_on, ...) return explain({ paid_on = paid_on }, ...).in_short end
+    assert.truthy(short "2023-08-31":find("; paid 1 day before the collection opens (2023-09-01); is not insured (not accepted)", 1, true), short "2023-08-31")
+    assert.truthy(short "2023-09-01":find("; paid 121 days before the deadline (2023-12-31); is insured (on time)", 1, true), short "2023-09-01")
+    assert.truthy(short("2023-08-31", "--lang", "zh"):find("；比缴费起始日（2023-09-01）早 1 天缴费；", 1, true))
+  end)
+
+  it("says neither what stands nor what would help of whom it is not known whether an article applies", function ()
+    local found = explain { identities = "低保对", paid_on = "2023-10-01" }
+    assert.same({}, found.changes)
+    local articles = county.by(found.articles, "article")
+    assert.truthy(articles["二"].sentence:find("whether this stands cannot be decided", 1, true) or articles["二1"].sentence:find("not decidable", 1, true))
+    for _, one in ipairs(found.articles) do
+      if one.state == "applied" then assert.is_nil(one.sentence:find("gives way to", 1, true), one.sentence) end
+    end
+    local settled = explain { identities = "低保对象", paid_on = "2023-10-01" }
+    for _, one in ipairs(settled.articles) do assert.is_nil(one.sentence:find("cannot be decided", 1, true), one.sentence) end
+  end)
+end)
+
 describe("explain's case", function ()
   it("is that of the case column which eval writes for the same roster, with its residents", function ()
     local roster = county.roster(folder, { { paid_on = "2023-10-01" }, { identities = "低保对象", paid_on = "2023-10-01" }, { paid_on = "2023-10-02" },
