@@ -100,9 +100,9 @@ static bool add_turned_benefit(policy_check *c, const policy *p) {
   return ok;
 }
 
-/* Every day that the script writes before the policy's year, which so many years on would be another: a copy of an older script
-** whose days were not all gone through. */
-static bool add_old_days(policy_check *c, const policy *p, int years) {
+/* Every day before this one that the script writes, which so many years on would be another: a copy of an older script whose days
+** were not all gone through. */
+static bool add_old_days(policy_check *c, const policy *p, int years, int32_t until) {
   slice script = policy_script(p, p->path);
   lexer reader = lexer_of(script);
   token before = {.kind = TOKEN_SIGN};
@@ -115,7 +115,7 @@ static bool add_old_days(policy_check *c, const policy *p, int years) {
     before = t;
     if (!written || !date_parse(text.at, text.length, &day)) continue;
     date_to_civil(day, &year, &month, &day_of_month);
-    if (year >= p->year || !date_in_range(on = date_add_months(day, 12 * years))) continue;
+    if (day >= until || !date_in_range(on = date_add_months(day, 12 * years))) continue;
     char old[11], then[11], last[11];
     if (year < p->year - years - 1) /* the older script, too, had it from before its collection */
       ok =
@@ -156,22 +156,57 @@ static bool add_past_days(policy_check *c, const policy *p) {
   return ok;
 }
 
+/* The year for which one would issue a notice, or collect, on this day: that which is on, from July the next one. */
+static int year_meant(int32_t day) {
+  int year, month, day_of_month;
+  date_to_civil(day, &year, &month, &day_of_month);
+  return year + (month >= 7);
+}
+
+/* The days that a policy states of itself against its year: benefits may have been gone through, and these not. */
+static bool add_older_notice(policy_check *c, const policy *p) {
+  const int32_t days[] = {p->issued, p->period_from, p->period_to};
+  const char *const formats[] = {
+      _("the policy is of the year %d, but the notice was issued on %s"),
+      _("the policy is of the year %d, but its collection began on %s"),
+      _("the policy is of the year %d, but its collection ended on %s"),
+  };
+  int years = 0;
+  int32_t until;
+  bool ok = true;
+  for (int i = 0; ok && i < 3; i++) {
+    char text[11];
+    if (days[i] == DATE_NONE || year_meant(days[i]) >= p->year) continue;
+    if (p->year - year_meant(days[i]) > years) years = p->year - year_meant(days[i]);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    ok = add(c, CHECK_FINDING, false, p->path, p->line, NULL, formats[i], p->year,
+             date_format(days[i], text));
+#pragma GCC diagnostic pop
+  }
+  return !ok || years == 0 || !date_from_civil(p->year - 1, 7, 1, &until)
+             ? ok
+             : add_old_days(c, p, years, until);
+}
+
 /* The year of the policy against the years in which its benefits begin. */
 static bool add_other_year(policy_check *c, const policy *p) {
   int from = policy_effect(p, EFFECT_BENEFIT_FROM), found = 0, year, month, day_of_month;
   int first = 0;
+  int32_t until;
   char text[11] = "";
   for (int i = 0; i < p->articles_count; i++) {
     int32_t day;
     if (!written_day(p, i, from, &day)) continue;
     date_to_civil(day, &year, &month, &day_of_month);
-    if (year == p->year) return true;
+    if (year == p->year) return add_older_notice(c, p);
     if (found++ == 0) date_format(day, text), first = year;
   }
   return found == 0 ||
          (add(c, CHECK_FINDING, false, p->path, p->line, NULL,
               _("the policy is of the year %d, but no benefit begins in it: %s"), p->year, text) &&
-          (first >= p->year || add_old_days(c, p, p->year - first)));
+          (first >= p->year || !date_from_civil(p->year, 1, 1, &until) ||
+           add_old_days(c, p, p->year - first, until)));
 }
 
 /* The last day of the collection against the deadline that holds for everyone. A notice with several windows ends its

@@ -240,7 +240,7 @@ describe("check of a new script", function ()
     assert.equal("待核 新生儿怎么办", found.open[1].text)
   end)
 
-  it("lists the days of the older year with their lines when the marks are gone and no benefit begins in the new one", function ()
+  it("lists the days of the older year with their lines when the marks are gone, until benefits, notice and collection are of the new one", function ()
     make()
     local path = rules .. "/haishi/shizhou/shixian/2025.lua"
     program.write(path, (program.read(path):gsub("%-%-%[%[待核%]%] ", "")))
@@ -265,7 +265,31 @@ describe("check of a new script", function ()
     end
     assert.equal(n, #found)
     assert.is_true(n >= 4)
-    program.write(path, (program.read(path):gsub('benefit_from = date "2024', 'benefit_from = date "2025')))
+    -- The benefits were gone through, the notice and its collection were not: what cannot be of 2025 is listed still.
+    local function change(from, to)
+      local text, n_changed = program.read(path):gsub(from, to)
+      assert.equal(1, n_changed, from)
+      program.write(path, text)
+    end
+    local function said()
+      local list = {}
+      for _, f in ipairs(county.json(rules, "check", "shixian/2025").findings or {}) do
+        list[#list + 1] = f.text:match "^the policy is of the year 2025, but (.*)$"
+      end
+      return list
+    end
+    change('benefit_from = date "2024', 'benefit_from = date "2025')
+    assert.same({ "the notice was issued on 2023-08-20", "its collection began on 2023-09-01", "its collection ended on 2023-12-31" }, said())
+    local left = older()
+    assert.equal(6, #left)
+    for _, one in ipairs(left) do assert.is_true(one.old < "2024-07-01", one.old) end
+    change('issued = date "2023%-08%-20"', 'issued = date "2024-07-01"')
+    change('from = date "2023%-09%-01", to', 'from = date "2024-09-01", to')
+    assert.same({ "its collection ended on 2023-12-31" }, said())
+    change('to = date "2023%-12%-31" }', 'to = date "2024-06-30" }')
+    assert.same({ "its collection ended on 2024-06-30" }, said())
+    change('to = date "2024%-06%-30" }', 'to = date "2024-12-31" }')
+    assert.same({}, said())
     assert.same({}, older())
   end)
 
