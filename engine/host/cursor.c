@@ -285,7 +285,7 @@ static void push_effect(lua_State *L, host *h, int e) {
 }
 
 /* e.NAME */
-static int effects_index(lua_State *L) {
+JUMPED_OUT_OF static int effects_index(lua_State *L) {
   host *h = at_work(L);
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
   int e = policy_effect(h->p, wanted);

@@ -19,6 +19,9 @@
 
 __extension__ typedef __int128 wide; /* products of two amounts */
 
+/* Of a function that lets Lua jump out of it again and again: the thread sanitizer does not see the jump and would keep its frame. */
+#define JUMPED_OUT_OF __attribute__((no_sanitize("thread")))
+
 /* ---- limits ---- */
 /* What users may set is in policy_limits. */
 #define LIMIT_DATA_SOURCE (1024 * 1024) /* bytes of a data script (cases) */

@@ -30,7 +30,7 @@ static bool observe_effect(host *h, int e) {
   return true;
 }
 
-void effect_wanted(host *h, int e) {
+JUMPED_OUT_OF void effect_wanted(host *h, int e) {
   uint64_t bit = UINT64_C(1) << e;
   int64_t seen;
   if (h->observing.read & bit) return;
